@@ -1,0 +1,70 @@
+"""The edge to Pelican: sitemap, robots, old addresses, the theme's files, and the pages no content stands behind."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from pelican.generators import Generator
+from pelican.writers import Writer
+
+from plugins.discovery.addresses import addresses
+from plugins.discovery.sitemap import robots, sitemap
+from plugins.seminars.calendar_links import subscribe_links
+from plugins.seminars.links import Link
+from plugins.seminars.listings import Kind
+from plugins.site.load import Site
+
+
+class DiscoveryGenerator(Generator):
+    """Runs last of ours: it names what the others wrote."""
+
+    def generate_output(self, writer: Writer) -> None:
+        """Write every file that machines look for, and 404.html."""
+        site: Site = self.settings["SITE"]
+        for path, data in self.settings["SITE_ASSETS"].files.items():
+            self._write_bytes(path, data)
+        writer.write_file(
+            "404.html", self.get_template("404"), self.context, upcoming=self.context["upcoming_sessions"]
+        )
+        self._write_subscribe(writer, site)
+        self._write_redirects(writer, site)
+        found = addresses(
+            _with_translations(post for post in self.context["articles"] if post.status == "published"),
+            _with_translations(page for page in self.context["pages"] if page.status == "published"),
+            site.seminars,
+            self.context["post_listings"],
+            self.context["session_listings"],
+        )
+        self._write_bytes("sitemap.xml", sitemap(found, site.settings.siteurl))
+        self._write_bytes("robots.txt", robots(site.settings.siteurl).encode())
+
+    def _write_bytes(self, path: str, data: bytes) -> None:
+        file = Path(self.output_path, path)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+
+    def _write_subscribe(self, writer: Writer, site: Site) -> None:
+        wording, siteurl = self.settings["SITE_WORDING"], site.settings.siteurl
+        posts = self.context["post_listings"]
+        feeds = [Link(one.kind, f"{siteurl}/{one.atom_url}", one.name) for one in posts if one.kind != "archive"]
+        calendars = [one for one in self.context["session_listings"] if one.kind is not Kind.MONTH]
+        given: dict[str, Any] = {"feeds": feeds, "calendars": calendars}
+        given["subscribe"] = subscribe_links("seminars/calendar.ics", site.settings.sitename, siteurl, wording)
+        writer.write_file("subscribe/index.html", self.get_template("subscribe"), self.context, **given)
+
+    def _write_redirects(self, writer: Writer, site: Site) -> None:
+        moved = {alias: seminar.url for seminar in site.seminars for alias in seminar.aliases}
+        kinds = ("articles", "hidden_articles", "pages", "hidden_pages")
+        for content in _with_translations(content for kind in kinds for content in self.context[kind]):
+            moved |= dict.fromkeys(content.entry.fields.aliases, content.url)
+        for alias, url in sorted(moved.items()):
+            name = alias.strip("/")
+            save_as = name if name.endswith(".html") else f"{name}/index.html"
+            target = {"target": f"{site.settings.siteurl}/{url}"}
+            writer.write_file(save_as, self.get_template("redirect"), self.context, **target)
+
+
+def _with_translations(contents: Iterable[Any]) -> Iterator[Any]:
+    for content in contents:
+        yield content
+        yield from content.translations

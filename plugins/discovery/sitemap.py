@@ -1,0 +1,26 @@
+"""Addresses and the days they last changed to `sitemap.xml`."""
+
+import datetime as dt
+from collections.abc import Mapping
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def sitemap(addresses: Mapping[str, dt.datetime | None], siteurl: str) -> bytes:
+    """Return a sitemap; an address whose change is not known has no `lastmod`."""
+    root = Element("urlset", {"xmlns": NAMESPACE})
+    for address in sorted(addresses):
+        url = SubElement(root, "url")
+        SubElement(url, "loc").text = f"{siteurl}/{address}"
+        changed = addresses[address]
+        if changed:
+            SubElement(url, "lastmod").text = changed.isoformat(timespec="seconds")
+    indent(root)
+    data: bytes = tostring(root, "utf-8", xml_declaration=True)
+    return data + b"\n"
+
+
+def robots(siteurl: str) -> str:
+    """Return `robots.txt`: everything may be read, calendars too, or Google Calendar could not subscribe."""
+    return f"User-agent: *\nAllow: /\n\nSitemap: {siteurl}/sitemap.xml\n"

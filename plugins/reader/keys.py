@@ -1,0 +1,107 @@
+"""The keys of a model, and what an author meant by one that it does not have."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from pydantic import AliasChoices, BaseModel
+from pydantic.fields import FieldInfo
+
+from plugins.reader.quote import plain
+from plugins.reader.strict_yaml import Key
+from plugins.reader.suggest import one_of
+
+NEAR = 0.65
+FEW = 12
+"""So many keys can be listed in one line."""
+
+
+@dataclass(frozen=True)
+class Hint:
+    """What a foreign word means: a key, and words to say so; `{value}` in them is what the author wrote."""
+
+    meant: str
+    words: str = ""
+
+
+def names_of(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    """Return every key that a model reads, as authors write it."""
+    return {name: field for attribute, field in model.model_fields.items() for name in _spellings(attribute, field)}
+
+
+def _spellings(attribute: str, field: FieldInfo) -> list[str]:
+    if isinstance(field.validation_alias, AliasChoices):
+        return [name for name in field.validation_alias.choices if isinstance(name, str)]
+    return [field.alias or attribute]
+
+
+def inner_model(annotation: object) -> type[BaseModel] | None:
+    """Find the model in a field's type, in a list or beside None."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next(filter(None, map(inner_model, getattr(annotation, "__args__", ()))), None)
+
+
+def owner_of(model: type[BaseModel], loc: Key) -> type[BaseModel]:
+    """Find the model that holds the last step of `loc`."""
+    owner = model
+    for step in loc[:-1]:
+        field = names_of(owner).get(str(step))
+        owner = (inner_model(field.annotation) if field else None) or owner
+    return owner
+
+
+def inner_owners(model: type[BaseModel], name: str) -> list[str]:
+    """Name the keys of `model` below which `name` may stand."""
+    inner = ((key, inner_model(field.annotation)) for key, field in names_of(model).items())
+    return [key for key, part in inner if part and name in names_of(part)]
+
+
+def meant_key(model: type[BaseModel], name: str) -> str:
+    """Find the key that a misspelt or foreign one stands for; empty if none is near."""
+    hint = _hints(model).get(name.lower())
+    if hint:
+        return hint.meant
+    by_lower_case = {known.lower(): known for known in names_of(model)}
+    near = get_close_matches(name.lower(), by_lower_case, n=1, cutoff=NEAR)
+    return by_lower_case[near[0]] if near else ""
+
+
+def unknown_key(model: type[BaseModel], name: str, value: object, blank: Collection[str]) -> str:
+    """Say what to do with a key that `model` does not have; `blank` are the keys beside it that have no value."""
+    hint = _hints(model).get(name.lower())
+    if hint and hint.words:
+        return hint.words.replace("{value}", plain(value) if isinstance(value, str) else "…")
+    if name in names_of(model):
+        return "says the same as another key here; keep one of the two"
+    owners = inner_owners(model, name)
+    below = [key for key in owners if key in blank] or owners
+    if len(below) == 1:
+        return f'belongs below "{below[0]}:", indented by two spaces'
+    meant = meant_key(model, name)
+    if meant:
+        return f'unknown key; did you mean "{meant}"?'
+    if below:
+        places = " or ".join(f'"{key}:"' for key in below[:3])
+        return f"unknown key here; it belongs below {places}, indented"
+    known = sorted(names_of(model))
+    return f"unknown key; {one_of(known) if len(known) <= FEW else 'docs/front-matter.md has all there are'}"
+
+
+def _hints(model: type[BaseModel]) -> Mapping[str, Hint]:
+    hints: Mapping[str, Hint] = getattr(model, "hints", {})
+    return hints
+
+
+def blanks(model: type[BaseModel], fields: object, way: Key = ()) -> Iterator[Key]:
+    """Yield the way to each key that has no value."""
+    for name, field in names_of(model).items() if isinstance(fields, dict) else ():
+        value = fields.get(name, "") if isinstance(fields, dict) else ""
+        part = inner_model(field.annotation)
+        if value is None:
+            yield (*way, name)
+        elif part and isinstance(value, dict):
+            yield from blanks(part, value, (*way, name))
+        elif part and isinstance(value, list):
+            for number, item in enumerate(value):
+                yield from blanks(part, item, (*way, name, number))

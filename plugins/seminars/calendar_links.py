@@ -1,0 +1,127 @@
+"""A session or a calendar to the links that add it to what people use: files, calendar services, programs."""
+
+import datetime as dt
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
+from functools import partial
+from html import escape
+from urllib.parse import quote
+
+from plugins.seminars.links import Link
+from plugins.seminars.model import Session
+from plugins.seminars.wording import Wording
+
+LONGEST_ADDRESS = 1990
+"""Services refuse longer ones (facts of 2026: about 2,000 characters)."""
+LONGEST_DETAILS = 900
+"""Outlook cuts at 900 characters, Google at 996."""
+LONGEST_PART = 300
+
+percent_encoded = partial(quote, safe="")
+
+
+def calendar_links(session: Session, siteurl: str, wording: Wording) -> tuple[Link, ...]:
+    """Return a link a calendar service, each of which adds this session; the file comes first."""
+    page = f"{siteurl}/{session.url}"
+    return (
+        Link("ics", f"{siteurl}/{session.ics_url}", wording.gettext("Calendar file (.ics)")),
+        Link("google", _google(session, page, wording), "Google Calendar"),
+        Link("outlook", _outlook("outlook.live.com", session, page, wording), "Outlook.com"),
+        Link("office365", _outlook("outlook.office.com", session, page, wording), "Microsoft 365"),
+        Link("yahoo", _yahoo(session, page, wording), "Yahoo"),
+    )
+
+
+def _google(session: Session, page: str, wording: Wording) -> str:
+    times = "/".join(_basic(moment, session) for moment in (session.start, session.end))
+    zone = {} if session.all_day else {"ctz": session.timezone.key}
+    parts = {"action": "TEMPLATE", "text": _part(session.title), "dates": times, **zone}
+    address = _address("https://calendar.google.com/calendar/render", parts | _location("location", session, wording))
+    return f"{address}&details={_details(session, page, LONGEST_ADDRESS - len(address))}"
+
+
+def _outlook(host: str, session: Session, page: str, wording: Wording) -> str:
+    parts = {
+        "rru": "addevent",
+        "path": "/calendar/action/compose",
+        "startdt": _extended(session.start, session),
+        "enddt": _extended(session.end, session),
+        "subject": _part(session.title),
+        **({"allday": "true"} if session.all_day else {}),
+    }
+    address = _address(f"https://{host}/calendar/0/action/compose", parts | _location("location", session, wording))
+    return f"{address}&body={_details(session, page, LONGEST_ADDRESS - len(address), _as_html)}"
+
+
+def _yahoo(session: Session, page: str, wording: Wording) -> str:
+    """Yahoo takes `dur=allday` for one day and drops it beside `et`, so several days run from midnight to midnight."""
+    is_one_day = session.all_day and session.end.date() - session.start.date() == dt.timedelta(days=1)
+    span = {"dur": "allday"} if is_one_day else {"et": _basic(session.end, session)}
+    parts = {"v": "60", "title": _part(session.title), "st": _basic(session.start, session), **span}
+    address = _address("https://calendar.yahoo.com/", parts | _location("in_loc", session, wording))
+    return f"{address}&desc={_details(session, page, LONGEST_ADDRESS - len(address))}"
+
+
+def _location(name: str, session: Session, wording: Wording) -> dict[str, str]:
+    where = wording.where(session)
+    return {name: _part(where)} if where else {}
+
+
+def _basic(moment: dt.datetime, session: Session) -> str:
+    """Write `20261205T170000Z`, or `20261205` for a whole day."""
+    return f"{moment:%Y%m%d}" if session.all_day else f"{moment.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _extended(moment: dt.datetime, session: Session) -> str:
+    """Write `2026-12-05T17:00:00Z`: without the Z, Outlook takes the viewer's own zone."""
+    return f"{moment:%Y-%m-%d}" if session.all_day else f"{moment.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _part(text: str) -> str:
+    return shortened(text, LONGEST_PART, percent_encoded)
+
+
+def _details(session: Session, page: str, room: int, encoded: Callable[[str], str] = percent_encoded) -> str:
+    """Write the summary, as much of it as there is room for, and the page's address."""
+    end = encoded(f"\n\n{page}")
+    name_and_sign = len("&details=")
+    summary = shortened(session.summary, LONGEST_DETAILS, str)
+    return encoded(shortened(summary, room - len(end) - name_and_sign, encoded)) + end
+
+
+def _as_html(text: str) -> str:
+    """Encode for Outlook, which takes the text for HTML."""
+    return percent_encoded(escape(text, quote=False).replace("\n", "<br>"))
+
+
+def shortened(text: str, room: int, encoded: Callable[[str], str]) -> str:
+    """Cut a text, at a word if it has any, so that it takes at most `room` characters once it is encoded."""
+    if len(encoded(text)) <= room:
+        return text
+    text = text.removesuffix("…")
+    fitting = bisect_right(range(len(text)), room, key=lambda length: len(encoded(f"{text[:length]}…"))) - 1
+    if fitting < 0:
+        return ""
+    return f"{text[:fitting].rpartition(' ')[0] or text[:fitting]}…"
+
+
+def subscribe_links(path: str, name: str, siteurl: str, wording: Wording) -> tuple[Link, ...]:
+    """Return a link a calendar program, each of which subscribes to the calendar at `path`."""
+    address = f"{siteurl}/{path}"
+    plain = Link("url", address, address)
+    if not siteurl:  # on a laptop there is no address that a service could ask
+        return (plain,)
+    webcal = f"webcal://{address.partition('://')[2]}"
+    outlook = {"url": address, "name": _part(name)}
+    return (
+        Link("webcal", webcal, wording.gettext("Apple Calendar, Thunderbird and others")),
+        Link("google", _address("https://calendar.google.com/calendar/r", {"cid": webcal}), "Google Calendar"),
+        Link("outlook", _address("https://outlook.live.com/calendar/0/addfromweb/", outlook), "Outlook.com"),
+        Link("office365", _address("https://outlook.office.com/calendar/0/addfromweb/", outlook), "Microsoft 365"),
+        plain,
+    )
+
+
+def _address(base: str, parts: Mapping[str, str]) -> str:
+    """Join a query with `%20`, never `+`, which Outlook shows as it is."""
+    return base + "?" + "&".join(f"{name}={percent_encoded(value)}" for name, value in parts.items())

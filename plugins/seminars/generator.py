@@ -1,0 +1,91 @@
+"""The edge to Pelican: puts seminars into its coat, and writes their pages and calendars."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from pelican.contents import Page
+from pelican.generators import Generator
+from pelican.writers import Writer
+
+from plugins.reader.links import resolve
+from plugins.reader.markdown import converter
+from plugins.seminars.block_extension import SeminarsBlocks
+from plugins.seminars.feeds import feeds
+from plugins.seminars.ical import calendar
+from plugins.seminars.listings import Kind, all_sessions, listings
+from plugins.seminars.model import Seminar
+from plugins.seminars.pages import Desk, PageFile, listing_pages, seminar_page, session_pages
+from plugins.seminars.vevent import event
+from plugins.seminars.views import session_view
+from plugins.site.generator import block_renderer
+from plugins.site.load import Site
+from plugins.site.mentions import blocks_of
+
+NEXT_ON_HOME = 4
+
+
+class SeminarGenerator(Generator):
+    """Writes what `plugins.seminars.pages` and `plugins.seminars.feeds` lay out."""
+
+    def generate_context(self) -> None:
+        """Wrap each seminar as a page, so that links to its file lead to it."""
+        site: Site = self.settings["SITE"]
+        self.desk = self._desk(site)
+        markdown = converter(SeminarsBlocks(block_renderer(self.settings)))
+        self.pages: dict[str, Any] = {}
+        for seminar in site.seminars:
+            html = resolve(markdown.reset().convert(seminar.body), seminar.source.relative_to(site.settings.content))
+            self.pages[seminar.slug] = self._as_page(seminar, html, site)
+        everything = self.desk.having(Kind.ALL)[0].sessions
+        self.context["upcoming_sessions"] = self.desk.coming(everything)[:NEXT_ON_HOME]
+        self.context["session_listings"] = self.desk.listings
+
+    def _desk(self, site: Site) -> Desk:
+        wording, siteurl = self.settings["SITE_WORDING"], site.settings.siteurl
+        sessions = all_sessions(site.seminars)
+        views = {session.uid: session_view(session, site.now, siteurl, wording) for session in sessions}
+        found = listings(sessions, wording.month, wording.gettext("Seminars"))
+        return Desk(siteurl=siteurl, wording=wording, views=views, listings=found)
+
+    def _as_page(self, seminar: Seminar, html: str, site: Site) -> Page:
+        metadata = {"title": seminar.title, "slug": seminar.slug, "summary": seminar.summary, "url": seminar.url}
+        save_as = f"{seminar.url}index.html"
+        source = str(site.settings.root / seminar.source)
+        page = Page(html, metadata | {"save_as": save_as}, self.settings, source, self.context)
+        self.add_source_path(page)
+        self.add_static_links(page)
+        return page
+
+    def generate_output(self, writer: Writer) -> None:
+        """Write every page and calendar."""
+        site: Site = self.settings["SITE"]
+        for seminar in site.seminars:
+            page = self.pages[seminar.slug]
+            self._write(writer, seminar_page(seminar, self.desk, page, self._posts_about(seminar, site)))
+            for file in session_pages(seminar, self.desk, page):
+                self._write(writer, file)
+        for file in listing_pages(self.desk):
+            self._write(writer, file)
+        self._write_calendars(site)
+
+    def _posts_about(self, seminar: Seminar, site: Site) -> tuple[Any, ...]:
+        return tuple(
+            article for article in self.context["articles"] if seminar.slug in site.mentions.get(article.entry.path, ())
+        )
+
+    def _write(self, writer: Writer, file: PageFile) -> None:
+        writer.write_file(file.save_as, self.get_template(file.template), self.context, **file.context)
+
+    def _write_calendars(self, site: Site) -> None:
+        settings, wording = site.settings, self.settings["SITE_WORDING"]
+        everything = self.desk.having(Kind.ALL)[0].sessions
+        events = {session.uid: event(session, settings.siteurl, wording) for session in everything}
+        oldest = site.now - dt.timedelta(days=settings.seminars.keep_past_days)
+        entries = [*site.posts.values(), *site.pages.values()]
+        blocks = [block for entry in entries if site.shows(entry) for block in blocks_of(entry.document)]
+        for feed in feeds(site.seminars, self.desk.listings, blocks, oldest, settings.sitename):
+            data = calendar(feed, events, settings.siteurl, settings.seminars.uid_namespace, settings.timezone)
+            file = Path(self.output_path, feed.path)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)

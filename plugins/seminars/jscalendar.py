@@ -1,0 +1,106 @@
+"""Sessions to JSCalendar (RFC 8984): an Event each, and one Group of them; the same bytes for the same input."""
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from uuid import UUID, uuid5
+
+from plugins.seminars.description import CALLED_OFF, description
+from plugins.seminars.ical import PRODID
+from plugins.seminars.jscalendar_objects import Thing, link, location, organizer, speaker, thing, virtual_location
+from plugins.seminars.links import fill, register_href
+from plugins.seminars.model import Availability, Session
+from plugins.seminars.vevent import STATUS, uri
+from plugins.seminars.wording import Wording
+
+PATH = "seminars/events.json"
+NEVER = dt.datetime.fromtimestamp(0, dt.UTC)
+
+
+def group(sessions: Iterable[Session], name: str, siteurl: str, namespace: UUID, wording: Wording) -> bytes:
+    """Write the site's sessions as one Group (§5.3), which is as old as the youngest of them."""
+    sessions = tuple(sessions)
+    made = thing(
+        "Group",
+        uid=str(uuid5(namespace, PATH)),
+        prodId=PRODID,
+        updated=_utc(max((session.modified for session in sessions), default=NEVER)),
+        title=name,
+        locale=wording.language.replace("_", "-"),
+        source=siteurl and str(uri(f"{siteurl}/{PATH}")),  # on a laptop there is no address to give
+        links=siteurl and {"page": link(f"{siteurl}/seminars/", "describedby", "text/html")},
+    )
+    made["entries"] = [event(session, siteurl, wording) for session in sessions]
+    return f"{json.dumps(made, ensure_ascii=False, separators=(',', ':'))}\n".encode()
+
+
+def event(session: Session, siteurl: str, wording: Wording) -> Thing:
+    """Build one Event (§5.1): every fact as in its VEVENT, and the title as the author wrote it."""
+    return thing(
+        "Event",
+        uid=session.uid,
+        sequence=session.sequence,
+        updated=_utc(session.modified),
+        title=session.title,
+        description=description(session, siteurl, wording),
+        **_times(session),
+        status=STATUS[session.status].lower(),
+        freeBusyStatus="free" if session.status in CALLED_OFF else "busy",
+        locations=session.place and {"place": location(session.place)},
+        virtualLocations=session.online and {"online": virtual_location(session.online)},
+        links=_links(session, siteurl, wording),
+        participants=_participants(session),
+        keywords=dict.fromkeys(session.topics, True),
+    )
+
+
+def _utc(moment: dt.datetime) -> str:
+    return f"{moment.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _times(session: Session) -> Thing:
+    """Say a start in its zone and a length in real time; whole days have no zone, as in iCalendar (§4.2.4)."""
+    if session.all_day:
+        days = (session.end.date() - session.start.date()).days
+        return {"start": f"{session.start:%Y-%m-%d}T00:00:00", "duration": f"P{days}D", "showWithoutTime": True}
+    return {
+        "start": f"{session.start:%Y-%m-%dT%H:%M:%S}",
+        "timeZone": "Etc/UTC" if session.timezone.key == "UTC" else session.timezone.key,
+        "duration": _duration(session.end.astimezone(dt.UTC) - session.start.astimezone(dt.UTC)),
+    }
+
+
+def _duration(length: dt.timedelta) -> str:
+    """Write `PT1H30M`: hours are real time, where a `P1D` would follow the clocks (§1.4.6)."""
+    hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
+    return "PT" + (f"{hours}H" if hours else "") + (f"{minutes}M" if minutes else "")
+
+
+def _links(session: Session, siteurl: str, wording: Wording) -> Thing:
+    _ = wording.gettext
+    found = {
+        "page": siteurl and link(f"{siteurl}/{session.url}", "describedby", "text/html"),
+        "ics": siteurl and link(f"{siteurl}/{session.ics_url}", "alternate", "text/calendar"),
+        "registration": _registration(session, wording),
+        "recording": session.recording and link(session.recording, "related", title=_("Watch the recording")),
+        "slides": session.slides and link(session.slides, "related", title=_("Slides")),
+    }
+    return {name: each for name, each in found.items() if each}
+
+
+def _registration(session: Session, wording: Wording) -> Thing | None:
+    """Return the way in that the description names too: none when it is called off, or over with a recording."""
+    registration = session.registration
+    if registration is None or session.recording or session.status in CALLED_OFF:
+        return None
+    if registration.availability is not Availability.FULL:
+        return link(register_href(session, wording), "related", title=wording.register(session.price))
+    if registration.waiting_list:
+        title = wording.gettext("Join the waiting list")
+        return link(fill(registration.waiting_list, session), "related", title=title)
+    return None
+
+
+def _participants(session: Session) -> Thing:
+    speakers = {f"speaker-{number}": speaker(person) for number, person in enumerate(session.speakers, 1)}
+    return {"organizer": organizer(session.organizer), **speakers}

@@ -1,0 +1,57 @@
+"""A session to the one link that its visitors need: to register, to wait for a place, to watch the recording."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from plugins.seminars.model import Session
+from plugins.seminars.registration import RegistrationState
+from plugins.seminars.wording import Wording
+
+
+@dataclass(frozen=True)
+class Link:
+    """An address and the words that stand for it; `kind` names it for styles and scripts."""
+
+    kind: str
+    href: str
+    text: str
+
+
+def registration_link(session: Session, state: RegistrationState, wording: Wording) -> Link | None:
+    """Return the one link that a visitor needs in this state, if there is one."""
+    registration = session.registration
+    if registration and state in {RegistrationState.OPEN, RegistrationState.FEW_PLACES}:
+        return Link("register", register_href(session, wording), wording.register(session.price))
+    if registration and registration.waiting_list and state is RegistrationState.WAITING_LIST:
+        return Link("waiting-list", fill(registration.waiting_list, session), wording.gettext("Join the waiting list"))
+    if session.recording and state is RegistrationState.PAST:
+        return Link("recording", session.recording, wording.gettext("Watch the recording"))
+    return None
+
+
+def register_href(session: Session, wording: Wording) -> str:
+    """Return the registration address, its template filled, or a letter with its subject and text written."""
+    registration = session.registration
+    if registration is None:
+        return ""
+    return fill(registration.url, session) if registration.url else letter(registration.email or "", session, wording)
+
+
+def fill(template: str, session: Session) -> str:
+    """Put the session's own date, time, seminar and UID into a link, percent-encoded."""
+    values = {
+        "date": f"{session.start:%Y-%m-%d}",
+        "time": f"{session.start:%H:%M}",
+        "seminar": session.seminar_slug,
+        "uid": session.uid,
+    }
+    return template.format_map({name: quote(value, safe="") for name, value in values.items()})
+
+
+def letter(address: str, session: Session, wording: Wording) -> str:
+    """Return `mailto:` with a subject and a text that need only a name (RFC 6068)."""
+    when = f"{wording.days(session)}, {wording.hours(session)}"
+    subject = wording.gettext("Registration: {title}, {day}").format(title=session.title, day=wording.days(session))
+    body = wording.gettext("Please register me for “{title}” on {when}.\r\n\r\nMy name: ")
+    text = body.format(title=session.title, when=when)
+    return f"mailto:{quote(address, safe='@')}?subject={quote(subject, safe='')}&body={quote(text, safe='')}"

@@ -1,0 +1,142 @@
+"""A site's seminars to its pages: template, address and what each template is given; nothing is written here."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from plugins.seminars.calendar_links import subscribe_links
+from plugins.seminars.links import Link
+from plugins.seminars.listings import Kind, Listing
+from plugins.seminars.model import Seminar, Session
+from plugins.seminars.month_grid import month_grid, weekdays
+from plugins.seminars.schema_org import education_event, event_series
+from plugins.seminars.views import SessionView
+from plugins.seminars.wording import Wording
+
+
+@dataclass(frozen=True)
+class PageFile:
+    """One page to write: `save_as` from the site's root, `context` for its template."""
+
+    save_as: str
+    template: str
+    context: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """What every page of seminars is made from; `views` by UID."""
+
+    siteurl: str
+    wording: Wording
+    views: Mapping[str, SessionView]
+    listings: tuple[Listing, ...]
+
+    def of(self, sessions: Iterable[Session]) -> tuple[SessionView, ...]:
+        """Return the views of some sessions."""
+        return tuple(self.views[session.uid] for session in sessions)
+
+    def coming(self, sessions: Iterable[Session]) -> tuple[SessionView, ...]:
+        """Return the views of those that are not over."""
+        return tuple(view for view in self.of(sessions) if not view.is_past)
+
+    def past(self, sessions: Iterable[Session]) -> tuple[SessionView, ...]:
+        """Return the views of those that are over, the newest first."""
+        return tuple(view for view in reversed(self.of(sessions)) if view.is_past)
+
+    def subscribe(self, path: str, name: str) -> tuple[Link, ...]:
+        """Return the links that subscribe to a calendar."""
+        return subscribe_links(path, name, self.siteurl, self.wording)
+
+    def having(self, kind: Kind) -> tuple[Listing, ...]:
+        """Return the listings of one kind."""
+        return tuple(listing for listing in self.listings if listing.kind is kind)
+
+
+def seminar_page(seminar: Seminar, desk: Desk, page: object, posts: tuple[object, ...]) -> PageFile:
+    """Make the page of a seminar; `page` is its text in Pelican's coat, `posts` mention it."""
+    ics_url = f"{seminar.url}calendar.ics"
+    context = {
+        "seminar": seminar,
+        "page": page,
+        "posts": posts,
+        "upcoming": desk.coming(seminar.sessions),
+        "past": desk.past(seminar.sessions),
+        "ics_url": ics_url,
+        "subscribe": desk.subscribe(ics_url, seminar.title),
+        "json_ld": event_series(seminar, desk.siteurl),
+    }
+    return PageFile(f"{seminar.url}index.html", "seminar", context)
+
+
+def session_pages(seminar: Seminar, desk: Desk, page: object) -> Iterator[PageFile]:
+    """Make the page of each session, and of the addresses it had before it moved."""
+    coming = desk.coming(seminar.sessions)
+    for view in desk.of(seminar.sessions):
+        session = view.session
+        context = {
+            "seminar": seminar,
+            "page": page,
+            "view": view,
+            "others": tuple(other for other in coming if other is not view),
+            "json_ld": education_event(session, view.state, desk.siteurl, desk.wording),
+        }
+        yield PageFile(f"{session.url}index.html", "session", context)
+    yield from _former_pages(seminar, desk)
+
+
+def _former_pages(seminar: Seminar, desk: Desk) -> Iterator[PageFile]:
+    """Make the page of each address that a session had before it moved; two that left one day share the first's."""
+    targets: dict[str, str] = {}
+    for session in seminar.sessions:
+        for leaf in session.former_leaves:
+            targets.setdefault(leaf, session.url)
+    for leaf, url in targets.items():
+        yield PageFile(f"{seminar.url}{leaf}/index.html", "redirect", {"target": f"{desk.siteurl}/{url}"})
+
+
+def listing_pages(desk: Desk) -> Iterator[PageFile]:
+    """Make the page of every listing, and of the past."""
+    months = desk.having(Kind.MONTH)
+    for number, listing in enumerate(months):
+        neighbours = {
+            "previous": months[number - 1] if number else None,
+            "next": months[number + 1] if number + 1 < len(months) else None,
+        }
+        yield _page(listing, "month", desk, _month(listing, desk) | neighbours)
+    for listing in desk.listings:
+        if listing.kind is Kind.ALL:
+            yield _page(listing, "seminars", desk, _everything(desk))
+            yield PageFile("seminars/past/index.html", "past", {"years": _years(desk.past(listing.sessions))})
+        elif listing.kind is not Kind.MONTH:
+            shown = {"upcoming": desk.coming(listing.sessions), "past": desk.past(listing.sessions)}
+            yield _page(listing, "sessions", desk, shown)
+
+
+def _page(listing: Listing, template: str, desk: Desk, more: Mapping[str, Any]) -> PageFile:
+    subscribe = desk.subscribe(listing.ics_url, listing.name)
+    return PageFile(f"{listing.url}index.html", template, {"listing": listing, "subscribe": subscribe, **more})
+
+
+def _everything(desk: Desk) -> dict[str, Any]:
+    months = ((listing, desk.coming(listing.sessions)) for listing in desk.having(Kind.MONTH))
+    return {
+        "months": tuple((listing, views) for listing, views in months if views),
+        "places": desk.having(Kind.PLACE),
+        "speakers": desk.having(Kind.SPEAKER),
+        "series": desk.having(Kind.SERIES),
+        "topics": desk.having(Kind.TOPIC),
+    }
+
+
+def _years(views: tuple[SessionView, ...]) -> tuple[tuple[int, tuple[SessionView, ...]], ...]:
+    grouped = groupby(views, key=lambda view: view.session.start.year)
+    return tuple((year, tuple(members)) for year, members in grouped)
+
+
+def _month(listing: Listing, desk: Desk) -> dict[str, Any]:
+    locale, views = desk.wording.locale, desk.of(listing.sessions)
+    weeks = month_grid(listing.month or dt.date.min, views, locale)
+    return {"views": views, "weeks": weeks, "weekdays": weekdays(locale)}

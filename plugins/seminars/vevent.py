@@ -1,0 +1,110 @@
+"""A session to one VEVENT (RFC 5545 §3.6.1, RFC 7986): the same bytes for the same input, in whatever calendar."""
+
+import datetime as dt
+import re
+from urllib.parse import quote
+
+from icalendar import Event, vCalAddress, vCategory, vDate, vDatetime, vText, vUri
+
+from plugins.seminars.description import CALLED_OFF, description
+from plugins.seminars.model import EventStatus, Session
+from plugins.seminars.wording import Wording
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+URI_SIGNS = "%:/?#@!$&'()*+,;=~"
+STATUS = {
+    EventStatus.CONFIRMED: "CONFIRMED",
+    EventStatus.TENTATIVE: "TENTATIVE",
+    EventStatus.POSTPONED: "CANCELLED",  # nobody should come on the old date; the new one brings it back
+    EventStatus.CANCELLED: "CANCELLED",
+}
+
+
+class Text(vText):
+    r"""TEXT (RFC 5545 §3.3.11). icalendar 7.3 turns the two characters `\N` into a line break first; this does not."""
+
+    def to_ical(self) -> bytes:
+        """Escape, and leave control characters out."""
+        text = plain(str(self)).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+        return text.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "\\n").encode()
+
+
+class Categories(vCategory):
+    """CATEGORIES (§3.8.1.2) of `Text`s, with commas between them."""
+
+    def to_ical(self) -> bytes:
+        """Escape each, so that a comma inside one stays inside."""
+        return b",".join(Text(name).to_ical() for name in self.cats)
+
+
+def plain(text: str) -> str:
+    """Leave out the control characters that no value may have."""
+    return CONTROL.sub("", text)
+
+
+def uri(address: str) -> vUri:
+    """Encode what a browser takes in an address and RFC 3986 does not: other scripts, brackets, a lone `%`."""
+    return vUri(quote(STRAY_PERCENT.sub("%25", address), safe=URI_SIGNS))
+
+
+def event(session: Session, siteurl: str, wording: Wording) -> bytes:
+    """Build one VEVENT; DTSTAMP is the last revision, as §3.8.7.2 has it where there is no METHOD."""
+    made = Event()
+    made.add("uid", session.uid)
+    made.add("dtstamp", session.modified)
+    made.add("last-modified", session.modified)
+    made.add("sequence", session.sequence)
+    made["DTSTART"] = _moment(session.start, session)
+    made["DTEND"] = _moment(session.end, session)
+    made["SUMMARY"] = Text(_prefix(session, wording) + session.title)
+    made["DESCRIPTION"] = Text(description(session, siteurl, wording))
+    made["STATUS"] = Text(STATUS[session.status])
+    if siteurl:  # on a laptop there is no address to give
+        made["URL"] = uri(f"{siteurl}/{session.url}")
+    if session.status in CALLED_OFF:
+        made["TRANSP"] = Text("TRANSPARENT")
+    _add_place(made, session)
+    _add_people(made, session)
+    data: bytes = made.to_ical()
+    return data
+
+
+def _moment(moment: dt.datetime, session: Session) -> vDate | vDatetime:
+    """Name the zone that the author wrote; icalendar takes `Atlantic/Reykjavik` for UTC."""
+    if session.all_day:
+        return vDate(moment.date(), {"VALUE": "DATE"})
+    if session.timezone.key == "UTC":
+        return vDatetime(moment.astimezone(dt.UTC))
+    local = vDatetime(moment.replace(tzinfo=None))
+    local.params["TZID"] = session.timezone.key
+    return local
+
+
+def _prefix(session: Session, wording: Wording) -> str:
+    words = {EventStatus.CANCELLED: wording.gettext("Cancelled"), EventStatus.POSTPONED: wording.gettext("Postponed")}
+    return f"{words[session.status]}: " if session.status in words else ""
+
+
+def _add_place(made: Event, session: Session) -> None:
+    place = session.place
+    if place:
+        made["LOCATION"] = Text(", ".join(filter(None, (place.name, place.room, *place.lines))))
+        if place.geo:
+            made.add("geo", place.geo)
+    if session.online:
+        conference = uri(session.online.url)
+        label = plain(session.online.name)
+        conference.params.update({"VALUE": "URI", "FEATURE": ["AUDIO", "VIDEO"], "LABEL": label})
+        made.add("conference", conference)
+        if not place:
+            made["LOCATION"] = Text(session.online.url)
+
+
+def _add_people(made: Event, session: Session) -> None:
+    if session.topics:
+        made["CATEGORIES"] = Categories(list(session.topics))
+    if session.organizer.email:
+        organizer = vCalAddress(f"mailto:{session.organizer.email}")
+        organizer.params["CN"] = plain(session.organizer.name)
+        made["ORGANIZER"] = organizer

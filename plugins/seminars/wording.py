@@ -1,0 +1,125 @@
+"""Sessions in a reader's words and a locale's dates; every phrase goes through `gettext`, dates through Babel."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton, format_time, get_timezone_name
+
+from plugins.seminars.model import Place, Price, Session
+from plugins.seminars.registration import RegistrationState
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One language: `gettext` gives a phrase of the theme in it."""
+
+    language: str
+    gettext: Callable[[str], str] = str
+
+    @cached_property
+    def locale(self) -> Locale:
+        """The language with its dates and names."""
+        return Locale.parse(self.language.replace("-", "_"))
+
+    def day(self, moment: dt.datetime | dt.date) -> str:
+        """Write `Saturday, December 5, 2026`."""
+        return format_date(moment, "full", self.locale)
+
+    def short_day(self, moment: dt.datetime | dt.date) -> str:
+        """Write `Sat, Dec 5`."""
+        return format_skeleton("MMMEd", moment, None, fuzzy=True, locale=self.locale)
+
+    def date(self, moment: dt.datetime | dt.date) -> str:
+        """Write `November 20, 2026`."""
+        return format_date(moment, "long", self.locale)
+
+    def month(self, moment: dt.date) -> str:
+        """Write `December 2026`."""
+        return format_skeleton("yMMMM", moment, None, fuzzy=True, locale=self.locale)
+
+    def clock(self, moment: dt.datetime) -> str:
+        """Write `9:00 AM`."""
+        return format_time(moment.replace(tzinfo=None), "short", locale=self.locale)
+
+    def zone(self, moment: dt.datetime) -> str:
+        """Write `Pacific Time`."""
+        if isinstance(moment.tzinfo, ZoneInfo) and moment.tzinfo.key == "UTC":
+            return "UTC"  # Babel would write GMT+00:00
+        return get_timezone_name(moment, "long", locale=self.locale, zone_variant="generic")
+
+    def days(self, session: Session) -> str:
+        """Write the day of a session, or its first and last."""
+        last = session.end - dt.timedelta(days=1) if session.all_day else session.end
+        if last.date() == session.start.date():
+            return self.day(session.start)
+        return self.gettext("{first} to {last}").format(first=self.day(session.start), last=self.day(last))
+
+    def hours(self, session: Session) -> str:
+        """Write `9:00 AM to 12:00 PM, Pacific Time`."""
+        if session.all_day:
+            return self.gettext("All day")
+        hours = {"start": self.clock(session.start), "end": self.clock(session.end), "zone": self.zone(session.start)}
+        return self.gettext("{start} to {end}, {zone}").format(**hours)
+
+    def moment(self, moment: dt.datetime) -> str:
+        """Write `Friday, December 4, 2026, 11:59 PM`."""
+        return f"{self.day(moment)}, {self.clock(moment)}"
+
+    def began(self, start: dt.datetime, session: Session) -> str:
+        """Write a start that a session had once: the day alone for whole days."""
+        return self.day(start) if session.all_day else self.moment(start)
+
+    def where(self, session: Session) -> str:
+        """Write the place in one line."""
+        online = [session.online.name] if session.online else []
+        return self.gettext(" and ").join([*(_one_line(session.place) if session.place else []), *online])
+
+    def price(self, price: Price | None) -> str:
+        """Write `Free` or the price; unknown is silent."""
+        if price is None:
+            return ""
+        return self.gettext("Free") if price.is_free else str(price)
+
+    def register(self, price: Price | None) -> str:
+        """Name the registration link, with the price as the author says it."""
+        if price is None:
+            return self.gettext("Register now")
+        if price.is_free:
+            return self.gettext("Register now (it’s free)")
+        amount = price.model_copy(update={"note": ""})
+        words = f"{amount}; {price.note}" if price.note else str(amount)
+        return self.gettext("Register now ({price})").format(price=words)
+
+    def state(self, session: Session, state: RegistrationState) -> str:
+        """Say a session's state so that it is still true tomorrow."""
+        phrase = self.gettext(_PHRASES[state])
+        registration = session.registration
+        opens = registration.opens if registration else None
+        closes = registration.closes if registration else session.start
+        return phrase.format(
+            opens=self.moment(opens or session.start), closes=self.moment(closes), end=self.moment(session.end)
+        )
+
+
+def _one_line(place: Place) -> list[str]:
+    return [", ".join(filter(None, (place.name, place.room, place.city)))]
+
+
+_PHRASES = {
+    RegistrationState.UNANNOUNCED: "",
+    RegistrationState.WALK_IN: "No registration needed",
+    RegistrationState.NOT_YET_OPEN: "Registration opens {opens}",
+    RegistrationState.OPEN: "Register by {closes}",
+    RegistrationState.FEW_PLACES: "Few places left; register by {closes}",
+    RegistrationState.FULL: "Full",
+    RegistrationState.WAITING_LIST: "Full, with a waiting list",
+    RegistrationState.CLOSED: "Registration closed {closes}",
+    RegistrationState.HAPPENING_NOW: "Under way until {end}",
+    RegistrationState.PAST: "Past",
+    RegistrationState.CANCELLED: "Cancelled",
+    RegistrationState.POSTPONED: "Postponed: a new date will follow",
+}

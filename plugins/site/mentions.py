@@ -1,0 +1,43 @@
+"""Which posts speak of which seminars: by a link to the file, or by a block."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from plugins.reader.frontmatter import Document
+from plugins.reader.links import file_of, links_in
+from plugins.seminars.block import Block, BlockFields, find_blocks, matching
+from plugins.seminars.listings import all_sessions
+from plugins.seminars.model import Seminar, Session
+from plugins.site.entry import Entry
+
+
+def blocks_of(document: Document) -> Iterator[tuple[str, BlockFields]]:
+    """Yield the title and keys of each block of a valid document."""
+    for block in find_blocks(document):
+        if isinstance(block, Block):
+            yield block.title, BlockFields.model_validate(block.document.fields)
+
+
+def mentions(
+    entries: Mapping[Path, Entry], seminars: Iterable[Seminar], content: Path
+) -> Mapping[Path, tuple[str, ...]]:
+    """Return the slugs of the seminars that each entry mentions, by the entry's path."""
+    seminars = tuple(seminars)
+    by_file = {seminar.source.relative_to(content).as_posix(): seminar.slug for seminar in seminars}
+    sessions = all_sessions(seminars)
+    return {
+        path: tuple(dict.fromkeys(_mentioned(entry.document, content, by_file, sessions)))
+        for path, entry in entries.items()
+    }
+
+
+def _mentioned(
+    document: Document, content: Path, by_file: Mapping[str, str], sessions: tuple[Session, ...]
+) -> Iterator[str]:
+    source = document.path.relative_to(content)
+    for _title, fields in blocks_of(document):
+        yield from (session.seminar_slug for session in matching(fields, sessions))
+    for link in links_in(document):
+        file = file_of(link.target, source)
+        if file and file.as_posix() in by_file:
+            yield by_file[file.as_posix()]

@@ -1,0 +1,58 @@
+"""A seminar's Markdown to the values under test: one made-up site, one moment, nothing read from disk."""
+
+import datetime as dt
+from pathlib import Path
+from types import MappingProxyType
+from uuid import UUID
+
+from plugins.reader.frontmatter import parse_document
+from plugins.seminars.assembly import Defaults
+from plugins.seminars.frontmatter import parse_seminar
+from plugins.seminars.ical import Feed, calendar
+from plugins.seminars.model import Organizer, Person, Place, Seminar, Session
+from plugins.seminars.vevent import event
+from plugins.seminars.wording import Wording
+
+SITEURL = "https://hireground.example.org"
+SITENAME = "Hire Ground"
+TIMEZONE = "America/Los_Angeles"
+NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)  # 04:00 in Los Angeles
+COMMITTED = dt.datetime(2026, 11, 20, 8, tzinfo=dt.UTC)
+NAMESPACE = UUID("5b2f6d1e-8a43-4c57-9c0e-7f1d2b9a6e34")
+WORDING = Wording("en")
+LIBRARY = Place(
+    name="Bellevue Library",
+    address="1111 110th Ave NE",
+    city="Bellevue",
+    region="WA",
+    postal_code="98004",
+    country="US",
+    geo=(47.6205, -122.1934),
+)
+MARA = Person(name="Mara Lindqvist", affiliation="Hire Ground", url="https://example.org/people/mara-lindqvist")
+DEFAULTS = Defaults(
+    namespace=NAMESPACE,
+    timezone=TIMEZONE,
+    duration=dt.timedelta(minutes=90),
+    organizer=Organizer(name="Hire Ground", email="seminars@example.org", url="https://example.org"),
+    places=MappingProxyType({LIBRARY.name: LIBRARY}),
+    people=MappingProxyType({MARA.name: MARA}),
+)
+
+
+def seminar_of(text: str, name: str = "example", committed: dt.datetime = COMMITTED) -> Seminar:
+    """Read a seminar's file; raises what an author would be told."""
+    return parse_seminar(parse_document(Path(f"content/seminars/{name}.md"), text), DEFAULTS, committed)
+
+
+def session_of(keys: str, title: str = "Example") -> Session:
+    """Read the one session of a seminar whose front matter goes on with `keys`."""
+    (session,) = seminar_of(f"---\ntitle: {title}\nsummary: What it is about.\n{keys}\n---\n").sessions
+    return session
+
+
+def calendar_of(*sessions: Session, name: str | None = "Example", path: str = "seminars/calendar.ics") -> bytes:
+    """Write sessions as one calendar file of the site."""
+    feed = Feed(path=path, name=name, page_url="seminars/", sessions=sessions)
+    events = {session.uid: event(session, SITEURL, WORDING) for session in sessions}
+    return calendar(feed, events, SITEURL, NAMESPACE, TIMEZONE)

@@ -1,0 +1,130 @@
+"""Each `cases/seminars/<name>.md` beside its calendar, its JSON-LD and what its pages say on 23 November 2026.
+
+To accept what the code writes now: `UPDATE_CASES=1 .venv/bin/python -m pytest tests/test_seminar_cases.py`, then read
+every line of `git diff tests/cases/seminars` as a subscriber or visitor would.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import icalendar
+import pytest
+from examples import NAMESPACE, NOW, SITENAME, SITEURL, TIMEZONE, WORDING, seminar_of
+from ical.calendar_stream import IcsCalendarStream
+
+from plugins.seminars.feeds import feeds
+from plugins.seminars.ical import calendar
+from plugins.seminars.listings import listings
+from plugins.seminars.model import Seminar
+from plugins.seminars.registration import registration_state
+from plugins.seminars.schema_org import education_event, event_series
+from plugins.seminars.vevent import event
+from plugins.seminars.views import SessionView, session_view
+from tools.lint_ics import lint
+
+CASES = sorted((Path(__file__).parent / "cases" / "seminars").glob("*.md"))
+each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+
+
+def seminar_in(case: Path) -> Seminar:
+    return seminar_of(case.read_text("utf-8"), case.stem)
+
+
+def agree(file: Path, written: bytes) -> None:
+    if os.environ.get("UPDATE_CASES"):
+        file.write_bytes(written)
+    assert written.decode() == file.read_bytes().decode()
+
+
+@each_case
+def test_calendar(case: Path) -> None:
+    agree(case.with_suffix(".ics"), seminar_calendar(seminar_in(case)))
+
+
+@each_case
+def test_structured_data(case: Path) -> None:
+    text = json.dumps(list(structured_data(seminar_in(case))), ensure_ascii=False, indent=1)
+    agree(case.with_suffix(".json"), f"{text}\n".encode())
+
+
+@each_case
+def test_what_visitors_read(case: Path) -> None:
+    views = (session_view(session, NOW, SITEURL, WORDING) for session in seminar_in(case).sessions)
+    agree(case.with_suffix(".txt"), "\n".join("".join(lines(view)) for view in views).encode())
+
+
+@each_case
+def test_every_calendar_is_clean_and_two_libraries_read_its_times(case: Path) -> None:
+    seminar = seminar_in(case)
+    expected = {session.uid: (session.start, session.end) for session in seminar.sessions}
+    everything = {session.uid: event(session, SITEURL, WORDING) for session in seminar.sessions}
+    for feed in feeds((seminar,), listings(seminar.sessions, WORDING.month, "Seminars"), (), NOW, SITENAME):
+        data = calendar(feed, everything, SITEURL, NAMESPACE, TIMEZONE)
+        assert lint(Path(feed.path), data) == ()
+        uids = {session.uid for session in feed.sessions}
+        wanted = {uid: times for uid, times in expected.items() if uid in uids}
+        all_day = {session.uid for session in seminar.sessions if session.all_day}
+        assert dict(read_by_icalendar(data)) == {uid: days(times, uid in all_day) for uid, times in wanted.items()}
+        assert dict(read_by_ical(data)) == {uid: days(times, uid in all_day) for uid, times in wanted.items()}
+
+
+def seminar_calendar(seminar: Seminar) -> bytes:
+    """Write the calendar beside a seminar's page, as the build does."""
+    (feed,) = (feed for feed in feeds((seminar,), (), (), NOW, SITENAME) if feed.path == f"{seminar.url}calendar.ics")
+    events = {session.uid: event(session, SITEURL, WORDING) for session in seminar.sessions}
+    return calendar(feed, events, SITEURL, NAMESPACE, TIMEZONE)
+
+
+def structured_data(seminar: Seminar) -> Iterator[dict[str, Any]]:
+    """Yield the JSON-LD of the seminar's page, then that of each session's."""
+    yield event_series(seminar, SITEURL)
+    yield from (
+        education_event(session, registration_state(session, NOW), SITEURL, WORDING) for session in seminar.sessions
+    )
+
+
+def lines(view: SessionView) -> Iterator[str]:
+    """Yield what a page shows of a session, a line each; what is not shown has none."""
+    session = view.session
+    flags = {"past": view.is_past, "can be added": view.can_be_added, "tentative": view.is_tentative}
+    shown = {
+        "title": session.title,
+        "address": session.url,
+        "former addresses": ", ".join(session.former_leaves),
+        "state": view.state,
+        "words": view.state_words,
+        "days": view.days,
+        "short day": view.short_day,
+        "hours": view.hours,
+        "where": view.where,
+        "price": view.price,
+        "previous": "; ".join(view.previous),
+        "note": session.note,
+        "action": f"[{view.action.text}]({view.action.href}) {view.action.kind}" if view.action else "",
+        "is": ", ".join(name for name, is_so in flags.items() if is_so),
+    }
+    yield from (f"{name}: {text}\n" for name, text in shown.items() if text)
+
+
+Times = tuple[Any, Any]
+
+
+def days(times: Times, is_whole: bool) -> Times:  # noqa: FBT001 -- a fact of the session
+    return (times[0].date(), times[1].date()) if is_whole else times
+
+
+def read_by_icalendar(data: bytes) -> Iterator[tuple[str, Times]]:
+    """Yield UID and times of each event; a fault that the library noticed is one."""
+    read = icalendar.Calendar.from_ical(data)
+    assert [fault for part in read.walk() for fault in part.errors] == []
+    assert read.get_missing_tzids() == set()
+    yield from ((str(one["UID"]), (one.start, one.end)) for one in read.events)
+
+
+def read_by_ical(data: bytes) -> Iterator[tuple[str, Times]]:
+    """Yield UID and times of each event, as another library reads them."""
+    for one in IcsCalendarStream.calendar_from_ics(data.decode()).events:
+        yield str(one.uid), (one.dtstart, one.dtend)

@@ -1,0 +1,1 @@
+"""A title to a valid Markdown file, ready to be written on."""
