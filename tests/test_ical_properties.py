@@ -41,6 +41,10 @@ def as_read(text: str) -> str:
     return CONTROL.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
 
 
+names = texts.filter(lambda text: as_read(text).strip())
+"""What the models let through where something must stand."""
+
+
 def by_icalendar(data: bytes) -> icalendar.Event:
     read = icalendar.Calendar.from_ical(data)
     assert [fault for part in read.walk() for fault in part.errors] == []
@@ -48,19 +52,20 @@ def by_icalendar(data: bytes) -> icalendar.Event:
     return found
 
 
-@given(texts, texts, texts, texts, st.lists(texts.filter(as_read), max_size=3, unique=True))
+@given(names, texts, texts, names, st.lists(names, max_size=3, unique=True))
 @example(LATEX, LATEX, LATEX, LATEX, [LATEX, "a;b", "c,d"])
 @example(LONG, LONG, LONG, LONG, [LONG])
 @example("\\", "\\", "\\", "\\", ["\\"])
-@example("\r\n \r\n", "\r", "\n\n", " \t", [" "])
+@example("\r\n x\r\n", "\r", "\n\n", " \t.", [" ."])
 @example("BEGIN:VALARM\r\nX:1", "END:VEVENT\r\n", ":", ";", ["\r\nX:1"])
 def test_any_text_survives_two_libraries(title: str, summary: str, note: str, place: str, topics: list[str]) -> None:
-    where = Place.model_construct(name=place or "x")
+    where = Place.model_construct(name=place)
     session = replace(BASE, title=title, summary=summary, note=note, place=where, topics=tuple(topics))
     data = calendar_of(session)
+    assert lint(Path("calendar.ics"), data) == ()
     one, other = by_icalendar(data), IcsCalendarStream.calendar_from_ics(data.decode()).events[0]
     assert str(one["SUMMARY"]) == other.summary == as_read(title)
-    assert str(one["LOCATION"]) == other.location == as_read(place or "x")
+    assert str(one["LOCATION"]) == other.location == as_read(place)
     text = str(one["DESCRIPTION"])
     assert text == other.description
     for part in (summary, note):
@@ -114,8 +119,15 @@ def sessions(draw: st.DrawFn) -> Session:
         online=draw(st.none() | addresses),
         is_walk_in=draw(st.booleans()),
         modified=draw(st.sampled_from([BASE.modified, BASE.start])),
-        title=draw(texts) or "x",
+        title=draw(names),
     )
+
+
+def on_the_wall(moment: dt.date | None) -> tuple[dt.date | None, str]:
+    """Take a time and its zone's name: libraries look the rules up in the machine's own, older or newer, tables."""
+    if not isinstance(moment, dt.datetime):
+        return moment, ""
+    return moment.replace(tzinfo=None), getattr(moment.tzinfo, "key", str(moment.tzinfo))
 
 
 def online_at(url: str) -> Online | None:
@@ -137,7 +149,8 @@ def test_any_session_makes_a_clean_calendar_with_its_times(session: Session) -> 
     assert lint(Path("calendar.ics"), calendar_of(session)) == ()
     one, other = by_icalendar(data), IcsCalendarStream.calendar_from_ics(data.decode()).events[0]
     times = (session.start.date(), session.end.date()) if session.all_day else (session.start, session.end)
-    assert (one.start, one.end) == (other.dtstart, other.dtend) == times
+    wanted = [*map(on_the_wall, times)]
+    assert [*map(on_the_wall, (one.start, one.end))] == [*map(on_the_wall, (other.dtstart, other.dtend))] == wanted
     assert (one.uid, one.sequence) == (session.uid, session.sequence)
     assert one.DTSTAMP == one.LAST_MODIFIED == session.modified
 
@@ -208,6 +221,15 @@ def test_a_listing_of_old_sessions_is_still_a_calendar(kind: Kind) -> None:
     feed = next(feed for feed in feeds((), found, (), NOW, SITENAME))
     assert [uid for uid, _ in events_in(written(feed))] == [old.sessions[-1].uid]
     assert lint(Path(feed.path), written(feed)) == ()
+
+
+@pytest.mark.xfail(strict=True, reason="tools.lint_ics refuses a zone that nothing uses, and so the build of the site")
+def test_a_list_that_nothing_is_on_yet_is_a_calendar() -> None:
+    blocks = [("Later", BlockFields(month="2031-01"))]
+    (feed,) = (one for one in feeds(seminars(), (), blocks, NOW, SITENAME) if one.path.startswith("seminars/lists/"))
+    data = written(feed)
+    assert IcsCalendarStream.calendar_from_ics(data.decode()).events == []
+    assert lint(Path(feed.path), data) == ()
 
 
 HISTORY = {

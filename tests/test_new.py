@@ -10,7 +10,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tiny_site import DEADLINE, PROJECT, environment, run_tool
 
@@ -28,6 +28,8 @@ from tools.new.document import Post, Seminar, post_text, seminar_stem, seminar_t
 
 START = dt.datetime(2026, 12, 5, 18)  # noqa: DTZ001 -- as an author writes it
 MORNING = dt.datetime(2026, 1, 1, 8, tzinfo=dt.UTC)
+LINES = st.text(st.characters(exclude_categories=("Cc", "Cs"), exclude_characters="\u2028\u2029\ufffe\uffff"))
+TITLES = LINES.map(lambda line: " ".join(line.split())).filter(bool)
 DEFAULTS = Defaults(UUID(int=1), "America/Los_Angeles", dt.timedelta(hours=1), Organizer(name="Hire Ground"), {}, {})
 NEXT = "Write below the second line of ---; `make serve` shows it. Take out the line"
 
@@ -43,16 +45,7 @@ def seminar_of(seminar: Seminar) -> ParsedSeminar:
     return parse_seminar(parse_document(Path("a.md"), seminar_text(seminar)), DEFAULTS, MORNING)
 
 
-def readable(text: str) -> str:
-    """Return the title that an author's words give, if they give one."""
-    try:
-        return read_title(text)
-    except ValueError:
-        assume(condition=False)
-        raise
-
-
-@given(st.text())
+@given(LINES)
 @example("nULL")
 @example("~")
 @example("yes: no")
@@ -61,27 +54,27 @@ def readable(text: str) -> str:
 @example("2026-12-05")
 @example('"a\\b"')
 @example("it's 'so'")
-@example("a\n---\nb ")
+@example(" a ")
 @example("\ufeff")
-@example("\ufffe")
 @example("👩\u200d💻 🎉")
-def test_any_text_reads_back_from_yaml(text: str) -> None:
+def test_any_line_reads_back_from_yaml(text: str) -> None:
     assert parse_yaml(f"title: {yaml_text(text)}")[0] == {"title": text}
 
 
 @given(st.text())
 @example("Say “no”: it's 50 % fine — 🎉")
-def test_any_title_makes_a_valid_post(text: str) -> None:
-    title = readable(text)
+def test_any_text_is_refused_or_the_title_of_a_valid_post(text: str) -> None:
+    try:
+        title = read_title(text)
+    except ValueError:
+        return
     document = parse_document(Path("a.md"), post_text(Post(title, title, START)))
     fields = validate(PostFields, document)
     assert (document.fields["title"], fields.date, fields.status, document.body.strip()) == (title, START, "draft", "")
 
 
-@given(st.text(), st.text())
-def test_any_title_and_place_make_a_valid_seminar(text: str, place: str) -> None:
-    title, place = readable(text), readable(place)
-    assume("://" not in place)
+@given(TITLES, TITLES.filter(lambda place: "://" not in place))
+def test_any_title_and_place_make_a_valid_seminar(title: str, place: str) -> None:
     seminar = seminar_of(Seminar(title, title, START, place))
     (session,) = seminar.sessions
     assert (seminar.title, seminar.is_draft) == (title, True)
@@ -159,8 +152,8 @@ def test_nothing_is_overwritten(site: Path) -> None:
     [
         (["post"], 'there is no title; write python -m tools.new post "Your title"'),
         (["post", " \n"], "a title has at least one letter"),
-        (["post", "a\x07b"], "there is a control character in it; write it anew"),
-        (["post", "A", "--date", "3/4/2026"], '"3/4/2026" is not a date; write year-month-day and the hour'),
+        (["post", "a\x07b"], "a control character (U+0007) stands in it; take it out"),
+        (["post", "A", "--date", "3/4/2026"], '"3/4/2026" is not'),
         (["seminar", "A"], 'a seminar has a first date; write --date "2026-12-05 18:00"'),
         (["seminar", "A", "--date", "2026-12-05"], 'the hour is missing; write "2026-12-05 18:00"'),
         (["seminar", "A", "--date", "2026-12-05 18:00", "--place", "ftp://a"], '"ftp:" links are not allowed'),
@@ -227,10 +220,9 @@ def test_on_a_terminal_what_is_missing_is_asked_for(site: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("key", ["\x03", "\x04"], ids=["Ctrl-C", "Ctrl-D"])
-def test_leaving_a_question_writes_nothing(site: Path, key: str) -> None:
-    with_terminal = [sys.executable, "-c", "import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)"]
-    code, heard = converse(site, [*with_terminal, sys.executable, "-m", "tools.new", "post"], ("Title: ", key))
+def test_leaving_a_question_writes_nothing(site: Path) -> None:
+    ctrl_d = "\x04"
+    code, heard = converse(site, [sys.executable, "-m", "tools.new", "post"], ("Title: ", ctrl_d))
     assert code == 1
     assert heard.endswith("\nnothing was written\n")
     assert not list((site / "content").rglob("*.md"))

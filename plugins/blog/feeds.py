@@ -1,6 +1,7 @@
 """A listing of posts to Atom and RSS."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
@@ -12,6 +13,8 @@ from feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed, get_tag_ur
 from plugins.blog.model import Article, PostListing
 
 MOST = 30
+HEADERLINK = re.compile(r'<a class="headerlink"[^>]*>[^<]*</a>')
+FRAGMENT = re.compile(r'(<a [^>]*?\bhref=")(?=#)')
 
 
 class Dated(SyndicationFeed):
@@ -71,9 +74,14 @@ def _feed(kind: type[Dated], listing: PostListing, path: str, site: FeedSite) ->
     return out.getvalue()
 
 
+def away_from_home(html: str, page: str) -> str:
+    """Make links within a page lead to it from a feed reader, and leave out the signs beside its headings."""
+    return FRAGMENT.sub(lambda match: f"{match[1]}{page}", HEADERLINK.sub("", html))
+
+
 def _item(post: Article, site: FeedSite, *, is_rss: bool) -> dict[str, Any]:
     link = f"{site.siteurl}/{post.url}"
-    summary, content = post.metadata.get("summary", ""), post.get_content(site.siteurl)
+    summary, content = post.metadata.get("summary", ""), away_from_home(post.get_content(site.siteurl), link)
     return {
         "title": site.typeset(post.title),
         "link": link,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from pelican.generators import Generator
 from pelican.writers import Writer
@@ -58,7 +59,7 @@ class DiscoveryGenerator(Generator):
         for content in _with_translations(content for kind in kinds for content in self.context[kind]):
             moved |= dict.fromkeys(content.entry.fields.aliases, content.url)
         for alias, url in sorted(moved.items()):
-            name = alias.strip("/")
+            name = unquote(alias).strip("/")
             save_as = name if name.endswith(".html") else f"{name}/index.html"
             target = {"target": f"{site.settings.siteurl}/{url}"}
             writer.write_file(save_as, self.get_template("redirect"), self.context, **target)

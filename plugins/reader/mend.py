@@ -39,11 +39,12 @@ NO_ZONES = frozenset({"am", "pm", "uhr"})
 
 @dataclass(frozen=True)
 class Meant:
-    """What can be read: dates (two where day and month may be either), hours, and whether a zone is named."""
+    """What can be read: dates (two where day and month may be either), hours, and a zone or an offset."""
 
     days: tuple[dt.date, ...]
     hours: tuple[str, ...]
     has_zone: bool
+    zone: str
     is_twelve: bool
 
     def moments(self) -> tuple[str, ...]:
@@ -122,7 +123,7 @@ def _with_hours(days: tuple[dt.date, ...], rest: str) -> Meant:
     found = list(hours_in(bare))
     has_zone = bool(found) and bare != rest
     is_twelve = bool(re.search(r"\d ?[ap]\.? ?m\b", bare))
-    return Meant(days, tuple(found), has_zone, is_twelve)
+    return Meant(days, tuple(found), has_zone, zone[1] if zone and has_zone else "", is_twelve)
 
 
 def hours_in(words: str) -> Iterator[str]:

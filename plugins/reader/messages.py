@@ -8,6 +8,7 @@ from pydantic_core import ErrorDetails
 from plugins.reader.fields import NotTextError
 from plugins.reader.keys import inner_model, names_of, owner_of
 from plugins.reader.quote import plain, quoted, write
+from plugins.reader.strict_yaml import Key
 from plugins.reader.yaml_quotes import in_quotes
 
 WANTED = {"string_type": "text", "tuple_type": "list", "model_type": "group", "model_attributes_type": "group"}
@@ -16,10 +17,11 @@ PLAIN = re.compile(r"[^\W_][^:#,\[\]{}\"'&*!|>%@`]*")
 
 def message(model: type[BaseModel], details: ErrorDetails, title: str) -> str:
     """Say what is wrong with a value or where one is missing; `title` is what a title may be."""
-    kind, loc, value = details["type"], details["loc"], details["input"]
+    kind, value = details["type"], details["input"]
+    loc = _to_key(model, details["loc"])
+    is_item = any(isinstance(step, int) for step in details["loc"][len(loc) :])
     owner = owner_of(model, loc)
     name = next((step for step in reversed(loc) if isinstance(step, str) and step in names_of(owner)), "")
-    is_item = bool(loc) and isinstance(loc[-1], int)
     example = f"{name}: {_example(owner, name, title)}"
     error = details.get("ctx", {}).get("error")
     if kind == "missing":
@@ -28,7 +30,16 @@ def message(model: type[BaseModel], details: ErrorDetails, title: str) -> str:
         return "nothing is written in this item; take it out" if is_item else nothing(owner, name, title)
     if isinstance(error, ValueError) and not isinstance(error, NotTextError):
         return str(error)
-    return _misshapen(owner, name, value, WANTED.get(kind, "text" if error else ""), example)
+    wanted = WANTED.get(kind, "text" if error else "")
+    if is_item and isinstance(value, list) and all(isinstance(inner, str) for inner in value):
+        return f"a list stands inside a list; {write(', '.join(value))}, without [ ] around it"
+    return _misshapen(owner, name, value, wanted, example)
+
+
+def _to_key(model: type[BaseModel], loc: Key) -> Key:
+    """Take an item's place as that of its list, and leave out what pydantic calls the members of a union."""
+    ends = [end for end in range(1, len(loc) + 1) if loc[end - 1] in names_of(owner_of(model, loc[:end]))]
+    return loc[: ends[-1]] if ends else ()
 
 
 def nothing(owner: type[BaseModel], name: str, title: str) -> str:

@@ -108,11 +108,12 @@ class _Builder:
             return str(event.value)
         if event.value.lower() in NULLS:
             return None
-        self.refuse_comment(event.end_mark)
+        self.refuse_comment(event)
         return str(event.value)
 
-    def refuse_comment(self, end: yaml.error.Mark | None) -> None:
+    def refuse_comment(self, event: yaml.Event) -> None:
         """Refuse `title: Knot #1`, which would lose its end; a comment has a space after its sign."""
+        end = event.end_mark
         comment = re.match(r"[ \t]+(#\w.*)", self.lines[end.line][end.column :]) if end else None
         if end and comment:
             head, value = split(self.lines[end.line])

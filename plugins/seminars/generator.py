@@ -1,6 +1,7 @@
 """The edge to Pelican: puts seminars into its coat, and writes their pages and calendars."""
 
 import datetime as dt
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -10,19 +11,27 @@ from pelican.writers import Writer
 
 from plugins.reader.links import resolve
 from plugins.reader.markdown import converter
+from plugins.seminars import agenda, changes_feed, jscalendar
+from plugins.seminars.assembly import Defaults
 from plugins.seminars.block_extension import SeminarsBlocks
+from plugins.seminars.changes import notices
 from plugins.seminars.feeds import feeds
 from plugins.seminars.ical import calendar
 from plugins.seminars.listings import Kind, all_sessions, listings
-from plugins.seminars.model import Seminar
+from plugins.seminars.model import Place, Seminar
 from plugins.seminars.pages import Desk, PageFile, listing_pages, seminar_page, session_pages
+from plugins.seminars.qr import qr_svg
+from plugins.seminars.splitting import split_by_year, split_warning
 from plugins.seminars.vevent import event
 from plugins.seminars.views import session_view
+from plugins.site.directory import read_directory
 from plugins.site.generator import block_renderer
 from plugins.site.load import Site
 from plugins.site.mentions import blocks_of
 
 NEXT_ON_HOME = 4
+
+log = logging.getLogger(__name__)
 
 
 class SeminarGenerator(Generator):
@@ -68,6 +77,7 @@ class SeminarGenerator(Generator):
         for file in listing_pages(self.desk):
             self._write(writer, file)
         self._write_calendars(site)
+        self._write_other_formats(site)
 
     def _posts_about(self, seminar: Seminar, site: Site) -> tuple[Any, ...]:
         return tuple(
@@ -84,8 +94,41 @@ class SeminarGenerator(Generator):
         oldest = site.now - dt.timedelta(days=settings.seminars.keep_past_days)
         entries = [*site.posts.values(), *site.pages.values()]
         blocks = [block for entry in entries if site.shows(entry) for block in blocks_of(entry.document)]
+        sizes = {uid: len(data) for uid, data in events.items()}
         for feed in feeds(site.seminars, self.desk.listings, blocks, oldest, settings.sitename):
-            data = calendar(feed, events, settings.siteurl, settings.seminars.uid_namespace, settings.timezone)
-            file = Path(self.output_path, feed.path)
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(data)
+            parts = split_by_year(feed, sizes)
+            for part in dict.fromkeys((feed, *parts)):  # whoever has the whole already keeps it
+                data = calendar(part, events, settings.siteurl, settings.seminars.uid_namespace, settings.timezone)
+                self._write_bytes(part.path, data)
+            if words := split_warning(feed, parts, sizes):
+                log.warning("%s", words)
+
+    def _write_other_formats(self, site: Site) -> None:
+        """Write what stands beside the site's calendar, of the sessions that it has."""
+        wording, settings = self.settings["SITE_WORDING"], site.settings
+        siteurl, sitename, own = settings.siteurl, settings.sitename, settings.seminars
+        everything = self.desk.having(Kind.ALL)[0].sessions
+        oldest = site.now - dt.timedelta(days=own.keep_past_days)
+        kept = tuple(session for session in everything if session.end >= oldest)
+        self._write_bytes(jscalendar.PATH, jscalendar.group(kept, sitename, siteurl, own.uid_namespace, wording))
+        self._write_bytes(agenda.PATH, agenda.agenda(self.desk.of(everything), sitename, siteurl, wording))
+        if siteurl:  # on a laptop there is no address to draw
+            self._write_bytes("seminars/qr.svg", qr_svg(f"{siteurl}/seminars/", sitename))
+        self._write_changes(site)
+
+    def _write_changes(self, site: Site) -> None:
+        wording, settings, own = self.settings["SITE_WORDING"], site.settings, site.settings.seminars
+        places = read_directory(settings.root, settings.content / "places.yaml", Place, [])
+        defaults = Defaults(own.uid_namespace, settings.timezone, own.duration, own.organizer, places, site.people)
+        shown = {session.uid: session for session in self.desk.having(Kind.ALL)[0].sessions}
+        found = notices(settings.root, settings.content / "seminars", defaults, shown, site.now)
+        feed = changes_feed.FeedSite(
+            siteurl=settings.siteurl, sitename=settings.sitename, namespace=own.uid_namespace, wording=wording,
+            sessions=shown,
+        )  # fmt: skip
+        self._write_bytes(changes_feed.PATH, changes_feed.atom(found, feed))
+
+    def _write_bytes(self, path: str, data: bytes) -> None:
+        file = Path(self.output_path, path)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)

@@ -1,6 +1,7 @@
 """What a session is known by: its UID, its SEQUENCE and the last part of its address."""
 
 import datetime as dt
+from collections.abc import Container
 from uuid import UUID, uuid5
 
 from plugins.seminars.model import EventStatus
@@ -22,7 +23,7 @@ def sequence(moves: int, status: EventStatus, written: int) -> int:
     return moves * MOVE + is_changed * STATUS + written
 
 
-def date_key(moment: dt.datetime, taken: set[str]) -> str:
+def date_key(moment: dt.datetime, taken: Container[str]) -> str:
     """Return `2026-12-05`, or `2026-12-05-1800` for a further session of that date."""
     day = f"{moment:%Y-%m-%d}"
     return day if day not in taken else f"{day}-{moment:%H%M}"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from plugins.reader.strict_yaml import Key
-from plugins.seminars.fields import RegistrationFields
+from plugins.seminars.registration_fields import RegistrationFields
 from plugins.seminars.written import SeminarFields, SessionFields, SharedFields
 
 
@@ -15,10 +15,6 @@ class Layers:
     session: SessionFields
     seminar: SeminarFields
     way: Key
-
-    def has(self, name: str) -> bool:
-        """Whether anybody wrote this key."""
-        return name in self.session.model_fields_set | self.seminar.model_fields_set
 
     def is_own(self, name: str) -> bool:
         """Whether the session has this key itself."""
@@ -31,6 +27,12 @@ class Layers:
     def place_of(self, *names: str) -> Key:
         """Return where the first of `names` was written: in the session if it has it."""
         return (*self.way, *names) if self.is_own(names[0]) else names
+
+    def way_to(self, key: str) -> Key:
+        """Return where a key of the registration was written: in the session's own if that has it."""
+        own = self.session.registration
+        has_own = isinstance(own, RegistrationFields) and key in own.model_fields_set
+        return (*self.way, "registration", key) if has_own else ("registration", key)
 
     def registration(self) -> RegistrationFields | Literal["not needed"] | None:
         """Lay the session's registration over the seminar's, key by key."""

@@ -8,9 +8,9 @@ from plugins.seminars.vevent import uri
 Thing = dict[str, Any]
 
 
-def thing(kind: str, **values: object) -> Thing:
+def thing(type_name: str, /, **values: object) -> Thing:
     """Build an object without the properties that have nothing to say."""
-    return {"@type": kind} | {name: value for name, value in values.items() if value not in (None, "", {})}
+    return {"@type": type_name} | {name: value for name, value in values.items() if value not in (None, "", {})}
 
 
 def link(href: str, rel: str, content_type: str = "", *, title: str = "") -> Thing:

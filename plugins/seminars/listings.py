@@ -60,9 +60,19 @@ def listings(
         *_months(sessions, month_name),
         *_places(sessions),
         *_speakers(sessions),
-        *_named(Kind.SERIES, "seminars/series", sessions, lambda session: [session.series] if session.series else []),
-        *_named(Kind.TOPIC, "seminars/about", sessions, lambda session: session.topics),
+        *_named(Kind.SERIES, series_url, sessions, lambda session: [session.series] if session.series else []),
+        *_named(Kind.TOPIC, topic_url, sessions, lambda session: session.topics),
     )
+
+
+def series_url(name: str) -> str:
+    """Return the address of a series' listing."""
+    return f"seminars/series/{slugify(name)}/"
+
+
+def topic_url(name: str) -> str:
+    """Return the address of a topic's listing."""
+    return f"seminars/about/{slugify(name)}/"
 
 
 def _months(sessions: Iterable[Session], month_name: Callable[[dt.date], str]) -> Iterator[Listing]:
@@ -86,18 +96,14 @@ def _speakers(sessions: Iterable[Session]) -> Iterator[Listing]:
 
 
 def _named(
-    kind: Kind, base: str, sessions: Iterable[Session], names: Callable[[Session], Iterable[str]]
+    kind: Kind, url_of: Callable[[str], str], sessions: Iterable[Session], names: Callable[[Session], Iterable[str]]
 ) -> Iterator[Listing]:
     spelled: dict[str, str] = {}
-    groups = _grouped(sessions, lambda session: [_remember(name, spelled) for name in names(session)])
-    for slug, members in groups.items():
-        yield Listing(kind=kind, name=spelled[slug], url=f"{base}/{slug}/", sessions=members)
-
-
-def _remember(name: str, spelled: dict[str, str]) -> str:
-    slug = slugify(name)
-    spelled.setdefault(slug, name)
-    return slug
+    for session in sessions:
+        for name in names(session):
+            spelled.setdefault(url_of(name), name)
+    for url, members in _grouped(sessions, lambda session: map(url_of, names(session))).items():
+        yield Listing(kind=kind, name=spelled[url], url=url, sessions=members)
 
 
 def _grouped(sessions: Iterable[Session], keys: Callable[[Session], Iterable[K]]) -> Mapping[K, tuple[Session, ...]]:

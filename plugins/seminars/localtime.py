@@ -12,10 +12,11 @@ def resolve_local(wall_clock: dt.datetime, timezone: ZoneInfo) -> dt.datetime:
     gap = _offset(wall_clock, timezone, 1) - _offset(wall_clock, timezone, 0)
     day, hour = f"{wall_clock:%Y-%m-%d}", f"{wall_clock:%H:%M}"
     if gap > dt.timedelta():
-        write = f"write {day} {wall_clock + gap:%H:%M}"
+        write = f'write "{wall_clock + gap:%Y-%m-%d %H:%M}"'
         raise ValueError(f"{hour} does not exist on {day} in {timezone.key}: clocks go forward; {write}")
     if gap < dt.timedelta():
-        write = f"write an hour before {wall_clock + _start_of_fold(wall_clock, timezone):%H:%M} or after it"
+        first = wall_clock + _start_of_fold(wall_clock, timezone)
+        write = f"write an hour before {first:%H:%M}, or from {first - gap:%H:%M} on"
         raise ValueError(f"{hour} happens twice on {day} in {timezone.key}: clocks go back; {write}")
     return early
 

@@ -1,17 +1,21 @@
 """Seminars and their sessions: frozen, and valid once they exist."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, ClassVar
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from plugins.reader.fields import Email, Url, slugify
+from plugins.reader.keys import Hint
 from plugins.reader.model import Model
+from plugins.reader.strict_yaml import Key
+from plugins.seminars.geography import check_country, parse_geo
 
 Text = Annotated[str, StringConstraints(min_length=1)]
 
@@ -33,23 +37,23 @@ class Availability(StrEnum):
     FULL = "full"
 
 
-def check_geo(geo: tuple[float, float]) -> tuple[float, float]:
-    """Refuse what is nowhere on Earth."""
-    latitude, longitude = geo
-    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):  # noqa: PLR2004 -- degrees
-        raise ValueError("latitude goes from -90 to 90, longitude from -180 to 180; write [47.6205, -122.1934]")
-    return geo
-
-
-def check_country(code: str) -> str:
-    """Let two capital letters pass (ISO 3166-1)."""
-    if not (len(code) == 2 and code.isascii() and code.isalpha() and code.isupper()):  # noqa: PLR2004 -- two letters
-        raise ValueError(f'"{code}" is no country code; write two capital letters, such as US or DE')
-    return code
-
-
 class Place(Model):
     """Where people meet: RFC 5545 LOCATION and GEO, schema.org Place and PostalAddress."""
+
+    hints: ClassVar[Mapping[str, Hint]] = {
+        "street": Hint("address"),
+        "zip": Hint("postal_code"),
+        "zipcode": Hint("postal_code"),
+        "postcode": Hint("postal_code"),
+        "town": Hint("city"),
+        "state": Hint("region"),
+        "location": Hint("geo"),
+        "coordinates": Hint("geo"),
+        "website": Hint("url"),
+        "link": Hint("url"),
+        "title": Hint("name"),
+        "floor": Hint("room"),
+    }
 
     name: Text = Field(examples=["Bellevue Library"])
     address: str = Field("", examples=["1111 110th Ave NE"])
@@ -58,7 +62,7 @@ class Place(Model):
     region: str = Field("", examples=["WA"])
     postal_code: str = Field("", examples=['"98004"'])
     country: Annotated[str, AfterValidator(check_country)] | None = Field(None, examples=["US"])
-    geo: Annotated[tuple[float, float], AfterValidator(check_geo)] | None = Field(
+    geo: Annotated[tuple[float, float], BeforeValidator(parse_geo)] | None = Field(
         None, examples=["[47.6205, -122.1934]"]
     )
     url: Url | None = Field(None, examples=["https://example.org/library"])
@@ -147,7 +151,7 @@ class Session:
     """One date of a seminar, with everything that is true of it; `start`, `end` and the like are aware datetimes.
 
     `registration` is None where the file is silent; `is_walk_in` where it says that none is needed. An `all_day`
-    session runs from midnight to midnight.
+    session runs from midnight to midnight. `way` leads to where the file says it.
     """
 
     seminar_id: str
@@ -181,6 +185,7 @@ class Session:
     slides: str | None = None
     image: str | None = None
     image_alt: str = ""
+    way: Key = field(default=(), compare=False, repr=False)
 
     @property
     def url(self) -> str:

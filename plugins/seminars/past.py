@@ -51,10 +51,8 @@ class _AnyPlace(dict[str, Place]):
         return Place(name=name)
 
 
-def commit_differences(
-    found: Iterable[Revision], past: Past, oldest: dt.datetime
-) -> Iterator[tuple[dt.datetime, Iterator[Difference]]]:
-    """Yield the time and the differences of each commit since `oldest`, in the order of `found`, the newest first.
+def commit_differences(found: Iterable[Revision], past: Past) -> Iterator[tuple[dt.datetime, Iterator[Difference]]]:
+    """Yield the time and the differences of each commit of `found`, which has the newest first.
 
     A version that was wrong is passed over: the next good one is compared with the last good one.
     """
@@ -64,8 +62,7 @@ def commit_differences(
         for version in revision.versions:
             earlier[version.path].append(version.before)
     for revision in found:
-        if revision.when >= oldest:
-            yield revision.when, _differences(revision, past, earlier)
+        yield revision.when, _differences(revision, past, earlier)
         for version in revision.versions:
             earlier[version.path].popleft()
 

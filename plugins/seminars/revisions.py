@@ -31,9 +31,10 @@ class Revision:
     versions: tuple[Version, ...]
 
 
-def revisions(root: Path, folder: Path) -> tuple[Revision, ...]:
+def revisions(root: Path, folder: Path, since: dt.datetime) -> tuple[Revision, ...]:
     """Return the last commits that touched `root/folder`, the newest first; without git or a repository, none."""
-    fields = _git(root, b"", *LOG, "--", str(folder)).decode("utf-8", "surrogateescape").split("\0")
+    age = f"--max-age={since.timestamp():.0f}"
+    fields = _git(root, b"", *LOG, age, "--", str(folder)).decode("utf-8", "surrogateescape").split("\0")
     return tuple(_read(iter(fields)))
 
 

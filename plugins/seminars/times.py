@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from plugins.seminars.fields import BEFORE, RegistrationFields
 from plugins.seminars.localtime import add_duration, resolve_local, settle
 from plugins.seminars.written import SessionFields, wall_clock
 
-LAST_MINUTE = dt.time(23, 59)
 T = TypeVar("T")
 
 
@@ -33,14 +31,18 @@ class Times:
 
 def session_times(fields: SessionFields, duration: dt.timedelta, timezone: ZoneInfo) -> Times:
     """Resolve a session's times; raises `TimeError`."""
+    if fields.end is not None and "duration" in fields.model_fields_set:
+        raise TimeError("duration", "end says how long it is already; keep one of the two")
     if fields.all_day:
         start, end = _whole_days(fields, timezone)
     else:
         start = _blame("start", _start, fields, timezone)
         end = _blame("end", _end, fields, start, duration)
-    previous = tuple(_blame("moved_from", resolve_local, moment, timezone) for moment in fields.moved_from)
+    resolve = settle if fields.all_day else resolve_local
+    previous = tuple(_blame("moved_from", resolve, moment, timezone) for moment in fields.moved_from)
     if start in previous:
-        raise TimeError("moved_from", "the same time as start; write the time it had before, or leave the key out")
+        same = f"{start:%Y-%m-%d %H:%M} is the start too"
+        raise TimeError("moved_from", f"{same}; write the time that it had before, or leave the key out")
     return Times(start, end, previous)
 
 
@@ -64,52 +66,33 @@ def _end(fields: SessionFields, start: dt.datetime, duration: dt.timedelta) -> d
     if isinstance(written, dt.time):
         written = dt.datetime.combine(start.date(), written)
     if not isinstance(written, dt.datetime):
-        raise ValueError(f'the hour is missing; write "{written} 20:00"')
+        raise ValueError(f'the hour is missing; write "{written} {_hour_after(start)}"')
     if written <= start.replace(tzinfo=None):
-        later = dt.datetime.combine(start.date() + dt.timedelta(days=1), written.time())
-        began = f"{start:%Y-%m-%d %H:%M}"
-        raise ValueError(
-            f'{written:%H:%M} is not after the start, {began}; write a later hour or "{later:%Y-%m-%d %H:%M}"'
-        )
+        raise ValueError(f"{_too_early(fields, written, start)}")
     timezone = start.tzinfo
     return resolve_local(written, timezone) if isinstance(timezone, ZoneInfo) else start
+
+
+def _hour_after(start: dt.datetime) -> str:
+    return f"{min(start.hour + 2, 23):02}:{start.minute:02}"
+
+
+def _too_early(fields: SessionFields, end: dt.datetime, start: dt.datetime) -> str:
+    began, same_day = f"{start:%Y-%m-%d %H:%M}", dt.datetime.combine(start.date(), end.time())
+    if isinstance(fields.end, dt.time):
+        next_day = same_day + dt.timedelta(days=1)
+        how = f'write a later hour, or "{next_day:%Y-%m-%d %H:%M}" if it ends on the next day'
+        return f"{end:%H:%M} is not after the start, {began}; {how}"
+    fixed = same_day if same_day > start.replace(tzinfo=None) else same_day + dt.timedelta(days=1)
+    return f'{end:%Y-%m-%d %H:%M} is not after the start, {began}; write "{fixed:%Y-%m-%d %H:%M}"'
 
 
 def _whole_days(fields: SessionFields, timezone: ZoneInfo) -> tuple[dt.datetime, dt.datetime]:
     first, last = fields.start, fields.end or fields.start
     if isinstance(first, dt.datetime):
-        raise TimeError("start", f"an all-day session has no hour; write {first:%Y-%m-%d}")
+        raise TimeError("start", f'an all-day session has no hour; write "{first:%Y-%m-%d}"')
     if isinstance(last, dt.datetime | dt.time):
-        raise TimeError("end", f"an all-day session ends with its last day; write {first}")
+        raise TimeError("end", f'an all-day session has no hour; write its last day, such as "{first}"')
     if last < first:
-        raise TimeError("end", f"{last} is before the start, {first}; write the last day")
+        raise TimeError("end", f'{last} is before the start, {first}; write the last day, "{first}" or a later one')
     return settle(wall_clock(first), timezone), settle(wall_clock(last + dt.timedelta(days=1)), timezone)
-
-
-def opening(fields: RegistrationFields, start: dt.datetime) -> dt.datetime | None:
-    """Return when registration opens: a day alone means its first minute."""
-    return None if fields.opens is None else _deadline(fields.opens, start, dt.time())
-
-
-def closing(fields: RegistrationFields, start: dt.datetime) -> dt.datetime:
-    """Return when registration closes: a day alone means its last minute, silence the start."""
-    return start if fields.closes is None else _deadline(fields.closes, start, LAST_MINUTE)
-
-
-def _deadline(written: dt.datetime | dt.date | str, start: dt.datetime, of_day: dt.time) -> dt.datetime:
-    timezone = start.tzinfo if isinstance(start.tzinfo, ZoneInfo) else ZoneInfo("UTC")
-    if isinstance(written, str):
-        return _before(written, start, timezone)
-    if not isinstance(written, dt.datetime):
-        written = dt.datetime.combine(written, of_day)
-    return settle(written, timezone)
-
-
-def _before(words: str, start: dt.datetime, timezone: ZoneInfo) -> dt.datetime:
-    """Count days and weeks by the calendar, hours and minutes by the clock."""
-    match = BEFORE.fullmatch(words)
-    number, unit = (int(match[1]), match[2]) if match else (0, "day")
-    span = dt.timedelta(**{f"{unit}s": number})
-    if unit in {"day", "week"}:
-        return settle(start.replace(tzinfo=None) - span, timezone)
-    return add_duration(start, -span)

@@ -1,31 +1,67 @@
 """What an author wrote in a seminar's front matter, typed and not yet put together."""
 
 import datetime as dt
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import ClassVar
 
-from pydantic import BeforeValidator, Field, field_validator
+from pydantic import Field, field_validator
 
-from plugins.reader.fields import Day, Language, LocalTime, Moment, Slug, Url, Yes
+from plugins.reader.fields import Day, Language, Moment, Slug, Url, Yes
+from plugins.reader.keys import Hint
 from plugins.reader.model import Model
 from plugins.reader.names import Aliases, Names
 from plugins.seminars.fields import (
     Count,
     Duration,
     End,
+    Former,
     OnlineOrLink,
     People,
     PlaceOrName,
     PriceWords,
-    RegistrationFields,
+    Start,
     Status,
+    Uid,
     Zone,
-    registration_words,
 )
 from plugins.seminars.model import Organizer, Sponsor, Text
+from plugins.seminars.registration_fields import Enrolment
+
+HINTS = {
+    "location": Hint("place"),
+    "venue": Hint("place"),
+    "where": Hint("place"),
+    "room": Hint("place", 'belongs below "place:", beside its "name:"'),
+    "speaker": Hint("speakers"),
+    "host": Hint("organizer"),
+    "author": Hint("speakers"),
+    "authors": Hint("speakers"),
+    "tags": Hint("topics"),
+    "category": Hint("topics"),
+    "keywords": Hint("topics"),
+    "description": Hint("summary"),
+    "abstract": Hint("summary"),
+    "cost": Hint("price"),
+    "fee": Hint("price"),
+    "tz": Hint("timezone"),
+    "zone": Hint("timezone"),
+    "time_zone": Hint("timezone"),
+    "length": Hint("duration"),
+    "video": Hint("recording"),
+    "sponsors": Hint("sponsor"),
+    "register": Hint("registration"),
+    "language": Hint("lang"),
+    "notes": Hint("note"),
+}
+IN_SESSION = 'belongs to a session; write it below the session\'s "start:"'
+IN_LIST = 'dates stand in a list; write "sessions: [{value}]"'
+OF_SEMINAR = "belongs to the whole seminar; write it at the left edge, outside the list"
 
 
 class SharedFields(Model):
     """Keys that may stand for the whole seminar or in one session."""
+
+    hints: ClassVar[Mapping[str, Hint]] = HINTS
 
     title: Text | None = Field(None, examples=["Career Search Excellence"])
     summary: Text | None = Field(None, examples=["One or two sentences that say what people take home."])
@@ -39,9 +75,7 @@ class SharedFields(Model):
     speakers: People = Field((), examples=["[Mara Lindqvist]"])
     sponsor: Sponsor | None = Field(None, examples=["{name: Example Bank, url: https://example.org}"])
     price: PriceWords = Field(None, examples=["free"])
-    registration: Annotated[RegistrationFields | Literal["not needed"], BeforeValidator(registration_words)] | None = (
-        Field(None, examples=["not needed"])
-    )
+    registration: Enrolment | None = Field(None, examples=["not needed"])
     recording: Url | None = Field(None, examples=["https://video.example.org/talk"])
     slides: Url | None = Field(None, examples=["https://slides.example.org/talk"])
     note: Text | None = Field(None, examples=["The library is closed that week."])
@@ -52,12 +86,27 @@ class SharedFields(Model):
 class SessionFields(SharedFields):
     """One item of `sessions`: a session, or a rule for several."""
 
-    start: Moment = Field(examples=["2026-12-05 18:00"])
+    hints: ClassVar[Mapping[str, Hint]] = HINTS | {
+        "date": Hint("start"),
+        "when": Hint("start"),
+        "begin": Hint("start"),
+        "begins": Hint("start"),
+        "from": Hint("start"),
+        "finish": Hint("end"),
+        "ends": Hint("end"),
+        "to": Hint("end"),
+        "repeat": Hint("every"),
+        "not": Hint("except"),
+        "id": Hint("uid"),
+        **dict.fromkeys(("slug", "draft", "aliases", "modified", "lang"), Hint("", OF_SEMINAR)),
+    }
+
+    start: Start = Field(examples=["2026-12-05 18:00"])
     end: End | None = Field(None, examples=["20:00"])
-    all_day: Yes = Field(default=False, examples=["yes"])
-    moved_from: tuple[LocalTime, ...] = Field((), examples=["2026-12-04 18:00"])
+    all_day: Yes = Field(default=False, examples=["yes"])  # above moved_from, which needs it
+    moved_from: tuple[Former, ...] = Field((), examples=["2026-12-04 18:00"])
     status: Status | None = Field(None, examples=["cancelled"])
-    uid: Annotated[str, Field(pattern=r"^[\x21-\x7e]{1,250}$")] | None = Field(None, examples=["0b1f…"])
+    uid: Uid | None = Field(None, examples=["0b1f…"])
     sequence: Count = Field(0, examples=["1"])
     every: Text | None = Field(None, examples=["second Tuesday"])
     until: Day | None = Field(None, examples=["2027-06-30"])
@@ -72,6 +121,14 @@ class SessionFields(SharedFields):
 
 class SeminarFields(SharedFields):
     """A seminar's front matter; its sessions are read one by one, so that one bad date hides no other."""
+
+    hints: ClassVar[Mapping[str, Hint]] = HINTS | {
+        **dict.fromkeys(("start", "date", "dates", "when", "session"), Hint("sessions", IN_LIST)),
+        **dict.fromkeys(SessionFields.model_fields.keys() - SharedFields.model_fields.keys(), Hint("", IN_SESSION)),
+        "start": Hint("sessions", IN_LIST),
+        "except": Hint("", IN_SESSION),
+        "uid": Hint("id", 'belongs to a session; for the whole seminar, write "id: {value}"'),
+    }
 
     title: Text = Field(examples=["Career Search Excellence"])
     summary: Text = Field(examples=["One or two sentences that say what people take home."])

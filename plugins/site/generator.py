@@ -12,14 +12,17 @@ from pelican import Pelican
 from pelican.contents import Author, Category, Tag
 from pelican.generators import Generator
 from pelican.readers import BaseReader, Readers
+from pelican.urlwrappers import URLWrapper
 
+from plugins.reader.fields import slugify
 from plugins.reader.links import resolve
 from plugins.reader.markdown import converter
+from plugins.reader.suggest import did_you_mean
 from plugins.reader.typeset import typeset
 from plugins.seminars.announcement import block_groups
 from plugins.seminars.block import BlockFields, block_ics_path, matching
 from plugins.seminars.block_extension import SeminarsBlocks
-from plugins.seminars.listings import all_sessions
+from plugins.seminars.listings import all_sessions, series_url, topic_url
 from plugins.seminars.timezones import zone
 from plugins.seminars.views import session_view
 from plugins.seminars.wording import Wording
@@ -68,6 +71,8 @@ def globals_of(settings: dict[str, Any]) -> dict[str, Any]:
 
 
 def _asset(siteurl: str, assets: Assets, name: str) -> str:
+    if name not in assets.urls:
+        raise LookupError(f'theme/static has no "{name}"; {did_you_mean(name, assets.urls, "check the template")}')
     return f"{siteurl}/{assets.urls[name]}"
 
 
@@ -79,7 +84,7 @@ def add_globals(generator: Generator) -> None:
 def equip(environment: Environment, settings: dict[str, Any]) -> None:
     """Give an environment the theme's globals and filters."""
     environment.globals.update(globals_of(settings))
-    environment.filters["typeset"] = typeset
+    environment.filters |= {"typeset": typeset, "series_url": series_url, "topic_url": topic_url}
 
 
 def block_renderer(settings: dict[str, Any]) -> Callable[[str, BlockFields], str]:
@@ -138,8 +143,8 @@ def metadata(entry: Entry, toc: str, site: Site, settings: dict[str, Any]) -> di
         "modified": entry.modified,
         "summary": fields.summary,
         "status": STATUS.get(entry.visibility, entry.visibility.value),
-        "authors": [Author(name, settings) for name in authors],
-        "tags": [Tag(name, settings) for name in fields.topics],
+        "authors": [named(Author, name, settings) for name in authors],
+        "tags": [named(Tag, name, settings) for name in fields.topics],
         "category": Category(settings["DEFAULT_CATEGORY"], settings),  # Pelican's own generator asks for one
         "series": fields.series,
         "lang": fields.lang,
@@ -151,6 +156,13 @@ def metadata(entry: Entry, toc: str, site: Site, settings: dict[str, Any]) -> di
         "entry": entry,
     }
     return {name: value for name, value in found.items() if value is not None}
+
+
+def named(kind: type[URLWrapper], name: str, settings: dict[str, Any]) -> URLWrapper:
+    """Make Pelican's object for a topic or author, with the slug that it has everywhere else."""
+    wrapper = kind(name, settings)
+    wrapper.slug = slugify(name)
+    return wrapper
 
 
 def add_reader(readers: Readers) -> None:

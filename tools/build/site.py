@@ -1,15 +1,17 @@
 """Settings to a site on disk; the one place that runs Pelican."""
 
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
 from pelican import Pelican
 from pelican.settings import read_settings
 
+from plugins.reader.problems import Problem
 from tools.build.faults import faults_raised
 from tools.build.replacement import RefusedError, replacement, shown
+from tools.lint_ics import lint
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
@@ -25,6 +27,13 @@ def build_site(settings_file: Path, output: Path, overrides: Mapping[str, object
         pelican = Pelican(settings_of(settings_file, {**overrides, **own}))
         faults.check()
         pelican.run()
+        faults.problems += calendar_findings(folder)
+
+
+def calendar_findings(folder: Path) -> Iterator[Problem]:
+    """Yield what is wrong with the calendars in `folder`; nobody should subscribe to a broken one."""
+    for file in sorted(folder.rglob("*.ics")):
+        yield from lint(file.relative_to(folder), file.read_bytes())
 
 
 def settings_of(file: Path, overrides: Mapping[str, object]) -> dict[str, object]:

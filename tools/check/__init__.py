@@ -28,7 +28,7 @@ def summary(problems: Sequence[Problem]) -> str:
     files = len({problem.path for problem in problems})
     counts = [_count(len(wrong), "problem")] if wrong else []
     counts += [_count(warnings, "warning")] if warnings else []
-    verdict = "; nothing was published, readers still see the last version" if wrong else "; all of it can be published"
+    verdict = "; nothing can be published until it is mended" if wrong else "; all of it can be published"
     return f"{' and '.join(counts)} in {_count(files, 'file')}{verdict}"
 
 

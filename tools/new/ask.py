@@ -1,15 +1,13 @@
 """Arguments, and answers on the terminal where they are missing, to checked values."""
 
 import sys
-import unicodedata
 from collections.abc import Callable
 from typing import TypeVar
 
 from plugins.reader.fields import check_url
+from plugins.reader.strict_yaml import UNSEEN
 
 T = TypeVar("T")
-CONTROLS = frozenset({"Cc", "Cs"})
-"""Unicode's categories of characters that no file of text holds: controls, and halves of other characters."""
 
 
 class MissingError(Exception):
@@ -43,8 +41,8 @@ def read_title(text: str) -> str:
 def read_line(text: str) -> str:
     """Read one line of text, which may be empty; white space becomes single spaces."""
     line = " ".join(text.split())
-    if not CONTROLS.isdisjoint(map(unicodedata.category, line)):
-        raise ValueError("there is a control character in it; write it anew")
+    if unseen := UNSEEN.search(line):
+        raise ValueError(f"a control character (U+{ord(unseen[0]):04X}) stands in it; take it out")
     return line
 
 

@@ -1,0 +1,163 @@
+"""The whole site, built once as the public sees it, and how its pages are read."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
+from xml.etree.ElementTree import Element
+
+import html5lib
+
+ROOT = Path(__file__).parent.parent
+EXTRA = ROOT / "tests" / "cases" / "site"
+"""Content beside the project's own: whatever it may lack, such as drafts and words that mean harm."""
+PARTS = ("content", "plugins", "theme", "tools", ":(glob)*.py")
+SITEURL = "https://hireground.example.org"
+EPOCH = "1795392000"  # 23 November 2026
+COMMITTED = "2026-11-20T08:00:00+00:00"
+MACHINES = (
+    {"PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C.UTF-8"},
+    {"PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo", "LC_ALL": "C"},
+)
+
+
+def copy_project(folder: Path) -> None:
+    """Copy what git knows or would take, with the extra content, and commit it all at one moment."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *PARTS],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    names = [name for name in listed.stdout.split("\0") if name]
+    pairs = [(ROOT / name, folder / name) for name in names]
+    pairs += [(path, folder / "content" / path.relative_to(EXTRA)) for path in EXTRA.rglob("*.md")]
+    for source, target in pairs:
+        if source.is_file():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target)
+    moment = {"GIT_AUTHOR_DATE": COMMITTED, "GIT_COMMITTER_DATE": COMMITTED, "GIT_CONFIG_GLOBAL": os.devnull}
+    who = ["-c", "user.name=Tests", "-c", "user.email=tests@example.org"]
+    for command in (["init", "-q"], ["add", "-A"], [*who, "commit", "-q", "-m", "All of it"]):
+        subprocess.run(["git", *command], cwd=folder, check=True, env=os.environ | moment)
+
+
+def build(folder: Path, output: str, machine: dict[str, str]) -> Path:
+    """Build the public site in `folder`, on a machine of its own."""
+    kept = {name: value for name, value in os.environ.items() if name not in {"SITEURL", "PYTHONPATH"}}
+    run = subprocess.run(
+        [sys.executable, "-m", "tools.build", "--settings", "publishconf.py", "--output", output],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=kept | machine | {"SOURCE_DATE_EPOCH": EPOCH, "PYTHONDONTWRITEBYTECODE": "1"},
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    return folder / output
+
+
+@dataclass(frozen=True)
+class HtmlPage:
+    """One HTML file of the site; `path` is from its root."""
+
+    path: str
+    data: bytes
+
+    @property
+    def url(self) -> str:
+        return f"{SITEURL}/{self.path.removesuffix('index.html')}"
+
+    @cached_property
+    def tree(self) -> Element:
+        """The page as browsers read it; raises where they would have to guess."""
+        parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+        tree: Element = parser.parse(self.data)
+        return tree
+
+    @cached_property
+    def elements(self) -> tuple[Element, ...]:
+        return tuple(element for element in self.tree.iter() if isinstance(element.tag, str))
+
+    def all(self, tag: str) -> list[Element]:
+        return [element for element in self.elements if element.tag == tag]
+
+    def having(self, name: str) -> list[Element]:
+        """Find elements by class."""
+        return [element for element in self.elements if name in (element.get("class") or "").split()]
+
+    @cached_property
+    def ids(self) -> list[str]:
+        return [value for element in self.elements if (value := element.get("id")) is not None]
+
+    @property
+    def redirects_to(self) -> str | None:
+        refresh = [one.get("content", "") for one in self.all("meta") if one.get("http-equiv") == "refresh"]
+        return refresh[0].partition("url=")[2] if refresh else None
+
+    @property
+    def is_indexable(self) -> bool:
+        return not any(one.get("name") == "robots" and "noindex" in one.get("content", "") for one in self.all("meta"))
+
+    @cached_property
+    def json_ld(self) -> list[dict[str, Any]]:
+        scripts = [one for one in self.all("script") if one.get("type") == "application/ld+json"]
+        return [json.loads(one.text or "") for one in scripts]
+
+
+@dataclass(frozen=True)
+class BuiltSite:
+    """A build's output."""
+
+    root: Path
+    again: Path
+
+    @cached_property
+    def pages(self) -> dict[str, HtmlPage]:
+        files = sorted(self.root.rglob("*.html"))
+        pages = [HtmlPage(file.relative_to(self.root).as_posix(), file.read_bytes()) for file in files]
+        return {page.path: page for page in pages}
+
+    @cached_property
+    def calendars(self) -> dict[str, bytes]:
+        files = sorted(self.root.rglob("*.ics"))
+        return {file.relative_to(self.root).as_posix(): file.read_bytes() for file in files}
+
+    def file_of(self, url: str, base: str = SITEURL) -> tuple[str, str] | None:
+        """Return the file and the fragment that an address of this site means, or None for another site's."""
+        whole = urlsplit(urljoin(base, url.replace("webcal://", "https://", 1)))
+        if f"{whole.scheme}://{whole.netloc}" != SITEURL:
+            return None
+        path = unquote(whole.path).lstrip("/")
+        return (f"{path}index.html" if path == "" or path.endswith("/") else path), unquote(whole.fragment)
+
+    def fault_of(self, url: str, base: str = SITEURL) -> str:
+        """Say what is wrong with a link, if it leads to this site."""
+        found = self.file_of(url, base)
+        if found is None:
+            return ""
+        path, fragment = found
+        if not (self.root / path).is_file():
+            return f"{base}: {url} leads to no file"
+        if fragment and path in self.pages and fragment not in self.pages[path].ids:
+            return f"{base}: {url} leads to no such place"
+        return ""
+
+
+def walk(value: object) -> Iterator[dict[str, Any]]:
+    """Yield every object inside JSON-LD."""
+    if isinstance(value, dict):
+        yield value
+        for inner in value.values():
+            yield from walk(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from walk(inner)
