@@ -1,6 +1,6 @@
 """The sessions of a block to what its template is given: grouped by seminar, with one link to register each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from operator import attrgetter
 
@@ -12,21 +12,26 @@ from plugins.seminars.wording import Wording
 TAKING = frozenset({RegistrationState.OPEN, RegistrationState.FEW_PLACES})
 
 
-def block_groups(views: Iterable[SessionView], siteurl: str, wording: Wording) -> tuple[BlockGroup, ...]:
-    """Group views, which are in order of time, by seminar; the seminar with the first date comes first."""
+def block_groups(
+    views: Iterable[SessionView], summaries: Mapping[str, str], siteurl: str, wording: Wording
+) -> tuple[BlockGroup, ...]:
+    """Group views, which are in order of time, by seminar; the one with the first date comes first.
+
+    `summaries` are the seminars' own, by slug.
+    """
     views = tuple(views)
     first_seen: dict[str, int] = {}
     for number, view in enumerate(views):
         first_seen.setdefault(view.session.seminar_slug, number)
     ordered = sorted(views, key=lambda view: first_seen[view.session.seminar_slug])
     grouped = groupby(ordered, key=attrgetter("session.seminar_slug"))
-    return tuple(_group(tuple(members), siteurl, wording) for _slug, members in grouped)
+    return tuple(_group(tuple(members), summaries[slug], siteurl, wording) for slug, members in grouped)
 
 
-def _group(views: tuple[SessionView, ...], siteurl: str, wording: Wording) -> BlockGroup:
+def _group(views: tuple[SessionView, ...], summary: str, siteurl: str, wording: Wording) -> BlockGroup:
     session = views[0].session
     href = f"{siteurl}/seminars/{session.seminar_slug}/"
-    return BlockGroup(session.seminar_title, href, session.summary, views, _one_link(views, href, wording))
+    return BlockGroup(session.seminar_title, href, summary, views, _one_link(views, href, wording))
 
 
 def _one_link(views: tuple[SessionView, ...], href: str, wording: Wording) -> Link | None:

@@ -13,7 +13,6 @@ from plugins.seminars.tzif import Onset, Rule, Timeline, clock
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 EVERY_CALENDAR = range(2000, 2028)  # the 14 kinds of year: leap or not, by the weekday of 1 January
 SHORTEST_YEAR = 52 * 7 * 86400  # from `-1SU` to `-1SU`, or longer
-SHORTEST_YEAR = 52 * 7 * 86400  # from `-1SU` to `-1SU`, or longer
 FEW = 2  # onsets that need no UNTIL, which dateutil takes for local time, losing the last of them
 AT = attrgetter("at")
 

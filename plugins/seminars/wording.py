@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_name
 
+from plugins.seminars.deadlines import LAST_MINUTE
 from plugins.seminars.model import Place, Price, Session
 from plugins.seminars.registration import RegistrationState
 
@@ -69,6 +70,11 @@ class Wording:
         """Write `Friday, December 4, 2026, 11:59 PM`."""
         return f"{self.day(moment)}, {self.clock(moment)}"
 
+    def deadline(self, moment: dt.datetime) -> str:
+        """Write a deadline: the day alone when the author gave a day, whose first or last minute was meant."""
+        is_day = moment.time() in {dt.time(), LAST_MINUTE}
+        return self.day(moment) if is_day else self.moment(moment)
+
     def began(self, start: dt.datetime, session: Session) -> str:
         """Write a start that a session had once: the day alone for whole days."""
         return self.day(start) if session.all_day else self.moment(start)
@@ -101,7 +107,7 @@ class Wording:
         opens = registration.opens if registration else None
         closes = registration.closes if registration else session.start
         return phrase.format(
-            opens=self.moment(opens or session.start), closes=self.moment(closes), end=self.moment(session.end)
+            opens=self.deadline(opens or session.start), closes=self.deadline(closes), end=self.moment(session.end)
         )
 
 

@@ -97,13 +97,14 @@ def block_renderer(settings: dict[str, Any]) -> Callable[[str, BlockFields], str
     equip(environment, settings)
     template = environment.get_template("blocks/seminars.html")
     sessions = all_sessions(site.seminars)
+    summaries = {seminar.slug: seminar.summary for seminar in site.seminars}
 
     def render(title: str, fields: BlockFields) -> str:
         views = [session_view(session, site.now, siteurl, wording) for session in matching(fields, sessions)]
         address = f"{siteurl}/{block_ics_path(title, fields)}"
         return template.render(
             title=title or wording.gettext("Seminars"),
-            groups=block_groups(views, siteurl, wording),
+            groups=block_groups(views, summaries, siteurl, wording),
             ics_href=address,
             subscribe_href=f"webcal://{address.partition('://')[2]}",
         )

@@ -25,9 +25,9 @@ def zone_faults(calendar: Component, zones: Zones) -> Iterator[Fault]:
             yield properties[0].fault(_undefined(name, len(properties), zones))
     for name, timezones in definitions.items():
         yield from _definition_faults(name, timezones, zones)
-        if name not in uses:
+        if name not in uses and calendar.children("VEVENT"):  # an empty calendar has to have something (3.6)
             yield timezones[0].fault(f"nothing in this file uses {plain(name)}; leave it out {SECTION}")
-        elif name in zones:
+        elif name in uses and name in zones:
             instants = used_instants(calendar, uses[name], name, zones)
             yield from offset_faults(timezones[0], name, zones[name], instants)
     for each in calendar.all("X-WR-TIMEZONE"):
