@@ -52,14 +52,18 @@ def address_fault(url: str) -> str:
         return f"{quoted(url)} has {quoted(bad)} in it, which no address has; take it out"
     if fixed != url:
         return f"{quoted(url)} has a space in it; {write(fixed)}"
+    return host_fault(url)
+
+
+def host_fault(url: str) -> str:
+    """Refuse an address without a site, or with a broken one."""
     try:
         parts = urlsplit(url)
         host, _port = parts.hostname, parts.port
     except ValueError:
         return f'{quoted(url)} is no address; write one such as "https://example.org/page"'
     if not host:
-        rest = url.partition(":")[2].lstrip("/")
-        return f"{quoted(url)} names no site; {_whole(rest)}"
+        return f"{quoted(url)} names no site; {_whole(url.partition(':')[2].lstrip('/'))}"
     return ""
 
 

@@ -72,6 +72,7 @@ def _yaml_document(path: Path, lines: list[str]) -> Document:
         raise _fault(path, error.mark.line, error.message, error.mark.column) from None
     if not isinstance(fields, dict):
         raise _fault(path, marks.value(()).line if fields else 2, _no_keys(path, fields))
+    marks.values[()] = Mark(1, 1)  # what is missing, is missing in the whole
     return Document(path, fields, marks, "\n".join(lines[end + 1 :]), end + 2)
 
 

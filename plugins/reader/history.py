@@ -16,7 +16,7 @@ def last_commits(root: Path, folder: Path) -> Mapping[Path, dt.datetime]:
     Files that were never committed, or have changed since, are not there. Without git or a repository there are none.
     """
     if _git(root, "rev-parse", "--is-shallow-repository").strip() == "true":
-        raise ShallowHistoryError("this clone has no history, so no file has its date; run: git fetch --unshallow")
+        raise ShallowHistoryError("this clone has no history, so that no file has its date; run git fetch --unshallow")
     log = _git(root, "log", "--format=%x00%ct", "--name-only", "-z", "--no-renames", "--relative", "--", str(folder))
     changed = set(_git(root, "ls-files", "-z", "--modified", "--others", "--", str(folder)).split("\0"))
     commits: dict[Path, dt.datetime] = {}
@@ -30,7 +30,10 @@ def last_commits(root: Path, folder: Path) -> Mapping[Path, dt.datetime]:
 
 def _git(root: Path, *arguments: str) -> str:
     try:
-        run = subprocess.run(["git", "-C", root, *arguments], capture_output=True, text=True, check=False)  # noqa: S603, S607 -- fixed words
+        run = subprocess.run(  # noqa: S603 -- fixed words
+            ["git", "-C", root, *arguments],  # noqa: S607
+            capture_output=True, check=False, encoding="utf-8", errors="surrogateescape",  # as Python reads file names
+        )  # fmt: skip
     except OSError:
         return ""
     return run.stdout if run.returncode == 0 else ""

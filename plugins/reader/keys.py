@@ -72,8 +72,10 @@ def unknown_key(model: type[BaseModel], name: str, value: object, blank: Collect
     hint = _hints(model).get(name.lower())
     if hint and hint.words:
         return hint.words.replace("{value}", plain(value) if isinstance(value, str) else "…")
-    if name in names_of(model):
-        return "says the same as another key here; keep one of the two"
+    known = names_of(model)
+    if name in known:
+        same = next(other for other, field in known.items() if field is known[name] and other != name)
+        return f"says the same as {same}; keep one of the two"
     owners = inner_owners(model, name)
     below = [key for key in owners if key in blank] or owners
     if len(below) == 1:
@@ -84,8 +86,7 @@ def unknown_key(model: type[BaseModel], name: str, value: object, blank: Collect
     if below:
         places = " or ".join(f'"{key}:"' for key in below[:3])
         return f"unknown key here; it belongs below {places}, indented"
-    known = sorted(names_of(model))
-    return f"unknown key; {one_of(known) if len(known) <= FEW else 'docs/front-matter.md has all there are'}"
+    return f"unknown key; {one_of(sorted(known)) if len(known) <= FEW else 'docs/front-matter.md has all there are'}"
 
 
 def _hints(model: type[BaseModel]) -> Mapping[str, Hint]:

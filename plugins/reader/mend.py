@@ -19,7 +19,7 @@ DATES = tuple(
     re.compile(rf"(?<![\w.]){pattern}(?!\d)")
     for pattern in (
         rf"{YEAR}[-/.](?P<number>\d{{1,2}})[-/.](?P<day>\d{{1,2}})",
-        r"(?P<day>\d{1,2})\.(?P<number>\d{1,2})\.(?P<year>\d{4})",
+        r"(?P<day>\d{1,2})\. ?(?P<number>\d{1,2})\. ?(?P<year>\d{4})",
         r"(?P<first>\d{1,2})[/-](?P<second>\d{1,2})[/-](?P<year>\d{4})",
         r"(?P<first>\d{1,2})[/.](?P<second>\d{1,2})[/.](?P<year>\d{2})",
         rf"{MONTH} {WITH_DAY},? {YEAR}",
@@ -118,19 +118,20 @@ def _with_hours(days: tuple[dt.date, ...], rest: str) -> Meant:
     """Read the hours, and whether a zone or an offset follows them."""
     bare = OFFSET.sub("", rest)
     zone = ZONE.search(bare)
-    if zone and zone[1] not in NO_ZONES:
-        bare = bare[: zone.start()]
+    if zone and zone[1] in NO_ZONES:
+        zone = None
+    bare = bare[: zone.start()] if zone else bare
+    bare = FOUR_DIGITS.sub(r"\1:\2", bare) if days else bare
     found = list(hours_in(bare))
-    has_zone = bool(found) and bare != rest
+    has_zone = bool(found) and (zone is not None or OFFSET.search(rest) is not None)
     is_twelve = bool(re.search(r"\d ?[ap]\.? ?m\b", bare))
-    return Meant(days, tuple(found), has_zone, zone[1] if zone and has_zone else "", is_twelve)
+    name = zone[1] if zone else "utc" if rest.endswith("z") else ""
+    return Meant(days, tuple(found), has_zone, name if has_zone else "", is_twelve)
 
 
 def hours_in(words: str) -> Iterator[str]:
     """Yield every hour that words say, as `18:00`."""
-    for match in FOUR_DIGITS.finditer(words):
-        yield f"{match[1]}:{match[2]}"
-    for match in CLOCK.finditer(FOUR_DIGITS.sub(" ", words)):
+    for match in CLOCK.finditer(words):
         hour, minute, half = int(match[1]), int(match[2] or 0), match[3]
         is_said = bool(match[2] or half or re.search(r"[a-z]", match[0]))
         if half and 1 <= hour <= 12:  # noqa: PLR2004 -- the clock's face

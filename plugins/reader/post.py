@@ -28,7 +28,10 @@ def parse_status(text: object) -> PostStatus:
     """Read a post's status."""
     word = expect_text(text).lower()
     if word not in set(PostStatus):
-        raise ValueError(f"unknown status {quoted(word)}; {did_you_mean(word, PostStatus, one_of(PostStatus))}")
+        waits = "a post with a future date waits for it by itself; leave the key out"
+        is_future = word in {"scheduled", "future", "pending"}
+        hint = waits if is_future else did_you_mean(word, PostStatus, one_of(PostStatus))
+        raise ValueError(f"unknown status {quoted(word)}; {hint}")
     return PostStatus(word)
 
 

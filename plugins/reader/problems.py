@@ -4,6 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from plugins.reader.quote import plain
+
+LONGEST_PATH = 4096
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -17,12 +21,12 @@ class Problem:
 
     def __str__(self) -> str:
         kind = "warning: " if self.is_warning else ""
-        return f"{self.path.as_posix()}:{self.line}:{self.column}: {kind}{self.message}"
+        return f"{plain(self.path.as_posix(), LONGEST_PATH)}:{self.line}:{self.column}: {kind}{self.message}"
 
 
 class InvalidContentError(Exception):
     """Content that cannot be published; `problems` holds every reason, sorted."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(problems))
+        self.problems = tuple(sorted(set(problems)))
         super().__init__("\n".join(map(str, self.problems)))

@@ -83,8 +83,12 @@ class _Builder:
 
     def document(self, events: Iterator[yaml.Event]) -> Data:
         data: Data = None
+        number = 0
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
+                if number:
+                    raise YamlError(self.refuse_cleverness(event), 'a second "---" may not stand here; take it out')
+                number += 1
                 data = self.node(events, next(events), ())
         return data
 
@@ -109,6 +113,7 @@ class _Builder:
         if event.value.lower() in NULLS:
             return None
         self.refuse_comment(event)
+        self.refuse_item(event)
         return str(event.value)
 
     def refuse_comment(self, event: yaml.Event) -> None:
@@ -119,6 +124,18 @@ class _Builder:
             head, value = split(self.lines[end.line])
             message = f"{quoted(comment[1])} would be left out as a comment; {write(head.lstrip() + in_quotes(value))}"
             raise YamlError(Mark(end.line + self.first_line, end.column + comment.start(1) + 1), message)
+
+    def refuse_item(self, event: yaml.Event) -> None:
+        """Refuse an item of a list as the second line of a text."""
+        start, end = event.start_mark, event.end_mark
+        for number in range(start.line + 1, end.line + 1) if start and end else ():
+            text = self.lines[number]
+            if start and re.match(r"\s*-[ \t]", text):
+                head, value = split(self.lines[start.line])
+                fixed = f'"{head.strip()}" alone, and below it "- {plain(value)}"'
+                how = "start it in the same column as the one above" if head.strip() in {"-", ""} else f"write {fixed}"
+                mark = Mark(number + self.first_line, len(text) - len(text.lstrip()) + 1)
+                raise YamlError(mark, f"an item of a list cannot follow on a text; {how}")
 
     def sequence(self, events: Iterator[yaml.Event], way: Key) -> Data:
         items: list[Data] = []

@@ -15,20 +15,27 @@ Fault = tuple[int, int, str]
 
 def explain(error: yaml.MarkedYAMLError, lines: list[str]) -> Fault:
     """Say what is wrong with `lines`, and where."""
-    mark = error.problem_mark or error.context_mark
-    line, column = (min(mark.line, len(lines) - 1), mark.column) if mark else (0, 0)
-    opened = (error.context_mark.line, error.context_mark.column) if error.context_mark else (line, column)
+    found = _place(error.problem_mark or error.context_mark, lines)
+    opened = _place(error.context_mark, lines) if error.context_mark else found
+    line, column = found
     words = f"{error.context or ''} {error.problem or ''}"
     if tab := re.match(r"[ -]*\t", lines[line]):
         fixed = lines[line].expandtabs(2).rstrip()
         return line, tab.end() - 1, f"a tab stands here, where only spaces may; {write(fixed)}"
     if "mapping values are not allowed" in words:
         return _colon(lines, line, column)
-    if "while parsing a block" in words:
+    if "while parsing a block" in words or "document start" in words:
         return _misfit(lines, line)
     if "flow" in words:
-        return _brackets(lines, opened, (line, column))
+        return _brackets(lines, opened, found)
     return _scanned(lines, opened, words)
+
+
+def _place(mark: yaml.error.Mark | None, lines: list[str]) -> tuple[int, int]:
+    """Take the end of a text that lacks something as the end of its last line."""
+    if mark is None or mark.line >= len(lines):
+        return len(lines) - 1, len(lines[-1])
+    return mark.line, mark.column
 
 
 def _scanned(lines: list[str], opened: tuple[int, int], words: str) -> Fault:
@@ -58,6 +65,8 @@ def _colon(lines: list[str], line: int, column: int) -> Fault:
 
 def _no_colon(lines: list[str], line: int) -> Fault:
     text = lines[line].strip()
+    if not text[:1].isalnum():
+        return line, _indent(lines[line]), 'no key stands here; write a word, a colon and the value: "key: value"'
     match = NO_SPACE.fullmatch(text)
     if match:
         return line, _indent(lines[line]), f"after a key come a colon and a space; {write(f'{match[1]}: {match[2]}')}"
@@ -78,19 +87,29 @@ def _quote(lines: list[str], line: int, column: int, *, is_open: bool) -> Fault:
 
 
 def _brackets(lines: list[str], opened: tuple[int, int], found: tuple[int, int]) -> Fault:
-    line, column = opened
-    sign = lines[line][column : column + 1]
-    if found[0] == line and found[1] < len(lines[line].rstrip()):
-        rest = re.split(r"[,\]}]", lines[line][found[1] :].rstrip(), maxsplit=1)[0].strip("\"'")
-        return *found, f"a comma is missing in {sign} {CLOSING.get(sign, '')} before {quoted(rest)}"
-    fixed = lines[line].strip() + CLOSING.get(sign, "")
-    return line, column, f"{sign} is opened and never closed; {write(fixed)}"
+    """Explain what is wrong in [ ] or { }."""
+    line, column = found
+    rest = lines[line][column:].rstrip()
+    if rest[:1] == ",":
+        return line, column, "one comma too many; take it out"
+    before = lines[opened[0]][: opened[1] + 1] if opened != found else lines[line][:column]
+    start = max(before.rfind("["), before.rfind("{"))
+    sign = before[start : start + 1]
+    if rest[:1] == ":" and line == opened[0]:
+        value = re.search(r"[^:,\[{]*$", lines[line][:column])
+        at = value.start() + len(value[0]) - len(value[0].lstrip()) if value else column
+        return needs_quotes(lines, line, "the value has a colon and a space in it, so it needs quotes", at)
+    if rest and line == opened[0] and sign:
+        item = re.split(r"[,\]}]", rest, maxsplit=1)[0].strip("\"'")
+        return line, column, f"a comma is missing in {sign} {CLOSING[sign]} before {quoted(item)}"
+    fixed = lines[opened[0]].strip() + CLOSING.get(sign, "]")
+    return opened[0], max(start, 0), f"{sign or '['} is opened and never closed; {write(fixed)}"
 
 
 def _misfit(lines: list[str], line: int) -> Fault:
     """Explain a line that fits neither the value above it nor the keys."""
-    value = split(lines[line])[1]
-    if value[:1] in {"[", "{"}:
+    head, value = split(lines[line])
+    if value[:1] in {"[", "{", "]", "}", ","}:
         return needs_quotes(lines, line, f"a value that starts with {value[0]} needs quotes")
     if value[:1] in {"'", '"'}:
         return _after_quote(lines, line)
@@ -99,6 +118,8 @@ def _misfit(lines: list[str], line: int) -> Fault:
         return _indentation(lines, line, above)
     if lines[line].lstrip().startswith("-"):
         return line, _indent(lines[line]), 'a list has a key; write one on the line above, such as "topics:"'
+    if head.strip():
+        return line, _indent(lines[line]), "a key stands beside the items of a list; give the list a key of its own"
     return _no_colon(lines, line)
 
 
@@ -110,7 +131,7 @@ def _after_quote(lines: list[str], line: int) -> Fault:
             start, text = split(lines[above])
             if text[:1] == value[0] and value[0] not in text[1:]:
                 return _quote(lines, above, len(start), is_open=True)
-    if value[0] == "'":
+    if value[0] == "'" == value[-1]:
         fixed = head.lstrip() + in_quotes(value.strip("'"))
         return line, len(head), f"an apostrophe ends the text in single quotes; {write(fixed)}"
     return needs_quotes(lines, line, "text stands after the closing quote, so all of it needs other quotes")
@@ -121,9 +142,9 @@ def _sign(lines: list[str], line: int, column: int) -> Fault:
     if lines[line].startswith("%"):
         return line, 0, f"a key starts with a letter; {write(lines[line].lstrip('%'))}"
     value = lines[line][column:]
-    if value.strip():
+    if value.strip() and not (column == 0 and value[0] == ":"):
         return needs_quotes(lines, line, f"a value that starts with {plain(value[0])} needs quotes", column)
-    return line, 0, "this line is not understood; compare it with the lines above"
+    return line, 0, 'this line is not understood; write "key: value", as in the lines above'
 
 
 def _indentation(lines: list[str], line: int, above: int | None) -> Fault:

@@ -94,7 +94,8 @@ class Assembly:
             try:
                 yield self.session(Layers(own, self.fields, way))
             except TimeError as error:
-                self.blame((*way, error.key), of_rule(own, error))
+                for key, message in error.faults:
+                    self.blame((*way, key), of_rule(own, key, message))
                 return
 
     def session(self, layers: Layers) -> Session:

@@ -2,6 +2,9 @@
 
 import datetime as dt
 import re
+from typing import Annotated
+
+from pydantic import BeforeValidator
 
 from plugins.reader.fields import expect_text
 from plugins.reader.quote import plain, quoted
@@ -46,3 +49,6 @@ def _length_meant(words: str) -> str:
     hours, rest = divmod(round(minutes), 60)
     spelled = " ".join(filter(None, (f"{hours}h" if hours else "", f"{rest}m" if rest else "")))
     return f'write "{spelled}"' if spelled else 'write it as in "90m", "3h" or "1h 30m"'
+
+
+Duration = Annotated[dt.timedelta, BeforeValidator(parse_duration)]

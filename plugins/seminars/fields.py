@@ -13,7 +13,6 @@ from plugins.reader.mend import hours_in, read
 from plugins.reader.names import split_names
 from plugins.reader.quote import plain, quoted
 from plugins.reader.suggest import did_you_mean, one_of
-from plugins.seminars.durations import parse_duration
 from plugins.seminars.model import EventStatus, Online, Person, Place, Price
 from plugins.seminars.prices import NONE, parse_price
 from plugins.seminars.zones import parse_zone, zone_meant
@@ -140,7 +139,6 @@ def online_link(value: object) -> object:
 Zone = Annotated[str, BeforeValidator(parse_zone)]
 Start = Annotated[dt.datetime | dt.date, BeforeValidator(parse_start)]
 Former = Annotated[dt.datetime, BeforeValidator(parse_former)]
-Duration = Annotated[dt.timedelta, BeforeValidator(parse_duration)]
 End = Annotated[dt.datetime | dt.date | dt.time, BeforeValidator(parse_end)]
 Count = Annotated[int, BeforeValidator(parse_count)]
 Uid = Annotated[str, BeforeValidator(parse_uid)]

@@ -35,6 +35,10 @@ def _sessions(
     document: Document, context: dict[str, object], problems: list[Problem]
 ) -> list[tuple[Key, SessionFields]]:
     items = document.fields.get("sessions")
+    if isinstance(items, str) and re.match(r"-\d{4}", items):
+        words = f"after the hyphen of a list comes a space; {write(f'- {items[1:17].strip()}')}"
+        problems.append(_problem(document, ("sessions",), words))
+        return []
     if isinstance(items, str):  # a line of dates with commas, which is what `Key: value` lines have
         items = [*split_names(items)]
     if isinstance(items, dict):

@@ -9,7 +9,7 @@ OTHER_NAMES = {"UK": "GB", "ENGLAND": "GB", "SCOTLAND": "GB", "WALES": "GB", "US
 NUMBER = re.compile(r"[+-]?\d{1,3}(?:\.\d{1,12})?", re.ASCII)
 LOOSE_NUMBER = re.compile(r"([+-]?\d{1,3}(?:[.,]\d{1,12})?)\s*°?\s*([NSEWO])?", re.ASCII | re.IGNORECASE)
 MOST_NORTH, MOST_EAST = 90.0, 180.0
-HOW_TO = 'write latitude and longitude, as in "geo: [47.6205, -122.1934]"'
+HOW_TO = 'write it as in "geo: [47.6205, -122.1934]"'
 
 
 def check_country(code: str) -> str:
@@ -51,7 +51,8 @@ def parse_geo(value: object) -> tuple[float, float]:
 
 
 def _geo_meant(value: object) -> str:
-    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    parts = value if isinstance(value, list) else [value]
+    text = ", ".join(part if isinstance(part, str) else "…" for part in parts)
     found = LOOSE_NUMBER.findall(text)
     why = f"{quoted(text)} is no latitude and longitude"
     if len(found) != len(("latitude", "longitude")):

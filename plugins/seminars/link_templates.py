@@ -23,7 +23,8 @@ def parse_link_template(text: object) -> str:
         raise ValueError(f"{quoted(template)} has a brace without its partner; write {_braces(template)}") from None
     for _text, name, spec, conversion in parts:
         if name is not None and (name not in LINK_KEYS or spec or conversion):
-            word, known = f"{{{name}}}", [f"{{{key}}}" for key in LINK_KEYS]
+            word = f"{{{name}{f'!{conversion}' if conversion else ''}{f':{spec}' if spec else ''}}}"
+            known = [f"{{{key}}}" for key in LINK_KEYS]
             raise ValueError(f"{quoted(word)} is not filled in here; {did_you_mean(word, known, one_of(known))}")
     check_url(template.format_map(dict.fromkeys(LINK_KEYS, "x")))
     return template
@@ -31,7 +32,9 @@ def parse_link_template(text: object) -> str:
 
 def _braces(template: str) -> str:
     """Close the brace of a word that is known, or show how it is done."""
-    fixed = re.sub(rf"\{{({'|'.join(LINK_KEYS)})(?!\w|\}})", r"{\1}", template)
+    words = "|".join(LINK_KEYS)
+    half = rf"\{{({words})(?!\w|\}})|(?<![\w{{])({words})\}}"
+    fixed = re.sub(half, lambda match: f"{{{match[1] or match[2]}}}", template)
     try:
         list(string.Formatter().parse(fixed))
     except ValueError:

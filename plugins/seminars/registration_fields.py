@@ -40,11 +40,13 @@ def parse_deadline(text: object) -> dt.datetime | dt.date | str:
 
 
 def _before_meant(words: str) -> str:
-    match = re.search(r"(\d{1,3}|[a-z]+) (minute|hour|day|week)s?\b", words.lower())
-    number = NUMBERS.get(match[1]) or (int(match[1]) if match[1].isdecimal() else 0) if match else 0
+    match = re.search(r"(\d{1,3}|[a-z]+) ?(minute|min|hour|h|day|d|week|month)s?\b", words.lower())
+    number = (NUMBERS.get(match[1]) or (int(match[1]) if match[1].isdecimal() else 0)) if match else 0
     if not match or not number or "after" in words:
         return "1 day before"
-    return f"{number} {match[2]}{'' if number == 1 else 's'} before"
+    unit = {"min": "minute", "h": "hour", "d": "day"}.get(match[2], match[2])
+    number, unit = (number * 4, "week") if unit == "month" else (number, unit)
+    return f"{number} {unit}{'' if number == 1 else 's'} before"
 
 
 def parse_availability(text: object) -> Availability:

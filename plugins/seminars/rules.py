@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 
 from plugins.reader.fields import WEEKDAYS
 from plugins.seminars.recurrence import RuleError, expand, parse_every
-from plugins.seminars.times import TimeError
 from plugins.seminars.written import SessionFields, wall_clock
 
 Blame = Callable[[tuple[str | int, ...], str], None]
@@ -68,10 +67,10 @@ def _expanded(fields: SessionFields, blame: Blame) -> Iterator[SessionFields]:
         yield fields.model_copy(update={"start": moment})
 
 
-def of_rule(fields: SessionFields, error: TimeError) -> str:
+def of_rule(fields: SessionFields, key: str, message: str) -> str:
     """Say what a time that cannot be means for a rule: its date is taken out, and written by itself."""
-    match = re.search(r'; write "([\d-]+ [\d:]+)"$', str(error))
-    if fields.every is None or error.key != "start" or not match:
-        return str(error)
-    why = str(error)[: match.start()]
-    return f'{why}; write "except: [{wall_clock(fields.start):%Y-%m-%d}]", and an item of its own, "- {match[1]}"'
+    match = re.search(r'; write "([\d-]+ [\d:]+)"$', message)
+    if fields.every is None or key != "start" or not match:
+        return message
+    day = f"{wall_clock(fields.start):%Y-%m-%d}"
+    return f'{message[: match.start()]}; write "except: [{day}]", and an item of its own, "- {match[1]}"'

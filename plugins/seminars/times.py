@@ -13,11 +13,11 @@ T = TypeVar("T")
 
 
 class TimeError(ValueError):
-    """A time that cannot be; `key` is the session's key to blame."""
+    """Times that cannot be; `faults` are each a key of the session and what is wrong with it."""
 
-    def __init__(self, key: str, message: str) -> None:
-        self.key = key
-        super().__init__(message)
+    def __init__(self, *faults: tuple[str, str]) -> None:
+        self.faults = faults
+        super().__init__(faults)
 
 
 @dataclass(frozen=True)
@@ -30,27 +30,28 @@ class Times:
 
 
 def session_times(fields: SessionFields, duration: dt.timedelta, timezone: ZoneInfo) -> Times:
-    """Resolve a session's times; raises `TimeError`."""
+    """Resolve a session's times; raises `TimeError` with all that is wrong."""
+    faults: list[tuple[str, str]] = []
+
+    def attempt(key: str, function: Callable[..., T], *arguments: object) -> T | None:
+        try:
+            return function(*arguments)
+        except ValueError as error:
+            faults.append((key, str(error)))
+            return None
+
     if fields.end is not None and "duration" in fields.model_fields_set:
-        raise TimeError("duration", "end says how long it is already; keep one of the two")
-    if fields.all_day:
-        start, end = _whole_days(fields, timezone)
-    else:
-        start = _blame("start", _start, fields, timezone)
-        end = _blame("end", _end, fields, start, duration)
+        faults.append(("duration", "end says how long it is already; keep one of the two"))
+    start = attempt("start", _first_day if fields.all_day else _start, fields, timezone)
+    end = attempt("end", _end_of_last_day if fields.all_day else _end, fields, start, duration) if start else None
     resolve = settle if fields.all_day else resolve_local
-    previous = tuple(_blame("moved_from", resolve, moment, timezone) for moment in fields.moved_from)
-    if start in previous:
+    previous = tuple(attempt("moved_from", resolve, moment, timezone) for moment in fields.moved_from)
+    if start and start in previous:
         same = f"{start:%Y-%m-%d %H:%M} is the start too"
-        raise TimeError("moved_from", f"{same}; write the time that it had before, or leave the key out")
-    return Times(start, end, previous)
-
-
-def _blame(key: str, function: Callable[..., T], *arguments: object) -> T:
-    try:
-        return function(*arguments)
-    except ValueError as error:
-        raise TimeError(key, str(error)) from None
+        faults.append(("moved_from", f"{same}; write the time that it had before, or leave the key out"))
+    if start is None or end is None or faults:
+        raise TimeError(*faults)
+    return Times(start, end, tuple(filter(None, previous)))
 
 
 def _start(fields: SessionFields, timezone: ZoneInfo) -> dt.datetime:
@@ -87,12 +88,18 @@ def _too_early(fields: SessionFields, end: dt.datetime, start: dt.datetime) -> s
     return f'{end:%Y-%m-%d %H:%M} is not after the start, {began}; write "{fixed:%Y-%m-%d %H:%M}"'
 
 
-def _whole_days(fields: SessionFields, timezone: ZoneInfo) -> tuple[dt.datetime, dt.datetime]:
-    first, last = fields.start, fields.end or fields.start
-    if isinstance(first, dt.datetime):
-        raise TimeError("start", f'an all-day session has no hour; write "{first:%Y-%m-%d}"')
+def _first_day(fields: SessionFields, timezone: ZoneInfo) -> dt.datetime:
+    if isinstance(fields.start, dt.datetime):
+        raise ValueError(f'an all-day session has no hour; write "{fields.start:%Y-%m-%d}"')
+    return settle(wall_clock(fields.start), timezone)
+
+
+def _end_of_last_day(fields: SessionFields, start: dt.datetime, _duration: dt.timedelta) -> dt.datetime:
+    first, last = start.date(), fields.end or fields.start
     if isinstance(last, dt.datetime | dt.time):
-        raise TimeError("end", f'an all-day session has no hour; write its last day, such as "{first}"')
+        raise ValueError(f'an all-day session has no hour; write its last day, such as "{first}"')
     if last < first:
-        raise TimeError("end", f'{last} is before the start, {first}; write the last day, "{first}" or a later one')
-    return settle(wall_clock(first), timezone), settle(wall_clock(last + dt.timedelta(days=1)), timezone)
+        raise ValueError(f'{last} is before the start, {first}; write the last day, "{first}" or a later one')
+    timezone = start.tzinfo
+    morning = wall_clock(last + dt.timedelta(days=1))
+    return settle(morning, timezone) if isinstance(timezone, ZoneInfo) else start

@@ -10,9 +10,9 @@ from plugins.reader.fields import Day, Language, Moment, Slug, Url, Yes
 from plugins.reader.keys import Hint
 from plugins.reader.model import Model
 from plugins.reader.names import Aliases, Names
+from plugins.seminars.durations import Duration
 from plugins.seminars.fields import (
     Count,
-    Duration,
     End,
     Former,
     OnlineOrLink,

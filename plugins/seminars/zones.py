@@ -9,6 +9,7 @@ from plugins.seminars.timezones import zone_names
 
 EXAMPLE = "America/Los_Angeles"
 ABBREVIATIONS = {
+    "UTC": "UTC",
     "PST": "America/Los_Angeles",
     "PDT": "America/Los_Angeles",
     "PT": "America/Los_Angeles",

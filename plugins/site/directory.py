@@ -1,42 +1,114 @@
 """`content/places.yaml` and `content/people.yaml` to records by name, so that a file need only say the name."""
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
 from plugins.reader.frontmatter import Document
+from plugins.reader.keys import meant_key
 from plugins.reader.model import validate
 from plugins.reader.problems import InvalidContentError, Problem
+from plugins.reader.quote import quoted, write
 from plugins.reader.source import read_text
-from plugins.reader.strict_yaml import Mark, YamlError, parse_yaml
+from plugins.reader.strict_yaml import Data, Key, Mark, Marks, YamlError, parse_yaml
 from plugins.seminars.model import Person, Place
+from plugins.site.warnings import no_street
 
 Record = TypeVar("Record", Place, Person)
+T = TypeVar("T")
+
+
+class Unsure(dict[str, T]):
+    """Records that have every name, since some could not be read: files that say one of those are not wrong."""
+
+    def __init__(self, records: dict[str, T], make: Callable[[str], T]) -> None:
+        super().__init__(records)
+        self.make = make
+
+    def __contains__(self, _name: object) -> bool:
+        return True
+
+    def __missing__(self, name: str) -> T:
+        return self.make(name)
 
 
 def read_directory(root: Path, path: Path, model: type[Record], problems: list[Problem]) -> dict[str, Record]:
     """Return the records of `root/path` by name; what is wrong with them goes to `problems`."""
+    document = _document(root, path, problems)
+    if document is None:
+        return Unsure({}, lambda name: model(name=name)) if (root / path).exists() else {}
+    records: dict[str, Record] = {}
+    before = len(problems)
+    for way, item in _items(document):
+        try:
+            record = validate(model, document, way, _group(document, way, item, model))
+        except InvalidContentError as error:
+            problems += error.problems
+        else:
+            records.setdefault(record.name, record)
+    is_whole = len(problems) == before
+    problems += _twice(document)
+    problems += _streetless(document) if model is Place else ()
+    return records if is_whole else Unsure(records, lambda name: model(name=name))
+
+
+def _document(root: Path, path: Path, problems: list[Problem]) -> Document | None:
+    """Read a file, its list below its own name; None if it is not there, or no list."""
     if not (root / path).exists():
-        return {}
+        return None
     try:
         data, marks = parse_yaml(read_text(root, path))
     except InvalidContentError as error:
         problems += error.problems
-        return {}
+        return None
     except YamlError as error:
         problems.append(Problem(path, error.mark.line, error.mark.column, error.message))
-        return {}
-    document = Document(path, {}, marks, "", 1)
-    if not isinstance(data, list):
-        problems.append(document.problem(Mark(1, 1), 'this should be a list; write "- name: …" for each'))
-        return {}
-    records: dict[str, Record] = {}
-    for number, item in enumerate(data):
-        try:
-            record = validate(model, document, (number,), item)
-        except InvalidContentError as error:
-            problems += error.problems
-            continue
-        if record.name in records:
-            problems.append(document.problem(marks.value((number, "name")), f'"{record.name}" stands here twice'))
-        records[record.name] = record
-    return records
+        return None
+    below = Marks(_below(path.stem, marks.keys), _below(path.stem, marks.values))
+    document = Document(path, {path.stem: data}, below, "", 1)
+    if data is None or isinstance(data, list):
+        return document
+    problems.append(document.problem(marks.value(()), f"a list belongs here; {write(f'- {_first_line(data)}')}"))
+    return None
+
+
+def _below(name: str, marks: dict[Key, Mark]) -> dict[Key, Mark]:
+    return {(name, *way): mark for way, mark in marks.items()}
+
+
+def _first_line(data: Data) -> str:
+    name, value = next(iter(data.items()), ("name", "…")) if isinstance(data, dict) else ("name", data)
+    return f"{name}: {value}" if isinstance(value, str) else "name: …"
+
+
+def _items(document: Document) -> Iterator[tuple[Key, Data]]:
+    name, items = next(iter(document.fields.items()))
+    yield from (((name, number), item) for number, item in enumerate(items if isinstance(items, list) else ()))
+
+
+def _group(document: Document, way: Key, item: Data, model: type[Record]) -> Data:
+    """Let a group of keys pass; raises for anything else."""
+    if isinstance(item, dict):
+        return item
+    example = str((model.model_fields["name"].examples or ["…"])[0])
+    why = "nothing is written in this item" if item is None else "keys belong here"
+    fixed = write(f"- name: {item if isinstance(item, str) else example}")
+    raise InvalidContentError([document.problem(document.marks.value(way), f"{why}; {fixed}")])
+
+
+def _twice(document: Document) -> Iterator[Problem]:
+    first: dict[str, int] = {}
+    for way, item in _items(document):
+        name, mark = item.get("name") if isinstance(item, dict) else None, document.marks.value((*way, "name"))
+        if isinstance(name, str) and name in first:
+            words = f"{quoted(name)} stands here twice, first in line {first[name]}; keep one"
+            yield document.problem(mark, words)
+        elif isinstance(name, str):
+            first[name] = mark.line
+
+
+def _streetless(document: Document) -> Iterator[Problem]:
+    for way, item in _items(document):
+        name = item.get("name") if isinstance(item, dict) else None
+        if isinstance(item, dict) and name and "address" not in {meant_key(Place, key) for key in item}:
+            yield document.problem(document.marks.value((*way, "name")), no_street(name), is_warning=True)

@@ -10,6 +10,7 @@ from plugins.reader.fields import slugify
 from plugins.reader.frontmatter import Document
 from plugins.reader.model import validate
 from plugins.reader.post import PageFields, PostFields, PostStatus
+from plugins.reader.problems import InvalidContentError
 from plugins.seminars.localtime import settle
 from plugins.seminars.written import wall_clock
 
@@ -48,11 +49,15 @@ class Entry:
 def parse_entry(document: Document, model: type[PageFields], timezone: ZoneInfo, now: dt.datetime) -> Entry:
     """Build an `Entry` as it is at `now`; raises `InvalidContentError`."""
     fields = validate(model, document)
+    slug = fields.slug or slugify(document.path.stem)
+    if not slug:
+        message = 'slug: the file\'s name has no letter for an address; write "slug: my-first-post"'
+        raise InvalidContentError([document.problem(document.marks.value(()), message)])
     date = settle(wall_clock(fields.date), timezone) if fields.date else None
     return Entry(
         document=document,
         fields=fields,
-        slug=fields.slug or slugify(document.path.stem),
+        slug=slug,
         date=date,
         modified=settle(wall_clock(fields.modified), timezone) if fields.modified else None,
         visibility=_visibility(fields, date, now),

@@ -1,26 +1,25 @@
 """A content folder to a `Site`: every problem of every file in one go, or valid data for everything after it."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from plugins.reader.frontmatter import Document, read_document
-from plugins.reader.history import ShallowHistoryError, last_commits
-from plugins.reader.links import link_problems, targets_in
-from plugins.reader.markdown import converter
 from plugins.reader.post import PageFields, PostFields
 from plugins.reader.problems import InvalidContentError, Problem
 from plugins.seminars.assembly import Defaults
-from plugins.seminars.block import block_problems
-from plugins.seminars.frontmatter import parse_seminar
+from plugins.seminars.block_problems import Known, known_names
+from plugins.seminars.listings import all_sessions
 from plugins.seminars.model import Person, Place, Seminar
-from plugins.seminars.timezones import zone
+from plugins.site.bodies import body_problems
 from plugins.site.directory import read_directory
-from plugins.site.entry import Entry, parse_entry
+from plugins.site.entry import Entry
 from plugins.site.mentions import mentions
+from plugins.site.reading import Reading
 from plugins.site.settings import SiteSettings
+from plugins.site.strays import stray_problems
 from plugins.site.together import problems_together
+from plugins.site.warnings import misspelt_people, overlaps, session_warnings, streetless
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,114 +45,43 @@ class Site:
         return entry.is_public or self.settings.shows_drafts
 
 
-@dataclass
-class _Findings:
-    """What reading gave so far."""
-
-    documents: dict[Path, Document]
-    problems: list[Problem]
-
-
 def load_site(settings: SiteSettings, now: dt.datetime) -> Site:
-    """Read the whole content; raises `InvalidContentError` with every problem that is no warning."""
-    found = _Findings({}, [])
-    root, content = settings.root, settings.content
-    people = read_directory(root, content / "people.yaml", Person, found.problems)
-    places = read_directory(root, content / "places.yaml", Place, found.problems)
-    commits = _history(settings, found)
-    posts = _entries(settings, now, content / "posts", PostFields, found)
-    pages = _entries(settings, now, content / "pages", PageFields, found)
-    defaults = Defaults(
-        settings.seminars.uid_namespace, settings.timezone, settings.seminars.duration, settings.seminars.organizer,
-        places, people,
-    )  # fmt: skip
-    seminars = _seminars(settings, defaults, commits, found)
-    found.problems += problems_together(found.documents, posts, pages, seminars)
-    found.problems += _body_problems(settings, found.documents, posts | pages, seminars)
-    errors = [problem for problem in found.problems if not problem.is_warning]
-    if errors:
-        raise InvalidContentError(found.problems)
+    """Read the whole content; raises `InvalidContentError` with every problem, warnings too, if one is no warning."""
+    reading, content = Reading(settings, now), settings.content
+    reading.problems += stray_problems(settings.root, content)
+    people = read_directory(settings.root, content / "people.yaml", Person, reading.problems)
+    places = read_directory(settings.root, content / "places.yaml", Place, reading.problems)
+    commits = reading.history()
+    posts = reading.entries(content / "posts", PostFields)
+    pages = reading.entries(content / "pages", PageFields)
+    own = settings.seminars
+    defaults = Defaults(own.uid_namespace, settings.timezone, own.duration, own.organizer, places, people)
+    seminars = reading.seminars(defaults, commits)
+    reading.problems += problems_of_all(reading, {**posts, **pages}, seminars)
+    reading.problems += problems_together(reading.documents, posts, pages, seminars)
+    for document in reading.documents.values():
+        reading.problems += misspelt_people(document, people)
+    if not all(problem.is_warning for problem in reading.problems):
+        raise InvalidContentError(reading.problems)
     shown = tuple(one for one in seminars if settings.shows_drafts or not one.is_draft)
     return Site(
         settings=settings, now=now, posts=posts, pages=pages, people=people, last_commits=commits, seminars=shown,
-        mentions=mentions(posts | pages, shown, content), warnings=tuple(sorted(found.problems)),
+        mentions=mentions(posts | pages, shown, content), warnings=tuple(sorted(set(reading.problems))),
     )  # fmt: skip
 
 
-def _history(settings: SiteSettings, found: _Findings) -> Mapping[Path, dt.datetime]:
-    try:
-        return last_commits(settings.root, settings.content)
-    except ShallowHistoryError as error:
-        found.problems.append(Problem(settings.content, 1, 1, str(error)))
-        return {}
-
-
-def _documents(settings: SiteSettings, folder: Path, found: _Findings) -> Iterator[Document]:
-    for file in sorted((settings.root / folder).rglob("*.md")):
-        path = file.relative_to(settings.root)
-        try:
-            found.documents[path] = read_document(settings.root, path)
-        except InvalidContentError as error:
-            found.problems += error.problems
-        else:
-            yield found.documents[path]
-
-
-def _entries(
-    settings: SiteSettings, now: dt.datetime, folder: Path, model: type[PageFields], found: _Findings
-) -> dict[Path, Entry]:
-    entries = {}
-    for document in _documents(settings, folder, found):
-        try:
-            entries[document.path] = parse_entry(document, model, zone(settings.timezone), now)
-        except InvalidContentError as error:
-            found.problems += error.problems
-    return entries
-
-
-def _seminars(
-    settings: SiteSettings, defaults: Defaults, commits: Mapping[Path, dt.datetime], found: _Findings
-) -> tuple[Seminar, ...]:
-    seminars = []
-    for document in _documents(settings, settings.content / "seminars", found):
-        changed = commits.get(document.path) or _file_time(settings.root / document.path)
-        try:
-            seminars.append(parse_seminar(document, defaults, changed))
-        except InvalidContentError as error:
-            found.problems += error.problems
-    return tuple(seminars)
-
-
-def _file_time(file: Path) -> dt.datetime:
-    """Take the file's own time for what is not committed yet."""
-    return dt.datetime.fromtimestamp(int(file.stat().st_mtime), dt.UTC)
-
-
-def _body_problems(
-    settings: SiteSettings,
-    documents: Mapping[Path, Document],
-    entries: Mapping[Path, Entry],
-    seminars: tuple[Seminar, ...],
+def problems_of_all(
+    reading: Reading, entries: Mapping[Path, Entry], seminars: tuple[Seminar, ...]
 ) -> Iterator[Problem]:
-    folder = settings.root / settings.content
-    files = frozenset(PurePosixPath(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file())
-    unseen = {path for path, entry in entries.items() if not entry.is_public}
-    unseen |= {seminar.source for seminar in seminars if seminar.is_draft}
-    hidden = frozenset(PurePosixPath(path.relative_to(settings.content)) for path in unseen)
-    for path, document in documents.items():
-        shown = frozenset() if settings.shows_drafts or path in unseen else hidden
-        source = path.relative_to(settings.content)
-        yield from link_problems(document, source, files, shown, _targets(document))
-        yield from block_problems(document, seminars)
-
-
-def _targets(document: Document) -> Callable[[], frozenset[str]]:
-    """Convert a body at most once, and only when asked."""
-    known: list[frozenset[str]] = []
-
-    def targets() -> frozenset[str]:
-        if not known:
-            known.append(targets_in(converter().convert(document.body)))
-        return known[0]
-
-    return targets
+    """Yield what shows in the texts, and between sessions."""
+    documents, folder = reading.documents, reading.settings.content / "seminars"
+    sound = {seminar.source for seminar in seminars}
+    unsure = [document for path, document in documents.items() if path.is_relative_to(folder) and path not in sound]
+    is_known = not any(path.is_relative_to(folder) for path in reading.unread)
+    names = known_names(seminars, unsure) if is_known else None
+    known = Known(all_sessions(seminars) if is_known and not unsure else None, names)
+    yield from body_problems(reading.settings, documents, entries, seminars, known)
+    yield from overlaps(seminars, documents)
+    for seminar in seminars:
+        yield from session_warnings(documents[seminar.source], seminar.sessions)
+        yield from streetless(documents[seminar.source])

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from plugins.reader.frontmatter import Document
 from plugins.reader.links import file_of, links_in
-from plugins.seminars.block import Block, BlockFields, find_blocks, matching
+from plugins.seminars.block import BlockFields, matching
+from plugins.seminars.block_finding import Block, find_blocks
 from plugins.seminars.listings import all_sessions
 from plugins.seminars.model import Seminar, Session
 from plugins.site.entry import Entry

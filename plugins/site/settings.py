@@ -1,29 +1,61 @@
 """pelicanconf.py's words to `SiteSettings`: unknown or wrong settings stop the build before it reads a file."""
 
 import datetime as dt
-import runpy
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, ValidationError
 
-from plugins.reader.model import Model, spell
-from plugins.reader.problems import InvalidContentError, Problem
-from plugins.reader.suggest import did_you_mean
-from plugins.seminars.fields import Duration, Zone
+from plugins.reader.addresses import host_fault
+from plugins.reader.fields import Language, refuse
+from plugins.reader.model import Model
+from plugins.reader.problems import InvalidContentError
+from plugins.reader.quote import quoted
+from plugins.seminars.durations import Duration
+from plugins.seminars.fields import Zone
 from plugins.seminars.model import Organizer
+from plugins.site.setting_problems import OWN_UUID, misspelt_settings, setting_problems
+from plugins.site.settings_file import run_settings
+
+LONGEST_PAST = 36_500
+
+
+def parse_namespace(value: object) -> UUID:
+    """Read the UUID that the site's own are made from."""
+    try:
+        return UUID(str(value))
+    except ValueError:
+        raise ValueError(f"{quoted(str(value))} is no UUID; {OWN_UUID}, and never change it") from None
+
+
+def parse_days(value: object) -> int:
+    """Read a number of days."""
+    if not str(value).isdecimal() or int(str(value)) > LONGEST_PAST:
+        raise ValueError(f'{quoted(str(value))} is no number of days; write one such as "365"')
+    return int(str(value))
+
+
+def parse_switch(value: object) -> bool:
+    """Let Python's True and False pass."""
+    if not isinstance(value, bool):
+        raise ValueError(f"{quoted(str(value))} is neither True nor False; write one of the two, without quotes")
+    return value
+
+
+def check_siteurl(url: str) -> str:
+    """Let an address pass, or none: on a laptop the site has none."""
+    return refuse(url, host_fault(url) if url else "")
 
 
 class SeminarSettings(Model):
     """The SEMINARS setting: `uid_namespace` is the site's own UUID, which never changes once calendars know it."""
 
-    uid_namespace: UUID
+    uid_namespace: Annotated[UUID, BeforeValidator(parse_namespace)]
     organizer: Organizer
     duration: Duration = dt.timedelta(minutes=90)
-    keep_past_days: Annotated[int, Field(ge=0, le=36500)] = 365
+    keep_past_days: Annotated[int, BeforeValidator(parse_days)] = 365
 
 
 class SiteSettings(Model):
@@ -31,50 +63,41 @@ class SiteSettings(Model):
 
     root: Path
     content: Path
-    siteurl: str
+    siteurl: Annotated[str, AfterValidator(check_siteurl)]
     sitename: str
     author: str
-    language: str
+    language: Language
     timezone: Zone
-    shows_drafts: bool
-    seminars: Annotated[SeminarSettings, BeforeValidator(dict)]
+    shows_drafts: Annotated[bool, BeforeValidator(parse_switch)]
+    seminars: SeminarSettings
 
 
 def read_settings(path: Path) -> SiteSettings:
-    """Run a settings file, without Pelican."""
-    sys.path.insert(0, str(path.resolve().parent))
-    try:
-        return site_settings(runpy.run_path(str(path)), path)
-    finally:
-        sys.path.pop(0)
+    """Run a settings file, without Pelican; raises `InvalidContentError`."""
+    return site_settings(run_settings(path), path)
 
 
 def site_settings(values: Mapping[str, Any], path: Path) -> SiteSettings:
-    """Take the site's settings out of Pelican's; raises `InvalidContentError`, every problem at `path`."""
-    content = (path.resolve().parent / (values.get("PATH") or "content")).resolve()
+    """Take the site's settings out of Pelican's; raises `InvalidContentError`, each problem where it is set."""
+    content = (path.resolve().parent / str(values.get("PATH") or "content")).resolve()
+    siteurl = values.get("SITEURL") or ""
+    fields = {
+        "root": content.parent,
+        "content": Path(content.name),
+        "siteurl": siteurl.rstrip("/") if isinstance(siteurl, str) else siteurl,
+        "sitename": values.get("SITENAME", ""),
+        "author": values.get("AUTHOR", ""),
+        "language": values.get("DEFAULT_LANG", "en"),
+        "timezone": values.get("TIMEZONE", "UTC"),
+        "shows_drafts": values.get("SHOW_DRAFTS", False),
+        "seminars": values.get("SEMINARS", {}),
+    }
+    misspelt = misspelt_settings(values, path)
     try:
-        return SiteSettings(
-            root=content.parent,
-            content=Path(content.name),
-            siteurl=(values.get("SITEURL") or "").rstrip("/"),
-            sitename=values.get("SITENAME", ""),
-            author=values.get("AUTHOR", ""),
-            language=values.get("DEFAULT_LANG", "en"),
-            timezone=values.get("TIMEZONE", "UTC"),
-            shows_drafts=values.get("SHOW_DRAFTS", False),
-            seminars=values.get("SEMINARS", {}),
-        )
+        settings = SiteSettings.model_validate(fields)
     except ValidationError as error:
-        raise InvalidContentError(_problems(error, path)) from None
-
-
-def _problems(error: ValidationError, path: Path) -> list[Problem]:
-    known = [*SeminarSettings.model_fields, *Organizer.model_fields]
-    problems = []
-    for details in error.errors(include_url=False):
-        message = str(details.get("ctx", {}).get("error") or details["msg"])
-        if details["type"] == "extra_forbidden":
-            message = f"unknown setting; {did_you_mean(str(details['loc'][-1]), known)}"
-        place = spell(tuple(str(step).upper() if not n else step for n, step in enumerate(details["loc"])))
-        problems.append(Problem(Path(path.name), 1, 1, f"{place}{message}"))
-    return problems
+        problems = setting_problems(error, SiteSettings, path, misspelt)
+        raise InvalidContentError([*misspelt.values(), *problems]) from None
+    if misspelt:
+        raise InvalidContentError(misspelt.values())
+    return settings

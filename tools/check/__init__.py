@@ -1,6 +1,7 @@
 """Every problem of every file, before anything is built."""
 
 import datetime as dt
+import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,6 +10,7 @@ from plugins.reader.problems import InvalidContentError, Problem
 from plugins.site.clock import build_moment
 from plugins.site.load import load_site
 from plugins.site.settings import read_settings
+from tools.check.report import report, summary
 
 
 def check(settings_file: Path, now: dt.datetime) -> tuple[Problem, ...]:
@@ -19,28 +21,26 @@ def check(settings_file: Path, now: dt.datetime) -> tuple[Problem, ...]:
         return error.problems
 
 
-def summary(problems: Sequence[Problem]) -> str:
-    """Count problems in one line."""
-    wrong = [problem for problem in problems if not problem.is_warning]
-    warnings = len(problems) - len(wrong)
-    if not problems:
-        return "No problems."
-    files = len({problem.path for problem in problems})
-    counts = [_count(len(wrong), "problem")] if wrong else []
-    counts += [_count(warnings, "warning")] if warnings else []
-    verdict = "; nothing can be published until it is mended" if wrong else "; all of it can be published"
-    return f"{' and '.join(counts)} in {_count(files, 'file')}{verdict}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
 def main(arguments: Sequence[str]) -> int:
-    """Print the problems of a site, one a line; return 1 if one of them is more than a warning."""
-    settings = Path(arguments[0] if arguments else "publishconf.py")
-    problems = check(settings, build_moment())
-    for problem in problems:
-        sys.stdout.write(f"{problem}\n")
-    sys.stdout.write(f"{summary(problems)}\n")
+    """Print the problems of a site; return 1 if one of them is more than a warning, 2 if the fault is ours."""
+    files = [Path(word) for word in arguments if not word.startswith("--")]
+    settings = files[0] if files else Path("publishconf.py")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter still shows the rest
+    try:
+        problems = check(settings, build_moment())
+    except Exception as error:  # the last net: whatever is ours to mend
+        if "--debug" in arguments:
+            raise
+        return blame_us(error, settings)
+    sys.stdout.write(f"{report(problems, settings.parent)}{summary(problems)}\n")
     return int(any(not problem.is_warning for problem in problems))
+
+
+def blame_us(error: Exception, settings: Path) -> int:
+    """Say that a fault is ours, and keep its traceback in a file."""
+    from tools.build.__main__ import keep  # noqa: PLC0415 -- it imports Pelican, which checking does without
+    from tools.build.words import blamed  # noqa: PLC0415 -- likewise
+
+    sys.stderr.write(f"{blamed(error)}; the whole story is in {keep(error, settings.parent)}\n")
+    return 2

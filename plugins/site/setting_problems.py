@@ -1,0 +1,94 @@
+"""What is wrong with the settings, in the words of a settings file."""
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from plugins.reader.keys import meant_key, owner_of, unknown_key
+from plugins.reader.messages import message
+from plugins.reader.model import Model
+from plugins.reader.problems import Problem
+from plugins.reader.quote import quoted
+from plugins.site.settings_file import Place, Way, setting_places
+
+PELICAN = {
+    "content": "PATH",
+    "siteurl": "SITEURL",
+    "sitename": "SITENAME",
+    "author": "AUTHOR",
+    "language": "DEFAULT_LANG",
+    "timezone": "TIMEZONE",
+    "shows_drafts": "SHOW_DRAFTS",
+    "seminars": "SEMINARS",
+}
+"""What Pelican calls the fields of `SiteSettings`."""
+OWN_UUID = """write one of your own, as python3 -c 'import uuid; print(uuid.uuid4())' prints it"""
+AS_PYTHON = {
+    "seminars": 'write SEMINARS = {"uid_namespace": "…", "organizer": {"name": "Hire Ground"}}',
+    "uid_namespace": OWN_UUID,
+    "organizer": 'write "organizer": {"name": "Hire Ground", "email": "seminars@example.org"}',
+    "name": 'write "name": "Hire Ground"',
+    "duration": 'write "duration": "90m"',
+    "author": 'write AUTHOR = "Mara Lindqvist"',
+    "sitename": 'write SITENAME = "Hire Ground"',
+    "siteurl": 'write SITEURL = "https://example.org"',
+    "language": 'write DEFAULT_LANG = "en"',
+    "timezone": 'write TIMEZONE = "America/Los_Angeles"',
+}
+"""How each setting is written that may be missing, or no text."""
+
+
+def misspelt_settings(values: Mapping[str, Any], path: Path) -> Mapping[str, Problem]:
+    """Return the settings of ours that nobody set, where something like them is set instead."""
+    places = setting_places(path)
+    names = [way[0] for way in places if len(way) == 1]
+    found = {}
+    for name in PELICAN.values():
+        near = get_close_matches(name, set(names) - set(PELICAN.values()), n=1, cutoff=0.85)
+        if near and name not in names and near[0] in values:
+            found[name] = places[near[0],].problem(f'{near[0]}: unknown setting; did you mean "{name}"?')
+    return found
+
+
+def setting_problems(
+    error: ValidationError, model: type[Model], path: Path, misspelt: Mapping[str, Problem]
+) -> Iterator[Problem]:
+    """Yield what is wrong with the settings, each fault where it is set; a misspelt one is not missing too."""
+    places = setting_places(path)
+    errors = error.errors(include_url=False)
+    unknown = [details["loc"] for details in errors if details["type"] == "extra_forbidden"]
+    meant = {(*loc[:-1], meant_key(owner_of(model, loc), str(loc[-1]))) for loc in unknown}
+    for details in errors:
+        way = _way(details)
+        is_said = way[0] in misspelt or (details["type"] == "missing" and details["loc"] in meant)
+        if not is_said:
+            near = next((places[way[:n]] for n in range(len(way), 0, -1) if way[:n] in places), Place(Path(path.name)))
+            yield near.problem(f"{_spell(way)}: {_message(model, details)}")
+
+
+def _way(details: ErrorDetails) -> Way:
+    first, *rest = details["loc"]
+    return PELICAN.get(str(first), str(first)), *map(str, rest)
+
+
+def _spell(way: Way) -> str:
+    return way[0] + "".join(f'["{step}"]' for step in way[1:])
+
+
+def _message(model: type[Model], details: ErrorDetails) -> str:
+    loc = details["loc"]
+    name = next((str(step) for step in reversed(loc) if step in AS_PYTHON), "")
+    if details["type"] == "extra_forbidden":
+        words = unknown_key(owner_of(model, loc), str(loc[-1]), details["input"], ())
+        return words.replace("unknown key", "unknown setting")
+    if details["type"] == "missing":
+        return f"missing; {AS_PYTHON[name]}"
+    if name and not isinstance(details["input"], str | dict):
+        return f"{quoted(str(details['input']))} does not belong here; {AS_PYTHON[name]}"
+    if name and details["type"] == "model_type":
+        return f"a group in braces belongs here; {AS_PYTHON[name]}"
+    return message(model, details, "")
