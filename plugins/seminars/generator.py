@@ -92,8 +92,9 @@ class SeminarGenerator(Generator):
         everything = self.desk.having(Kind.ALL)[0].sessions
         events = {session.uid: event(session, settings.siteurl, wording) for session in everything}
         oldest = site.now - dt.timedelta(days=settings.seminars.keep_past_days)
-        entries = [*site.posts.values(), *site.pages.values()]
-        blocks = [block for entry in entries if site.shows(entry) for block in blocks_of(entry.document)]
+        entries = [entry for entry in (*site.posts.values(), *site.pages.values()) if site.shows(entry)]
+        texts = [*(entry.document for entry in entries), *(seminar.text for seminar in site.seminars)]
+        blocks = [block for text in texts for block in blocks_of(text)]
         sizes = {uid: len(data) for uid, data in events.items()}
         for feed in feeds(site.seminars, self.desk.listings, blocks, oldest, settings.sitename):
             parts = split_by_year(feed, sizes)

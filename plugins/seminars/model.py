@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from plugins.reader.fields import Email, Url, slugify
+from plugins.reader.frontmatter import Document
 from plugins.reader.keys import Hint
 from plugins.reader.model import Model
-from plugins.reader.strict_yaml import Key
+from plugins.reader.strict_yaml import Key, Marks
 from plugins.seminars.geography import check_country, parse_geo
 
 Text = Annotated[str, StringConstraints(min_length=1)]
@@ -226,6 +227,11 @@ class Seminar:
     aliases: tuple[str, ...] = ()
     lang: str | None = None
     is_draft: bool = False
+
+    @property
+    def text(self) -> Document:
+        """The body alone, as what blocks and links are looked for in."""
+        return Document(self.source, {}, Marks({}, {}), self.body, self.body_line)
 
     @property
     def url(self) -> str:
