@@ -1,7 +1,7 @@
 # Makes .venv from the hashed lock, then hands over to Invoke (tasks.py).
 PY ?= python3
 READY := .venv/.ready
-VERBS := serve build check new-post new-seminar
+VERBS := serve build check diff new-post new-seminar
 
 # make new-post TITLE="…": as it is written, dollars too.
 override TITLE := $(value TITLE)

@@ -26,9 +26,16 @@ def build(_context: Context) -> None:
 
 
 @task
-def check(_context: Context) -> None:
-    """Say everything that is wrong with the content, without building."""
-    call("tools.check")
+def check(_context: Context, fix: bool = False) -> None:
+    """Say everything that is wrong with the content, without building; --fix mends what calendars would lose."""
+    call("tools.check", *(["--fix"] if fix else []))
+
+
+@task
+def diff(_context: Context, base: str = "", markdown: bool = False) -> None:
+    """Say in words what subscribers of the calendars will see: against --base, or what was published last."""
+    options = [*([f"--base={base}"] if base else []), *(["--markdown"] if markdown else [])]
+    call("tools.published.__main__", "diff", *options)
 
 
 @task

@@ -54,12 +54,6 @@ def test_the_site_around_the_cases_is_right(tmp_path: Path) -> None:
     assert answer(BASE, tmp_path) == ""
 
 
-def test_the_page_of_all_problems_is_up_to_date() -> None:
-    if os.environ.get("UPDATE_CASES"):
-        PAGE.write_text(page(), "utf-8")
-    assert PAGE.read_text("utf-8") == page()
-
-
 def put(site: Path, name: str, data: bytes) -> Path:
     path = site / "content" / name
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -178,3 +172,9 @@ def test_the_mark_stands_below_its_column(line: str, column: int, marked: list[s
     problem = Problem(Path("a.md"), 2, column, "wrong")
     assert excerpt(problem, ["first", line]).splitlines() == marked
     assert excerpt(problem, ["first"]) == ""
+
+
+def test_the_page_of_all_problems_is_up_to_date() -> None:
+    if os.environ.get("UPDATE_CASES"):
+        PAGE.write_text(page(), "utf-8")
+    assert PAGE.read_text("utf-8") == page()

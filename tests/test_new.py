@@ -154,7 +154,7 @@ def test_nothing_is_overwritten(site: Path) -> None:
         (["post", " \n"], "a title has at least one letter"),
         (["post", "a\x07b"], "a control character (U+0007) stands in it; take it out"),
         (["post", "A", "--date", "3/4/2026"], '"3/4/2026" is not'),
-        (["seminar", "A"], 'a seminar has a first date; write --date "2026-12-05 18:00"'),
+        (["seminar", "A"], 'a seminar has a first date; write make new-seminar TITLE="…" DATE="2026-12-05 18:00"'),
         (["seminar", "A", "--date", "2026-12-05"], 'the hour is missing; write "2026-12-05 18:00"'),
         (["seminar", "A", "--date", "2026-12-05 18:00", "--place", "ftp://a"], '"ftp:" links are not allowed'),
     ],

@@ -13,7 +13,6 @@ from plugins.reader.quote import quoted, write
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MOMENT = re.compile(r"(?:([A-Za-z]+),? +)?(\d{4}-\d\d-\d\d)(?:[ T]+(\d\d):(\d\d)(?::00)?)?", re.ASCII)
 CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
-LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 YES = {"yes": True, "true": True, "no": False, "false": False}
 FIRST_YEAR, LAST_YEAR = 1970, 2199
@@ -122,16 +121,6 @@ def check_slug(slug: str) -> str:
     return refuse(slug, f"{quoted(slug)} is not made of small letters, digits and hyphens alone; {write(meant)}")
 
 
-def check_language(code: str) -> str:
-    """Let a language's code pass: `en`, `pt-BR`."""
-    if LANGUAGE.fullmatch(code):
-        return code
-    from babel import Locale  # noqa: PLC0415 -- a large table, wanted only for this message
-
-    meant = next((known for known, name in Locale("en").languages.items() if name.lower() == code.lower()), "en")
-    return refuse(code, f"{quoted(code)} is no language's code; {write(meant)}")
-
-
 def refuse(value: str, fault: str) -> str:
     """Raise what is wrong with a value, or let it pass."""
     if fault:
@@ -153,4 +142,3 @@ Yes = Annotated[bool, BeforeValidator(parse_yes)]
 Url = Annotated[str, AfterValidator(check_url)]
 Email = Annotated[str, AfterValidator(check_email)]
 Slug = Annotated[str, AfterValidator(check_slug)]
-Language = Annotated[str, AfterValidator(check_language)]

@@ -6,8 +6,9 @@ from typing import Annotated, ClassVar
 
 from pydantic import AliasChoices, BeforeValidator, Field, StringConstraints
 
-from plugins.reader.fields import Language, Moment, Slug, Yes, expect_text
+from plugins.reader.fields import Moment, Slug, Yes, expect_text
 from plugins.reader.keys import Hint
+from plugins.reader.languages import Language
 from plugins.reader.model import Model
 from plugins.reader.names import Aliases, Names
 from plugins.reader.quote import quoted

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 import yaml
 
-from plugins.reader.quote import plain, quoted, write
+from plugins.reader.quote import plain
 from plugins.reader.yaml_faults import explain
-from plugins.reader.yaml_quotes import in_quotes, requoted, split
+from plugins.reader.yaml_signs import Fault
+from plugins.reader.yaml_slips import sign_fault, text_fault
 
 PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_DEPTH = 12
@@ -87,13 +88,13 @@ class _Builder:
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
                 if number:
-                    raise YamlError(self.refuse_cleverness(event), 'a second "---" may not stand here; take it out')
+                    raise YamlError(self.place(event), 'a second "---" may not stand here; take it out')
                 number += 1
                 data = self.node(events, next(events), ())
         return data
 
     def node(self, events: Iterator[yaml.Event], event: yaml.Event, way: Key) -> Data:
-        mark = self.refuse_cleverness(event)
+        mark = self.place(event)
         if len(way) > MAX_DEPTH:
             raise YamlError(mark, f"nested more than {MAX_DEPTH} deep; nothing here needs that")
         self.marks.values.setdefault(way, mark)
@@ -108,34 +109,14 @@ class _Builder:
         unseen = UNSEEN.search(event.value)
         if unseen:
             raise YamlError(mark, f"a control character (U+{ord(unseen[0]):04X}) stands in this value; take it out")
-        if event.style:
-            return str(event.value)
-        if event.value.lower() in NULLS:
-            return None
-        self.refuse_comment(event)
-        self.refuse_item(event)
-        return str(event.value)
+        self.refuse(text_fault(event, self.lines))
+        return None if not event.style and event.value.lower() in NULLS else str(event.value)
 
-    def refuse_comment(self, event: yaml.Event) -> None:
-        """Refuse `title: Knot #1`, which would lose its end; a comment has a space after its sign."""
-        end = event.end_mark
-        comment = re.match(r"[ \t]+(#\w.*)", self.lines[end.line][end.column :]) if end else None
-        if end and comment:
-            head, value = split(self.lines[end.line])
-            message = f"{quoted(comment[1])} would be left out as a comment; {write(head.lstrip() + in_quotes(value))}"
-            raise YamlError(Mark(end.line + self.first_line, end.column + comment.start(1) + 1), message)
-
-    def refuse_item(self, event: yaml.Event) -> None:
-        """Refuse an item of a list as the second line of a text."""
-        start, end = event.start_mark, event.end_mark
-        for number in range(start.line + 1, end.line + 1) if start and end else ():
-            text = self.lines[number]
-            if start and re.match(r"\s*-[ \t]", text):
-                head, value = split(self.lines[start.line])
-                fixed = f'"{head.strip()}" alone, and below it "- {plain(value)}"'
-                how = "start it in the same column as the one above" if head.strip() in {"-", ""} else f"write {fixed}"
-                mark = Mark(number + self.first_line, len(text) - len(text.lstrip()) + 1)
-                raise YamlError(mark, f"an item of a list cannot follow on a text; {how}")
+    def refuse(self, fault: Fault | None) -> None:
+        """Raise what is wrong, if anything is."""
+        if fault:
+            line, column, message = fault
+            raise YamlError(Mark(line + self.first_line, column + 1), message)
 
     def sequence(self, events: Iterator[yaml.Event], way: Key) -> Data:
         items: list[Data] = []
@@ -146,7 +127,7 @@ class _Builder:
     def mapping(self, events: Iterator[yaml.Event], way: Key) -> Data:
         items: dict[str, Data] = {}
         while not isinstance(event := next(events), yaml.MappingEndEvent):
-            mark = self.refuse_cleverness(event)
+            mark = self.place(event)
             if not isinstance(event, yaml.ScalarEvent):
                 raise YamlError(mark, "a list or a group cannot be a key; write a word, a colon and the value")
             name = self.scalar(event, mark) or event.value
@@ -159,21 +140,8 @@ class _Builder:
             items[name] = self.node(events, next(events), (*way, name))
         return items
 
-    def refuse_cleverness(self, event: yaml.Event) -> Mark:
+    def place(self, event: yaml.Event) -> Mark:
         """Return the event's place; anchors, aliases and tags are refused."""
+        self.refuse(sign_fault(event, self.lines))
         start = event.start_mark
-        line, column = (start.line, start.column) if start else (0, 0)
-        mark = Mark(line + self.first_line, column + 1)
-        name, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
-        if name or tag:
-            raise YamlError(mark, self.say_sign(self.lines[line], column))
-        return mark
-
-    @staticmethod
-    def say_sign(line: str, column: int) -> str:
-        """Say that a word with &, * or ! before it is no text."""
-        word = re.split(r"[\s,\]}]", line[column:], maxsplit=1)[0]
-        if word.startswith("!!"):
-            fixed = line.replace(f"{word} ", "").strip()
-            return f"{quoted(word)} gives a type, and every value here is text; {write(fixed)}"
-        return f"{quoted(word)} is a sign and no text; {write(requoted(line, column))}"
+        return Mark(start.line + self.first_line, start.column + 1) if start else Mark(self.first_line, 1)

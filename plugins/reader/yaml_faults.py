@@ -4,13 +4,11 @@ import re
 
 import yaml
 
-from plugins.reader.quote import plain, quoted, write
-from plugins.reader.yaml_quotes import CLOSING, in_quotes, requoted, split
+from plugins.reader.quote import write
+from plugins.reader.yaml_quotes import split
+from plugins.reader.yaml_signs import Fault, after_quote, brackets, needs_quotes, quote, sign_for_text
 
 NO_SPACE = re.compile(r"([\w -]*\w)(?::| ?= ?)(?=\S)(.*)")
-
-Fault = tuple[int, int, str]
-"""Line and column, from 0, and the message."""
 
 
 def explain(error: yaml.MarkedYAMLError, lines: list[str]) -> Fault:
@@ -27,7 +25,7 @@ def explain(error: yaml.MarkedYAMLError, lines: list[str]) -> Fault:
     if "while parsing a block" in words or "document start" in words:
         return _misfit(lines, line)
     if "flow" in words:
-        return _brackets(lines, opened, found)
+        return brackets(lines, opened, found)
     return _scanned(lines, opened, words)
 
 
@@ -43,14 +41,8 @@ def _scanned(lines: list[str], opened: tuple[int, int], words: str) -> Fault:
     if "while scanning a simple key" in words:
         return _no_colon(lines, opened[0])
     if "quoted scalar" in words:
-        return _quote(lines, *opened, is_open="end of stream" in words)
-    return _sign(lines, *opened)
-
-
-def needs_quotes(lines: list[str], line: int, why: str, column: int | None = None) -> Fault:
-    """Say that a line's value, or what stands from `column` on, belongs in quotes."""
-    start = len(split(lines[line])[0]) if column is None else column
-    return line, start, f"{why}; {write(requoted(lines[line], start))}"
+        return quote(lines, *opened, is_open="end of stream" in words)
+    return sign_for_text(lines, *opened)
 
 
 def _colon(lines: list[str], line: int, column: int) -> Fault:
@@ -76,43 +68,13 @@ def _no_colon(lines: list[str], line: int) -> Fault:
     return line, _indent(lines[line]), 'no colon in this line; if the text begins here, write "---" on the line above'
 
 
-def _quote(lines: list[str], line: int, column: int, *, is_open: bool) -> Fault:
-    head, value = lines[line][:column], lines[line][column:].rstrip()
-    if is_open:
-        fixed = head.lstrip() + in_quotes(value[1:])
-        return line, column, f"the quote that opens here is never closed; {write(fixed)}"
-    inner = value.strip('"').replace("'", "''")
-    fixed = f"{head.lstrip()}'{inner}'"
-    return line, column, f"a backslash means something in double quotes; {write(fixed)}"
-
-
-def _brackets(lines: list[str], opened: tuple[int, int], found: tuple[int, int]) -> Fault:
-    """Explain what is wrong in [ ] or { }."""
-    line, column = found
-    rest = lines[line][column:].rstrip()
-    if rest[:1] == ",":
-        return line, column, "one comma too many; take it out"
-    before = lines[opened[0]][: opened[1] + 1] if opened != found else lines[line][:column]
-    start = max(before.rfind("["), before.rfind("{"))
-    sign = before[start : start + 1]
-    if rest[:1] == ":" and line == opened[0]:
-        value = re.search(r"[^:,\[{]*$", lines[line][:column])
-        at = value.start() + len(value[0]) - len(value[0].lstrip()) if value else column
-        return needs_quotes(lines, line, "the value has a colon and a space in it, so it needs quotes", at)
-    if rest and line == opened[0] and sign:
-        item = re.split(r"[,\]}]", rest, maxsplit=1)[0].strip("\"'")
-        return line, column, f"a comma is missing in {sign} {CLOSING[sign]} before {quoted(item)}"
-    fixed = lines[opened[0]].strip() + CLOSING.get(sign, "]")
-    return opened[0], max(start, 0), f"{sign or '['} is opened and never closed; {write(fixed)}"
-
-
 def _misfit(lines: list[str], line: int) -> Fault:
     """Explain a line that fits neither the value above it nor the keys."""
     head, value = split(lines[line])
     if value[:1] in {"[", "{", "]", "}", ","}:
         return needs_quotes(lines, line, f"a value that starts with {value[0]} needs quotes")
     if value[:1] in {"'", '"'}:
-        return _after_quote(lines, line)
+        return after_quote(lines, line)
     above = _line_above(lines, line)
     if above is not None and _indent(lines[above]) != _indent(lines[line]):
         return _indentation(lines, line, above)
@@ -121,30 +83,6 @@ def _misfit(lines: list[str], line: int) -> Fault:
     if head.strip():
         return line, _indent(lines[line]), "a key stands beside the items of a list; give the list a key of its own"
     return _no_colon(lines, line)
-
-
-def _after_quote(lines: list[str], line: int) -> Fault:
-    """Explain text after a quote: in this line, or because a quote further up ends with the first of this line."""
-    head, value = split(lines[line])
-    if value[0] not in value[1:-1]:
-        for above in range(line - 1, -1, -1):
-            start, text = split(lines[above])
-            if text[:1] == value[0] and value[0] not in text[1:]:
-                return _quote(lines, above, len(start), is_open=True)
-    if value[0] == "'" == value[-1]:
-        fixed = head.lstrip() + in_quotes(value.strip("'"))
-        return line, len(head), f"an apostrophe ends the text in single quotes; {write(fixed)}"
-    return needs_quotes(lines, line, "text stands after the closing quote, so all of it needs other quotes")
-
-
-def _sign(lines: list[str], line: int, column: int) -> Fault:
-    """Explain a sign that means something to YAML, where text was meant."""
-    if lines[line].startswith("%"):
-        return line, 0, f"a key starts with a letter; {write(lines[line].lstrip('%'))}"
-    value = lines[line][column:]
-    if value.strip() and not (column == 0 and value[0] == ":"):
-        return needs_quotes(lines, line, f"a value that starts with {plain(value[0])} needs quotes", column)
-    return line, 0, 'this line is not understood; write "key: value", as in the lines above'
 
 
 def _indentation(lines: list[str], line: int, above: int | None) -> Fault:

@@ -6,8 +6,9 @@ from typing import ClassVar
 
 from pydantic import Field, field_validator
 
-from plugins.reader.fields import Day, Language, Moment, Slug, Url, Yes
+from plugins.reader.fields import Day, Moment, Slug, Url, Yes
 from plugins.reader.keys import Hint
+from plugins.reader.languages import Language
 from plugins.reader.model import Model
 from plugins.reader.names import Aliases, Names
 from plugins.seminars.durations import Duration

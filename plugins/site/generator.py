@@ -106,7 +106,7 @@ def block_renderer(settings: dict[str, Any]) -> Callable[[str, BlockFields], str
             title=title or wording.gettext("Seminars"),
             groups=block_groups(views, summaries, siteurl, wording),
             ics_href=address,
-            subscribe_href=f"webcal://{address.partition('://')[2]}",
+            subscribe_href=f"webcal://{address.partition('://')[2]}" if siteurl else address,
         )
 
     return render

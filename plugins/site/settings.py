@@ -9,7 +9,8 @@ from uuid import UUID
 from pydantic import AfterValidator, BeforeValidator, ValidationError
 
 from plugins.reader.addresses import host_fault
-from plugins.reader.fields import Language, refuse
+from plugins.reader.fields import refuse
+from plugins.reader.languages import Language
 from plugins.reader.model import Model
 from plugins.reader.problems import InvalidContentError
 from plugins.reader.quote import quoted

@@ -11,6 +11,7 @@ from plugins.site.clock import build_moment
 from plugins.site.load import load_site
 from plugins.site.settings import read_settings
 from tools.check.report import report, summary
+from tools.published import fix_published, published_problems
 
 
 def check(settings_file: Path, now: dt.datetime) -> tuple[Problem, ...]:
@@ -21,14 +22,27 @@ def check(settings_file: Path, now: dt.datetime) -> tuple[Problem, ...]:
         return error.problems
 
 
+def everything(settings_file: Path, now: dt.datetime) -> tuple[Problem, ...]:
+    """Return the problems of the content, and what would go wrong in calendars that people subscribe to already."""
+    found = check(settings_file, now)
+    if any(problem.path == Path(settings_file.name) for problem in found):
+        return found
+    return tuple(sorted({*found, *published_problems(settings_file, now)}))
+
+
 def main(arguments: Sequence[str]) -> int:
-    """Print the problems of a site; return 1 if one of them is more than a warning, 2 if the fault is ours."""
+    """Print the problems of a site; 1 if one is more than a warning, 2 if the fault is ours.
+
+    `--fix` first writes what the calendars would lose; `--debug` shows tracebacks.
+    """
     files = [Path(word) for word in arguments if not word.startswith("--")]
     settings = files[0] if files else Path("publishconf.py")
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter still shows the rest
     try:
-        problems = check(settings, build_moment())
+        if "--fix" in arguments:
+            sys.stdout.writelines(f"{line}\n" for line in fix_published(settings, build_moment()))
+        problems = everything(settings, build_moment())
     except Exception as error:  # the last net: whatever is ours to mend
         if "--debug" in arguments:
             raise

@@ -58,7 +58,7 @@ def new_post(options: Namespace) -> tuple[Path, str]:
 def new_seminar(options: Namespace) -> tuple[Path, str]:
     """Return a seminar's path and text."""
     title, summary = title_and_summary(options)
-    missing = 'a seminar has a first date; write --date "2026-12-05 18:00"'
+    missing = 'a seminar has a first date; write make new-seminar TITLE="…" DATE="2026-12-05 18:00"'
     start = settle(options.date, "First date, such as 2026-12-05 18:00", parse_local_time, missing)
     asked = options.place if options.place is not None or sys.stdin.isatty() else ""
     place = settle(asked, "Place, or a link if it is online (Enter: not known yet)", read_place, "")
@@ -70,7 +70,7 @@ def new_seminar(options: Namespace) -> tuple[Path, str]:
 
 def title_and_summary(options: Namespace) -> tuple[str, str]:
     """Return both; a summary is asked for only if the title had to be, and is the title if nothing is said."""
-    command = f'python -m tools.new {options.kind} "Your title"'
+    command = f'make new-{options.kind} TITLE="Your title"'
     title = settle(options.title, "Title", read_title, f"there is no title; write {command}")
     given = options.summary if options.summary is not None or options.title is None else ""
     return title, settle(given, "Summary, one or two sentences (Enter: the title)", read_line, "") or title

@@ -1,0 +1,80 @@
+"""A published session and the item that stands for it now to the keys without which calendars see something else."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from plugins.reader.strict_yaml import Data
+from plugins.seminars.identity import sequence
+from plugins.seminars.model import Session
+from tools.published.details import where
+from tools.published.items import Item, Names, wall_clock_of
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A session as it was published and as it is in the tree."""
+
+    before: Session
+    after: Session
+
+    def rise(self, now: dt.datetime) -> int:
+        """Return how much SEQUENCE has to rise at least, from what was published."""
+        return int(bool(self.revised(now)))
+
+    def revised(self, now: dt.datetime) -> tuple[str, ...]:
+        """Name what a calendar must notice (RFC 5545 §3.8.7.4); nobody needs the new address of a past session."""
+        before, after = self.before, self.after
+        facts = {
+            "its start": before.start != after.start,
+            "its end": before.end != after.end or before.all_day != after.all_day,
+            "its place": where(before) != where(after) and after.end > now,
+            "its status": before.status is not after.status,
+        }
+        return tuple(name for name, is_new in facts.items() if is_new)
+
+
+def amendment(item: Item, meeting: Meeting, names: Names, now: dt.datetime) -> dict[str, Data]:
+    """Return the keys to write in an item of one session."""
+    before, after, written = meeting.before, meeting.after, item.fields
+    keys: dict[str, Data] = {}
+    moved = _moved_from(meeting, written.moved_from)
+    if moved[:1] != written.moved_from[:1] and moved[0] in names.former:
+        moved = written.moved_from
+    if moved != written.moved_from:
+        names.former.add(moved[0])
+        keys["moved_from"] = as_written(moved, after)
+    if names.uid((moved or (wall_clock_of(after.start),))[0], written.uid) != before.uid:
+        keys["uid"] = before.uid
+    short = before.sequence + meeting.rise(now) - sequence(len(moved), after.status, written.sequence)
+    if short > 0:
+        keys["sequence"] = str(written.sequence + short)
+    return keys
+
+
+def rule_amendment(
+    item: Item, meetings: Sequence[Meeting], apart: Sequence[Session], now: dt.datetime
+) -> dict[str, Data]:
+    """Return the keys to write in a rule, which count for all of its sessions; those `apart` it is to leave out."""
+    days = [*item.fields.except_, *(session.start.date() for session in apart)]
+    keys: dict[str, Data] = {"except": [f"{day}" for day in days]} if apart else {}
+    short = max((one.before.sequence + one.rise(now) - one.after.sequence for one in meetings), default=0)
+    return keys | ({"sequence": str(item.fields.sequence + short)} if short > 0 else {})
+
+
+def _moved_from(meeting: Meeting, written: tuple[dt.datetime, ...]) -> tuple[dt.datetime, ...]:
+    """Return every start that it had, oldest first; what is written stays where they cannot be said."""
+    before, after = meeting.before, meeting.after
+    starts = before.previous_starts if before.start == after.start else (*before.previous_starts, before.start)
+    former = tuple(wall_clock_of(start) for start in dict.fromkeys(starts))
+    if before.timezone.key != after.timezone.key or wall_clock_of(after.start) in former:
+        return written
+    if set(former) <= set(written):
+        return written
+    return (*former, *(start for start in written if start not in former))
+
+
+def as_written(moments: tuple[dt.datetime, ...], session: Session) -> Data:
+    """Write `moved_from`: one moment, or a list; days of an all-day session."""
+    words: list[Data] = [f"{moment:%Y-%m-%d}" if session.all_day else f"{moment:%Y-%m-%d %H:%M}" for moment in moments]
+    return words[0] if len(words) == 1 else words

@@ -1,0 +1,76 @@
+"""What a VEVENT says of a session beside its date, its title and whether it takes place."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+
+from plugins.seminars.description import CALLED_OFF
+from plugins.seminars.model import Availability, EventStatus, Session
+
+
+def where(session: Session) -> tuple[str, ...]:
+    """Return what LOCATION and CONFERENCE say."""
+    place = (session.place.name, session.place.room, *session.place.lines) if session.place else ()
+    return (*place, session.online.url if session.online else "")
+
+
+def room(session: Session) -> tuple[str, str]:
+    """Return the room that a session takes up; a seminar is in one room once at a time."""
+    return (session.place.name, session.place.room) if session.place else ("", "")
+
+
+def details(before: Session, after: Session) -> Iterator[str]:
+    """Name what differs between two states of a session: `recording added`."""
+    for name, fact in DETAILS.items():
+        old, new = fact(before), fact(after)
+        if old != new and not _is_said(name, before, after):
+            yield f"{name} {'changed' if old and new else 'added' if new else 'taken out'}"
+    if EventStatus.TENTATIVE in {before.status, after.status} and not {before.status, after.status} & CALLED_OFF:
+        yield from [str(after.status)] if before.status is not after.status else []
+    noted = before.start != after.start or before.status is not after.status
+    if before.note != after.note and not noted:  # else the note is about the change itself
+        yield f"note {'changed' if before.note and after.note else 'added' if after.note else 'taken out'}"
+
+
+def _is_said(name: str, before: Session, after: Session) -> bool:
+    """Whether another change of the session says it: one of date, or of place."""
+    if name in {"time zone", "former date", "address of its page"}:
+        return before.start != after.start
+    return name in {"name of the video call", "place on the map"} and where(before) != where(after)
+
+
+def _length(session: Session) -> dt.timedelta:
+    return session.end.astimezone(dt.UTC) - session.start.astimezone(dt.UTC)
+
+
+def _speakers(session: Session) -> tuple[str, ...]:
+    return tuple(person.name for person in session.speakers)
+
+
+def _registration(session: Session) -> tuple[str | None, ...]:
+    if session.registration:
+        is_full = session.registration.availability is Availability.FULL
+        waiting_list = session.registration.waiting_list or "full" if is_full else None
+        return (session.registration.url, session.registration.email, waiting_list)
+    return ("not needed",) if session.is_walk_in else ()
+
+
+def _organizer(session: Session) -> tuple[str, ...]:
+    return (session.organizer.name, session.organizer.email) if session.organizer.email else ()
+
+
+DETAILS: Mapping[str, Callable[[Session], object]] = {
+    "length": _length,
+    "time zone": lambda session: session.timezone.key,
+    "all day": lambda session: session.all_day,
+    "summary": lambda session: session.summary,
+    "speakers": _speakers,
+    "organizer": _organizer,
+    "price": lambda session: session.price,
+    "registration": _registration,
+    "recording": lambda session: session.recording,
+    "topics": lambda session: session.topics,
+    "name of the video call": lambda session: session.online.name if session.online else "",
+    "place on the map": lambda session: session.place.geo if session.place else None,
+    "former date": lambda session: session.previous_starts[-1:],
+    "address of its page": lambda session: (session.seminar_slug, session.leaf),
+}
