@@ -150,7 +150,7 @@ def test_nothing_is_overwritten(site: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (["post"], 'there is no title; write python -m tools.new post "Your title"'),
+        (["post"], 'there is no title; write make new-post TITLE="Your title"'),
         (["post", " \n"], "a title has at least one letter"),
         (["post", "a\x07b"], "a control character (U+0007) stands in it; take it out"),
         (["post", "A", "--date", "3/4/2026"], '"3/4/2026" is not'),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from pelican.generators import Generator
 from pelican.writers import Writer
@@ -43,6 +44,8 @@ class BlogGenerator(Generator):
         hidden = self.context["hidden_articles"]
         for article in (*hidden, *(other for one in (*listed, *hidden) for other in one.translations)):
             article.view = self._view(article, site, None, (), (None, None))
+        pictures = (getattr(article, "image", None) for article in (*listed, *hidden))
+        self.context["static_links"] |= {unquote(picture) for picture in pictures if picture}
 
     def _related(self, posts: Sequence[Article], site: Site) -> Mapping[str, tuple[Article, ...]]:
         by_slug = {post.slug: post for post in posts}

@@ -27,7 +27,9 @@ def blog_posting(
         "publisher": {"@type": "Organization", "name": sitename, "url": f"{siteurl}/"},
         "inLanguage": article.lang,
     }
+    image = getattr(article, "image", None)
     optional = {
+        "image": f"{siteurl}/{image}" if image else None,
         "description": article.metadata.get("summary"),
         "keywords": ", ".join(tag.name for tag in getattr(article, "tags", ())),
         "mentions": [{"@id": f"{siteurl}/{seminar.url}#series"} for seminar in seminars],

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from plugins.reader.frontmatter import Document
 from plugins.reader.strict_yaml import Mark
@@ -53,6 +53,12 @@ def file_of(target: str, source: Path) -> PurePosixPath | None:
         return None
     start = "" if parts.path.startswith("/") else source.parent.as_posix()
     return PurePosixPath(normpath(f"{start}/{unquote(parts.path).lstrip('/')}".lstrip("/")))
+
+
+def picture_url(image: str | None, source: Path) -> str | None:
+    """Return the address, from the site's root, of a picture that the front matter of `source` names."""
+    file = file_of(image.strip(), source) if image else None
+    return quote(file.as_posix()) if file else None
 
 
 def resolve(html: str, source: Path) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from markdown import Extension, Markdown
 
+from plugins.reader.focusable_code import FocusableCode
 from plugins.reader.table_alignment import TableAlignment
 
 EXTENSIONS: tuple[str | Extension, ...] = (
@@ -30,5 +31,5 @@ CONFIGS: Mapping[str, Mapping[str, Any]] = {
 
 def converter(*more: Extension) -> Markdown:
     """Build a converter; `more` are extensions that know the site, such as the seminars block."""
-    extensions: Sequence[str | Extension] = (*EXTENSIONS, TableAlignment(), *more)
+    extensions: Sequence[str | Extension] = (*EXTENSIONS, TableAlignment(), FocusableCode(), *more)
     return Markdown(extensions=extensions, extension_configs=CONFIGS, output_format="html")

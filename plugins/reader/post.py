@@ -52,7 +52,6 @@ class PageFields(Model):
         "url": Hint("slug"),
         "cover": Hint("image"),
         "alt": Hint("image_alt"),
-        "layout": Hint("template"),
         "updated": Hint("modified"),
         "language": Hint("lang"),
         "redirect_from": Hint("aliases"),
@@ -73,7 +72,6 @@ class PageFields(Model):
     aliases: Aliases = Field((), examples=["[/2019/old-name/]"])
     lang: Language | None = Field(None, examples=["en"])
     translation: Yes = Field(default=False, examples=["yes"])
-    template: Slug | None = Field(None, examples=["page"])
 
 
 class PostFields(PageFields):

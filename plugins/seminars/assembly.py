@@ -3,10 +3,12 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import UUID
 
 from plugins.reader.fields import slugify
 from plugins.reader.frontmatter import Document
+from plugins.reader.links import picture_url
 from plugins.reader.model import spell
 from plugins.reader.problems import InvalidContentError, Problem
 from plugins.reader.strict_yaml import Key
@@ -66,8 +68,8 @@ class Assembly:
             id=self.id, slug=self.slug, title=fields.title, summary=fields.summary, source=self.document.path,
             body=self.document.body, body_line=self.document.body_line, sessions=named, modified=self.modified,
             series=fields.series, topics=fields.topics, organizer=self.organizer, speakers=fields.speakers,
-            sponsor=fields.sponsor, image=fields.image, image_alt=fields.image_alt or "", aliases=fields.aliases,
-            lang=fields.lang, is_draft=fields.draft,
+            sponsor=fields.sponsor, aliases=fields.aliases, lang=fields.lang,
+            image=self.picture(fields.image), image_alt=fields.image_alt or "", is_draft=fields.draft,
         )  # fmt: skip
 
     def check_slug(self) -> None:
@@ -113,9 +115,14 @@ class Assembly:
             title=own.title or self.fields.title, summary=own.summary or self.fields.summary,
             start=times.start, end=times.end, timezone=timezone, all_day=own.all_day, previous_starts=times.previous,
             status=status, note=layers.holder("note").note or "", organizer=own.organizer or self.organizer,
-            image_alt=layers.holder("image_alt").image_alt or "", is_walk_in=registration == NOT_NEEDED,
+            image=self.picture(layers.holder("image").image), image_alt=layers.holder("image_alt").image_alt or "",
+            is_walk_in=registration == NOT_NEEDED,
             registration=self.registration(layers, registration, times.start), **facts,
         )  # fmt: skip
+
+    def picture(self, image: str | None) -> str | None:
+        """Return a picture's address, from the site's root; the first folder of the path is the content's."""
+        return picture_url(image, Path(*self.document.path.parts[1:]))
 
     def registration(
         self, layers: Layers, fields: RegistrationFields | str | None, start: dt.datetime
@@ -135,5 +142,5 @@ class Assembly:
 
 
 _INHERITED = (
-    "series", "topics", "speakers", "sponsor", "place", "online", "price", "recording", "slides", "image",
+    "series", "topics", "speakers", "sponsor", "place", "online", "price", "recording", "slides",
 )  # fmt: skip

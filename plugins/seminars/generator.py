@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from pelican.contents import Page
 from pelican.generators import Generator
@@ -64,6 +65,8 @@ class SeminarGenerator(Generator):
         page = Page(html, metadata | {"save_as": save_as}, self.settings, source, self.context)
         self.add_source_path(page)
         self.add_static_links(page)
+        pictures = {seminar.image, *(session.image for session in seminar.sessions)}
+        self.context["static_links"] |= {unquote(picture) for picture in pictures if picture}
         return page
 
     def generate_output(self, writer: Writer) -> None:

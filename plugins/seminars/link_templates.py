@@ -26,8 +26,18 @@ def parse_link_template(text: object) -> str:
             word = f"{{{name}{f'!{conversion}' if conversion else ''}{f':{spec}' if spec else ''}}}"
             known = [f"{{{key}}}" for key in LINK_KEYS]
             raise ValueError(f"{quoted(word)} is not filled in here; {did_you_mean(word, known, one_of(known))}")
-    check_url(template.format_map(dict.fromkeys(LINK_KEYS, "x")))
+    try:
+        check_url(template.format_map({key: f"0{key}0" for key in LINK_KEYS}))
+    except ValueError as error:
+        raise ValueError(_unfilled(str(error))) from None
     return template
+
+
+def _unfilled(message: str) -> str:
+    """Put the author's own braces back, so that the words to write are theirs."""
+    for key in LINK_KEYS:
+        message = message.replace(f"0{key}0", f"{{{key}}}")
+    return message
 
 
 def _braces(template: str) -> str:

@@ -43,6 +43,7 @@ def education_event(session: Session, state: RegistrationState, siteurl: str, wo
         "eventAttendanceMode": _mode(session),
         "location": _locations(session),
         "organizer": organizer_thing(session.organizer),
+        "image": f"{siteurl}/{session.image}" if session.image else None,
         "performer": [person_thing(person) for person in session.speakers],
         "sponsor": sponsor_thing(session.sponsor),
         "offers": _offer(session, state, wording),

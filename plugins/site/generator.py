@@ -15,7 +15,7 @@ from pelican.readers import BaseReader, Readers
 from pelican.urlwrappers import URLWrapper
 
 from plugins.reader.fields import slugify
-from plugins.reader.links import resolve
+from plugins.reader.links import picture_url, resolve
 from plugins.reader.markdown import converter
 from plugins.reader.suggest import did_you_mean
 from plugins.reader.typeset import typeset
@@ -150,8 +150,7 @@ def metadata(entry: Entry, toc: str, site: Site, settings: dict[str, Any]) -> di
         "series": fields.series,
         "lang": fields.lang,
         "translation": "true" if fields.translation else None,
-        "template": fields.template,
-        "image": fields.image,
+        "image": picture_url(fields.image, entry.path.relative_to(site.settings.content)),
         "image_alt": fields.image_alt,
         "toc": toc,
         "entry": entry,
