@@ -27,9 +27,11 @@ def said_of(case: Path) -> Path:
 
 def write_site(case: Path, root: Path) -> Path:
     """Put a case into a site under `root`; return the site's settings."""
-    settings = case / "publishconf.txt"  # .txt, so that no tool takes it for the project's own Python
+    root.mkdir(exist_ok=True)
     shutil.copytree(case / "content" if case.is_dir() else BASE / "content", root / "content")
-    shutil.copyfile(settings if settings.is_file() else BASE / "publishconf.txt", root / "publishconf.py")
+    shutil.copyfile(BASE / "publishconf.txt", root / "publishconf.py")
+    for settings in case.glob("*conf.txt"):  # .txt, so that no tool takes it for the project's own Python
+        shutil.copyfile(settings, root / settings.with_suffix(".py").name)
     if case.is_file():
         shutil.copyfile(case, root / "content" / case.parent.name / case.name)
     return root / "publishconf.py"

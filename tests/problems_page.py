@@ -34,7 +34,7 @@ INTRO = """\
 `make check` reads every file and says everything that is wrong, each fault once:
 
 ```
-content/seminars/knots.md:4:11: timezone: no such zone "PST"; zones are named after cities: write "America/Los_Angeles"
+content/seminars/knots.md:4:11: timezone: no such zone "PST"; a zone is named after a city: write "America/Los_Angeles"
     timezone: PST
               ^
 1 problem in 1 file; nothing can be published until it is mended
@@ -66,7 +66,7 @@ def page() -> str:
 def cases() -> Iterator[tuple[str, str]]:
     """Yield the name of each case and what is said of it."""
     for file in sorted([*ERRORS.glob("*/*.txt"), *ERRORS.glob("sites/*/expected.txt")]):
-        if file.name != "publishconf.txt":
+        if not file.name.endswith("conf.txt"):
             is_made, is_site = file.parent.name == "made", file.name == "expected.txt"
             yield "made" if is_made else file.parent.name if is_site else file.stem, file.read_text("utf-8")
 

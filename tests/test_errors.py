@@ -16,6 +16,7 @@ from errors_corpus import BASE, ERRORS, FILES, NOW, SITES, answer, name_of, said
 from problems_page import PAGE, page
 
 from plugins.reader.problems import Problem
+from plugins.site.settings import read_settings
 from tools.check import check
 from tools.check.report import excerpt, report
 
@@ -142,6 +143,22 @@ def test_the_command(settings: Path) -> None:
     assert wrong.stdout.startswith(report(check(settings, NOW), settings.parent))
     verdict = "; nothing can be published until it is mended"
     assert wrong.stdout.splitlines()[-1] == f"1 problem and 1 warning in 2 files{verdict}"
+
+
+def test_settings_of_two_sites_are_each_their_own(tmp_path: Path) -> None:
+    wrong = write_site(ERRORS / "sites" / "settings_in_two_files", tmp_path)
+    path, modules = [*sys.path], {*sys.modules}
+    assert len(check(wrong, NOW)) == len(("pelicanconf.py", "publishconf.py"))
+    assert read_settings(ROOT / "publishconf.py").shows_drafts is False
+    assert len(check(wrong, NOW)) == len(("pelicanconf.py", "publishconf.py"))
+    assert (sys.path, {*sys.modules} - modules) == (path, set())
+
+
+def test_the_command_where_the_settings_are_wrong(tmp_path: Path) -> None:
+    settings = write_site(ERRORS / "sites" / "settings_in_two_files", tmp_path)
+    wrong = run(settings)
+    assert (wrong.returncode, wrong.stderr) == (1, "")
+    assert wrong.stdout.startswith((ERRORS / "sites/settings_in_two_files/expected.txt").read_text("utf-8"))
 
 
 def test_a_fault_of_ours_is_one_line(settings: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

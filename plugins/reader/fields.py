@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from functools import cache
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator
@@ -128,6 +129,7 @@ def refuse(value: str, fault: str) -> str:
     return value
 
 
+@cache
 def slugify(text: str) -> str:
     """Turn a name into a slug; letters of other scripts are spelled in ours."""
     from unidecode import unidecode  # noqa: PLC0415 -- a large table, wanted only when a slug is made

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 
 from pydantic import AliasChoices, BaseModel
 from pydantic.fields import FieldInfo
@@ -24,6 +25,7 @@ class Hint:
     words: str = ""
 
 
+@cache
 def names_of(model: type[BaseModel]) -> dict[str, FieldInfo]:
     """Return every key that a model reads, as authors write it."""
     return {name: field for attribute, field in model.model_fields.items() for name in _spellings(attribute, field)}
@@ -42,19 +44,24 @@ def inner_model(annotation: object) -> type[BaseModel] | None:
     return next(filter(None, map(inner_model, getattr(annotation, "__args__", ()))), None)
 
 
+@cache
+def parts_of(model: type[BaseModel]) -> dict[str, type[BaseModel]]:
+    """Return the keys of a model that hold groups of keys, with the model of each."""
+    parts = ((name, inner_model(field.annotation)) for name, field in names_of(model).items())
+    return {name: part for name, part in parts if part}
+
+
 def owner_of(model: type[BaseModel], loc: Key) -> type[BaseModel]:
     """Find the model that holds the last step of `loc`."""
     owner = model
     for step in loc[:-1]:
-        field = names_of(owner).get(str(step))
-        owner = (inner_model(field.annotation) if field else None) or owner
+        owner = parts_of(owner).get(str(step), owner)
     return owner
 
 
 def inner_owners(model: type[BaseModel], name: str) -> list[str]:
     """Name the keys of `model` below which `name` may stand."""
-    inner = ((key, inner_model(field.annotation)) for key, field in names_of(model).items())
-    return [key for key, part in inner if part and name in names_of(part)]
+    return [key for key, part in parts_of(model).items() if name in names_of(part)]
 
 
 def meant_key(model: type[BaseModel], name: str) -> str:
@@ -96,13 +103,12 @@ def _hints(model: type[BaseModel]) -> Mapping[str, Hint]:
 
 def blanks(model: type[BaseModel], fields: object, way: Key = ()) -> Iterator[Key]:
     """Yield the way to each key that has no value."""
-    for name, field in names_of(model).items() if isinstance(fields, dict) else ():
-        value = fields.get(name, "") if isinstance(fields, dict) else ""
-        part = inner_model(field.annotation)
-        if value is None:
+    names, parts = names_of(model), parts_of(model)
+    for name, value in fields.items() if isinstance(fields, dict) else ():
+        if value is None and name in names:
             yield (*way, name)
-        elif part and isinstance(value, dict):
-            yield from blanks(part, value, (*way, name))
-        elif part and isinstance(value, list):
+        elif name in parts and isinstance(value, dict):
+            yield from blanks(parts[name], value, (*way, name))
+        elif name in parts and isinstance(value, list):
             for number, item in enumerate(value):
-                yield from blanks(part, item, (*way, name, number))
+                yield from blanks(parts[name], item, (*way, name, number))

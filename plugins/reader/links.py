@@ -11,13 +11,12 @@ from plugins.reader.frontmatter import Document
 from plugins.reader.strict_yaml import Mark
 
 ATTRIBUTE = re.compile(r"""(<[a-zA-Z][^<>]*?\s(?:href|src|poster)\s*=\s*)(["'])([^"'<>]*)\2""")
-IN_SOURCE = re.compile(
-    r"""(?P<image>!\[(?P<alt>[^\[\]]*+))?\]\([ \t]*<?"""
-    r"""(?P<inline>[^\n()<>"']*+(?:\([^\n()]*+\)[^\n()<>"']*+)*+)>?[^)\n]*+\)"""
-    r"""|^[ ]{0,3}\[(?!\^)[^\]\n]++\]:[ \t]*<?(?P<reference>[^\s<>]++)"""
-    r"""|<(?P<tag>[a-zA-Z]++)[^<>]*?\s(?:href|src|poster)\s*=\s*["'](?P<html>[^"'<>]*+)["'][^<>]*+>?"""
-    r"""|<(?P<automatic>(?:https?|ftp)://[^<>\s]*+)>""",
-    re.MULTILINE,
+INLINE = re.compile(r"""\]\([ \t]*<?(?P<target>[^\n()<>"']*+(?:\([^\n()]*+\)[^\n()<>"']*+)*+)>?[^)\n]*+\)""")
+REFERENCE = re.compile(r"\]:[ \t]*<?(?P<target>[^\s<>]++)")
+LABEL = re.compile(r"[ ]{0,3}\[(?!\^)[^\]\n]++")
+HTML = re.compile(
+    r"""<(?P<tag>[a-zA-Z]++)[^<>]*?\s(?:href|src|poster)\s*=\s*["'](?P<target>[^"'<>]*+)["'][^<>]*+>?"""
+    r"""|<(?P<automatic>(?:https?|ftp)://[^<>\s]*+)>"""
 )
 CODE = re.compile(
     r"^(?P<fence>[ ]{0,3}(?:`{3,}|~{3,}))[^\n]*\n.*?(?:^(?P=fence)[ \t]*$|\Z)"
@@ -76,24 +75,42 @@ def resolve(html: str, source: Path) -> str:
 
 def without_code(body: str) -> str:
     """Put spaces in place of code, so that everything else stays where it is."""
+    if "`" not in body and "~~~" not in body:
+        return body
     return CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), body)
 
 
 def links_in(document: Document) -> Iterator[Link]:
     """Yield the links of a body outside its code; what stands in an indented block of code is yielded too."""
     body = without_code(document.body)
-    for match in IN_SOURCE.finditer(body):
-        name = next(name for name in ("inline", "reference", "html", "automatic") if match[name] is not None)
+    matches = [*INLINE.finditer(body), *REFERENCE.finditer(body), *HTML.finditer(body)]
+    for match in sorted(matches, key=re.Match.start):
+        name = "automatic" if match["target"] is None else "target"
         target, mark = match[name].strip(), mark_at(document, body, match.start(name))
-        is_image = bool(match["image"]) or match["tag"] == "img"
-        yield Link(target, mark, is_image, _described(match, target) if is_image else "")
+        if match.re is HTML:
+            yield Link(target, mark, match["tag"] == "img", _described_tag(match))
+        elif match.re is REFERENCE:
+            line = body[body.rfind("\n", 0, match.start()) + 1 : match.start()]
+            if LABEL.fullmatch(line):
+                yield Link(target, mark, is_image=False, described="")
+        else:
+            text = _text(body, match.start())
+            described = f"![What it shows]({target})" if text.startswith("![") and not text[2:].strip() else ""
+            yield Link(target, mark, text.startswith("!["), described)
 
 
-def _described(match: re.Match[str], target: str) -> str:
-    """Write an image with a description; empty if it has one. HTML may say that it needs none: alt=""."""
-    if match["tag"]:
-        return "" if ALT.search(match[0]) else f'<img src="{target}" alt="What it shows">'
-    return "" if (match["alt"] or "").strip() else f"![What it shows]({target})"
+def _text(body: str, end: int) -> str:
+    """Return what stands before the `](…)` of a link, with its bracket and the `!` of an image."""
+    start = body.rfind("[", 0, end)
+    if start < 0 or "]" in body[start:end]:
+        return ""
+    return body[start - 1 : end] if body[start - 1 : start] == "!" else body[start:end]
+
+
+def _described_tag(match: re.Match[str]) -> str:
+    """Write an image with a description; empty if it has one, or says that it needs none: alt=""."""
+    is_bare = match["tag"] == "img" and not ALT.search(match[0])
+    return f'<img src="{match["target"]}" alt="What it shows">' if is_bare else ""
 
 
 def mark_at(document: Document, body: str, position: int) -> Mark:

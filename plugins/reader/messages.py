@@ -6,7 +6,7 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from plugins.reader.fields import NotTextError
-from plugins.reader.keys import inner_model, names_of, owner_of
+from plugins.reader.keys import names_of, owner_of, parts_of
 from plugins.reader.quote import plain, quoted, write
 from plugins.reader.strict_yaml import Key
 from plugins.reader.yaml_quotes import in_quotes
@@ -67,8 +67,7 @@ def _misshapen(owner: type[BaseModel], name: str, value: object, wanted: str, ex
 
 def _reshaped(owner: type[BaseModel], name: str, value: object, wanted: str) -> str:
     """Write the author's own value in the shape that is wanted, if it can be; empty if not."""
-    field = names_of(owner).get(name)
-    part = inner_model(field.annotation) if field else None
+    part = parts_of(owner).get(name)
     if wanted == "text" and isinstance(value, list) and all(isinstance(item, str) for item in value):
         return f"{name}: {_safe(', '.join(value))}"
     if wanted == "group" and part and isinstance(value, str):

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 import yaml
 
 from plugins.reader.frontmatter import Document
-from plugins.reader.links import CODE
+from plugins.reader.links import without_code
 from plugins.reader.problems import Problem
 from plugins.reader.quote import plain, quoted, write
 from plugins.reader.strict_yaml import Data, Mark, Marks, YamlError, parse_yaml
@@ -34,8 +34,9 @@ class Block:
 
 def find_blocks(document: Document) -> Iterator[Block | Problem]:
     """Yield every block outside code, or why it is none."""
-    body = CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), document.body)
-    lines = body.split("\n")
+    if "///" not in document.body:
+        return
+    lines = without_code(document.body).split("\n")
     for number, line in enumerate(lines):
         match = FENCE.fullmatch(line)
         if match:

@@ -48,7 +48,7 @@ def parse_zone(text: object) -> str:
         why = "is an offset, and a zone is named after a city, since clocks change"
         raise ValueError(f'{quoted(name)} {why}; write one such as "{EXAMPLE}"')
     if meant := zone_meant(name):
-        raise ValueError(f'no such zone "{name}"; zones are named after cities: {write(meant)}')
+        raise ValueError(f'no such zone "{name}"; a zone is named after a city: {write(meant)}')
     raise ValueError(
         f"no such zone {quoted(name)}; {did_you_mean(name, zone_names(), f'write one such as {quoted(EXAMPLE)}')}"
     )

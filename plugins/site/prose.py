@@ -25,6 +25,9 @@ DATED = tuple(
         r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)\b",
     )
 )
+SUSPECT = re.compile(
+    rf"(?:{'|'.join(day[:3] for day in WEEKDAYS)})[a-z]{{0,6}}\.?,?\s+(?:the\s+)?(?:\d|{SHORT})|\]\[[^\]]|\[\^"
+)
 INDENTED = re.compile(r"(?:\A|(?<=\n\n))(?:(?: {4}|\t)[^\n]*(?:\n|\Z)|[ \t]*\n)+")
 ITEM = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]|[ \t]+\S")
 REFERENCE = re.compile(r"\[(?P<text>[^\[\]]+)\]\[(?P<label>[^\[\]\n]+)\]|\[(?P<note>\^[^\[\]\s]+)\](?!:)")
@@ -34,21 +37,29 @@ DEFINED = re.compile(r"^[ ]{0,3}\[([^\]\n]+)\]:", re.MULTILINE)
 
 def prose_warnings(document: Document) -> Iterator[Problem]:
     """Yield the slips of a body, outside its code."""
-    body = _without_indented(without_code(document.body))
+    if SUSPECT.search(document.body):  # a quick look, since few bodies have any of it
+        body = _without_indented(without_code(document.body))
+        for start, message in (*_weekdays(body), *_references(body)):
+            yield document.problem(mark_at(document, body, start), message, is_warning=True)
+
+
+def _weekdays(body: str) -> Iterator[tuple[int, str]]:
     for pattern in DATED:
         for match in pattern.finditer(body):
             message = _wrong_weekday(match)
             if message:
-                yield document.problem(mark_at(document, body, match.start()), message, is_warning=True)
+                yield match.start(), message
+
+
+def _references(body: str) -> Iterator[tuple[int, str]]:
     known = {label.lower() for label in DEFINED.findall(body)}
     for match in REFERENCE.finditer(body):
         label = match["note"] or match["label"]
         if " ".join(label.lower().split()) not in known:
             words = f'{quoted(f"[{label}]")} is explained nowhere; write a line "[{label}]: …" below, or take it out'
-            yield document.problem(mark_at(document, body, match.end() - len(label) - 1), words, is_warning=True)
+            yield match.end() - len(label) - 1, words
     for match in BARE.finditer(body):
-        words = f'a picture without a description; write "![What it shows][{match[1]}]"'
-        yield document.problem(mark_at(document, body, match.start()), words, is_warning=True)
+        yield match.start(), f'a picture without a description; write "![What it shows][{match[1]}]"'
 
 
 def _without_indented(body: str) -> str:

@@ -5,7 +5,8 @@ import re
 import runpy
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,9 +36,9 @@ def run_settings(path: Path) -> Mapping[str, Any]:
     if not path.is_file():
         how = f"there is no settings file {quoted(path.name)} here; run this in the folder that has it"
         raise InvalidContentError([Place(here).problem(how)])
-    sys.path.insert(0, str(path.resolve().parent))
     try:
-        return runpy.run_path(str(path))
+        with _own_modules(path.resolve().parent):
+            return runpy.run_path(str(path))
     except SyntaxError as error:
         at = Place(Path(Path(error.filename or path).name), error.lineno or 1, error.offset or 1)
         raise InvalidContentError([at.problem(f"this is not Python: {_words(error.msg)}")]) from None
@@ -45,8 +46,21 @@ def run_settings(path: Path) -> Mapping[str, Any]:
         frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_beside(frame.filename, path)]
         at = Place(Path(Path(frames[-1].filename).name), frames[-1].lineno or 1) if frames else Place(here)
         raise InvalidContentError([at.problem(f"Python stops here: {_words(error)}")]) from None
+
+
+@contextmanager
+def _own_modules(folder: Path) -> Iterator[None]:
+    """Let a settings file import those beside it, and leave no trace: another site has its own of the same name."""
+    names = {file.stem for file in folder.glob("*.py")}
+    path, others = [*sys.path], {name: sys.modules.pop(name) for name in names & sys.modules.keys()}
+    sys.path.insert(0, str(folder))
+    try:
+        yield
     finally:
-        sys.path.pop(0)
+        sys.path[:] = path
+        for name in names:
+            sys.modules.pop(name, None)
+        sys.modules.update(others)
 
 
 def _words(error: object) -> str:
