@@ -1,4 +1,4 @@
-"""`tests/errors/`: wrong files and whole wrong sites, each beside what `make check` says of it."""
+"""`tests/errors/`: wrong files and whole wrong sites, each beside what `make check` says of it; and right ones."""
 
 import datetime as dt
 import shutil
@@ -12,6 +12,8 @@ BASE = ERRORS / "base"
 """A site that is right; a wrong file is put into it, so that each problem is the file's own."""
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 FILES = sorted([*(ERRORS / "seminars").glob("*.md"), *(ERRORS / "posts").glob("*.md")])
+RIGHT = sorted((ERRORS / "right").glob("*/*.md"))
+"""Files that look wrong and are right."""
 SITES = sorted((ERRORS / "sites").iterdir())
 
 

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 import yaml
-from errors_corpus import BASE, NOW
+from errors_corpus import BASE, ERRORS, NOW
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,6 +27,7 @@ from plugins.seminars.written import SeminarFields, SessionFields
 from plugins.site.directory import read_directory
 from plugins.site.entry import parse_entry
 from plugins.site.load import problems_of_all
+from plugins.site.mentions import mentions
 from plugins.site.reading import Reading
 from plugins.site.settings import SiteSettings, site_settings
 
@@ -95,7 +96,10 @@ def problems_of_entry(folder: str, model: type[PageFields], data: bytes) -> tupl
     document = parse_document(path, decode(path, data))
     entry = parse_entry(document, model, zone(SITE.timezone), NOW)
     reading = Reading(SITE, NOW, {path: document})
-    return tuple(problems_of_all(reading, {path: entry}, ()))
+    problems = tuple(problems_of_all(reading, {path: entry}, ()))
+    if all(problem.is_warning for problem in problems):
+        mentions({path: entry}, (), SITE.content)
+    return problems
 
 
 def problems_of_seminar(data: bytes) -> tuple[Problem, ...]:
@@ -235,7 +239,7 @@ WHOLE = {
     "places.yaml": (BASE / "content/places.yaml").read_text("utf-8"),
     "people.yaml": (BASE / "content/people.yaml").read_text("utf-8"),
 }
-LONG = (Path(__file__).parent / "errors" / "whole.md").read_text("utf-8")
+LONG = (ERRORS / "right/seminars/everything.md").read_text("utf-8")
 """A seminar that says all that one can."""
 
 

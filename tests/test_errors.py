@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from errors_corpus import BASE, ERRORS, FILES, NOW, SITES, answer, name_of, said_of, write_site
+from errors_corpus import BASE, ERRORS, FILES, NOW, RIGHT, SITES, answer, name_of, said_of, write_site
 from problems_page import PAGE, page
 
 from plugins.reader.problems import Problem
@@ -49,6 +49,11 @@ def test_no_case_is_without_its_words_and_no_words_without_a_case() -> None:
     made = {*(make.__name__ for make in MADE), "a_shallow_clone"}
     assert {path.stem for path in ERRORS.glob("made/*.txt")} == made
     assert len(CASES) > 80
+
+
+@pytest.mark.parametrize("case", RIGHT, ids=name_of)
+def test_nothing_is_said_of_what_is_right(case: Path, tmp_path: Path) -> None:
+    assert answer(case, tmp_path) == ""
 
 
 def test_the_site_around_the_cases_is_right(tmp_path: Path) -> None:
@@ -145,7 +150,8 @@ def test_the_command(settings: Path) -> None:
     assert wrong.stdout.splitlines()[-1] == f"1 problem and 1 warning in 2 files{verdict}"
 
 
-def test_settings_of_two_sites_are_each_their_own(tmp_path: Path) -> None:
+def test_settings_of_two_sites_are_each_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "pelicanconf", raising=False)
     wrong = write_site(ERRORS / "sites" / "settings_in_two_files", tmp_path)
     path, modules = [*sys.path], {*sys.modules}
     assert len(check(wrong, NOW)) == len(("pelicanconf.py", "publishconf.py"))

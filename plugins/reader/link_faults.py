@@ -33,8 +33,12 @@ def link_problems(
 
     `targets` gives what the body really links to once it is converted, and is asked only when something seems wrong.
     """
-    for link in links_in(document):
+    links = tuple(links_in(document))
+    surely = {link.target for link in links if not link.is_indented}
+    for link in links:
         message = link_fault(link, source, folder)
+        if message and link.is_indented and link.target in surely:
+            continue  # it may be code, and the same is said of the other
         if message and link.target in targets():
             yield document.problem(link.mark, message)
         elif link.described:

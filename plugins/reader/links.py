@@ -30,12 +30,16 @@ SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 @dataclass(frozen=True)
 class Link:
-    """One link or image of a body, as written, and where; `described` is an image that has no description, with one."""
+    """One link or image of a body, as written, and where; `is_indented` as code may be.
+
+    `described` is an image that has no description, with one.
+    """
 
     target: str
     mark: Mark
     is_image: bool
     described: str
+    is_indented: bool
 
 
 def file_of(target: str, source: Path) -> PurePosixPath | None:
@@ -87,16 +91,16 @@ def links_in(document: Document) -> Iterator[Link]:
     for match in sorted(matches, key=re.Match.start):
         name = "automatic" if match["target"] is None else "target"
         target, mark = match[name].strip(), mark_at(document, body, match.start(name))
+        line = body[body.rfind("\n", 0, match.start()) + 1 : match.start()]
+        is_indented = line.startswith(("    ", "\t"))
         if match.re is HTML:
-            yield Link(target, mark, match["tag"] == "img", _described_tag(match))
-        elif match.re is REFERENCE:
-            line = body[body.rfind("\n", 0, match.start()) + 1 : match.start()]
-            if LABEL.fullmatch(line):
-                yield Link(target, mark, is_image=False, described="")
-        else:
+            yield Link(target, mark, match["tag"] == "img", _described_tag(match), is_indented)
+        elif match.re is INLINE:
             text = _text(body, match.start())
             described = f"![What it shows]({target})" if text.startswith("![") and not text[2:].strip() else ""
-            yield Link(target, mark, text.startswith("!["), described)
+            yield Link(target, mark, text.startswith("!["), described, is_indented)
+        elif LABEL.fullmatch(line):
+            yield Link(target, mark, is_image=False, described="", is_indented=False)
 
 
 def _text(body: str, end: int) -> str:
