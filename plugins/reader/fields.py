@@ -99,11 +99,6 @@ def parse_yes(text: object) -> bool:
     return YES[word.lower()]
 
 
-def parse_names(value: object) -> tuple[str, ...]:
-    """Read a line of names."""
-    return tuple(name.strip() for name in str(value).split(",") if name.strip())
-
-
 def check_url(url: str) -> str:
     """Let `https:` and `http:` addresses pass; `javascript:` and other schemes are refused."""
     return refuse(url, url_fault(url))
@@ -139,7 +134,6 @@ def slugify(text: str) -> str:
 
 Moment = Annotated[dt.datetime | dt.date, BeforeValidator(parse_moment)]
 Day = Annotated[dt.date, BeforeValidator(parse_day)]
-LocalTime = Annotated[dt.datetime, BeforeValidator(parse_local_time)]
 Yes = Annotated[bool, BeforeValidator(parse_yes)]
 Url = Annotated[str, AfterValidator(check_url)]
 Email = Annotated[str, AfterValidator(check_email)]
