@@ -1,6 +1,7 @@
 # Makes .venv from the hashed lock, then hands over to Invoke (tasks.py).
 PY ?= python3
 READY := .venv/.ready
+TESTS_READY := .venv/.ready-for-tests
 VERBS := serve build check diff new-post new-seminar
 
 # make new-post TITLE="…": as it is written, dollars too.
@@ -8,7 +9,9 @@ override TITLE := $(value TITLE)
 export TITLE
 
 .PHONY: $(VERBS) test lint format
-$(VERBS) test lint format: $(READY)
+$(VERBS): $(READY)
+test lint format: $(TESTS_READY)
+$(VERBS) test lint format:
 	@.venv/bin/python -m invoke $@
 
 $(READY): requirements.txt
@@ -16,4 +19,9 @@ $(READY): requirements.txt
 	@test -x .venv/bin/python || $(PY) -m venv .venv || { echo "On Debian: apt-get install python3-venv"; exit 1; }
 	@echo "Installing the libraries that requirements.txt names (once)"
 	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(TESTS_READY): $(READY) tests/requirements.txt
+	@echo "Installing what the tests need beside them (once)"
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
 	@touch $@

@@ -182,23 +182,41 @@ def test_macros_are_functions_of_their_arguments(path: Path) -> None:
 # What is installed
 
 
-def test_requirements_hold_hashes_and_no_address() -> None:
-    text = (ROOT / "requirements.txt").read_text("utf-8")
-    assert "://" not in text
-    logical = [line.strip() for line in text.replace("\\\n", " ").splitlines()]
-    lines = [line for line in logical if line and not line.startswith("#")]
-    assert len(lines) > 20
+LOCKS = ("requirements", "tests/requirements")
+
+
+def logical_lines(lock: str) -> list[str]:
+    text = (ROOT / f"{lock}.txt").read_text("utf-8").replace("\\\n", " ")
+    return [line.strip() for line in text.splitlines() if line.strip() and not line.strip().startswith("#")]
+
+
+def canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def locked(lock: str) -> dict[str, str]:
+    """Return the version of each library, by its canonical name."""
+    pins = (re.match(r"([\w.-]+)(?:\[[\w,-]+\])?==([\w.]+)", line) for line in logical_lines(lock))
+    return {canonical(pin[1]): pin[2] for pin in pins if pin}
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_requirements_hold_hashes_and_no_address(lock: str) -> None:
+    assert "://" not in (ROOT / f"{lock}.txt").read_text("utf-8")
+    assert len(logical_lines(lock)) > 20
     assert [
         line
-        for line in lines
-        if not re.fullmatch(r"[\w.\[\]-]+==[\w.]+(\s*;[^#]*?)?(\s+--hash=sha256:[0-9a-f]{64})+", line)
+        for line in logical_lines(lock)
+        if not re.fullmatch(r"[\w.\[\],-]+==[\w.]+(\s*;[^#]*?)?(\s+--hash=sha256:[0-9a-f]{64})+", line)
     ] == []
 
 
-def test_the_lock_holds_what_the_project_asks_for() -> None:
-    locked = set(
-        re.findall(r"^([\w.-]+)(?:\[[\w,]+\])?==", (ROOT / "requirements.txt").read_text("utf-8"), re.MULTILINE)
-    )
-    asked = re.findall(r"^([\w.-]+)", (ROOT / "requirements.in").read_text("utf-8"), re.MULTILINE)
-    canonical = {re.sub(r"[-_.]+", "-", name).lower() for name in locked}
-    assert {re.sub(r"[-_.]+", "-", name).lower() for name in asked} <= canonical
+@pytest.mark.parametrize("lock", LOCKS)
+def test_the_lock_holds_what_the_project_asks_for(lock: str) -> None:
+    asked = re.findall(r"^([\w.]+[\w.-]*)", (ROOT / f"{lock}.in").read_text("utf-8"), re.MULTILINE)
+    assert {canonical(name) for name in asked} <= set(locked(lock))
+
+
+def test_the_tests_use_the_site_s_own_versions() -> None:
+    site, tests = locked("requirements"), locked("tests/requirements")
+    assert {name: tests.get(name) for name in site} == site
