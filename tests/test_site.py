@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 import icalendar
 import mf2py
 import pytest
-from built_site import EPOCH, MACHINES, SITEURL, BuiltSite, HtmlPage, build, copy_project, walk
+from built_site import EPOCH, SITEURL, BuiltSite, HtmlPage, walk
 from ical.calendar_stream import IcsCalendarStream
 
 from plugins.reader.fields import slugify
@@ -44,15 +44,6 @@ OFFERING = {
     *(RegistrationState.CLOSED, RegistrationState.NOT_YET_OPEN, RegistrationState.WALK_IN),
 }
 Times = tuple[Any, Any]
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
-    """Build the public site twice, on two machines that differ in all that must not matter."""
-    folder = tmp_path_factory.mktemp("site")
-    copy_project(folder)
-    first, second = (build(folder, f"output{number}", machine) for number, machine in enumerate(MACHINES))
-    return BuiltSite(first, second)
 
 
 @pytest.fixture(scope="session")
