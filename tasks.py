@@ -51,6 +51,12 @@ def new_seminar(_context: Context, title: str = "", date: str = "", place: str =
 
 
 @task
+def messages(_context: Context) -> None:
+    """Bring the theme's message catalogues up to date, and say what is still to translate."""
+    call("tools.messages.__main__")
+
+
+@task
 def lint(_context: Context) -> None:
     """Look for mistakes in the code, with ruff and mypy."""
     run("ruff", "check")

@@ -10,19 +10,19 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from plugins.seminars.changes import Notice
 from plugins.seminars.differences import Difference, News
 from plugins.seminars.model import Session
-from plugins.seminars.wording import Wording
+from plugins.seminars.wording import Wording, phrase
 
 PATH = "seminars/changes.atom"
 ATOM, XHTML = "http://www.w3.org/2005/Atom", "http://www.w3.org/1999/xhtml"
 NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 has no way to write."""
 HEADINGS = {
-    News.ADDED: "New",
-    News.MOVED: "Moved",
-    News.CANCELLED: "Cancelled",
-    News.POSTPONED: "Postponed",
-    News.RESUMED: "Takes place after all",
-    News.RECORDED: "Recording online",
+    News.ADDED: phrase("New"),
+    News.MOVED: phrase("Moved"),
+    News.CANCELLED: phrase("Cancelled"),
+    News.POSTPONED: phrase("Postponed"),
+    News.RESUMED: phrase("Takes place after all"),
+    News.RECORDED: phrase("Recording online"),
 }
 
 

@@ -26,7 +26,7 @@ from plugins.seminars.splitting import split_by_year, split_warning
 from plugins.seminars.vevent import event
 from plugins.seminars.views import session_view
 from plugins.site.directory import read_directory
-from plugins.site.generator import block_renderer
+from plugins.site.environment import block_renderer
 from plugins.site.load import Site
 from plugins.site.mentions import blocks_of
 

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from gettext import NullTranslations
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -14,12 +15,18 @@ from plugins.seminars.model import Place, Price, Session
 from plugins.seminars.registration import RegistrationState
 
 
+def phrase(words: str) -> str:
+    """Mark a phrase for the catalogues that is translated where it is used."""
+    return words
+
+
 @dataclass(frozen=True)
 class Wording:
-    """One language: `gettext` gives a phrase of the theme in it."""
+    """One language: `gettext` gives a phrase of the theme in it, `ngettext` one that counts."""
 
     language: str
     gettext: Callable[[str], str] = str
+    ngettext: Callable[[str, str, int], str] = NullTranslations().ngettext
 
     @cached_property
     def locale(self) -> Locale:
@@ -102,11 +109,11 @@ class Wording:
 
     def state(self, session: Session, state: RegistrationState) -> str:
         """Say a session's state so that it is still true tomorrow."""
-        phrase = self.gettext(_PHRASES[state])
+        words = self.gettext(_PHRASES[state]) if _PHRASES[state] else ""
         registration = session.registration
         opens = registration.opens if registration else None
         closes = registration.closes if registration else session.start
-        return phrase.format(
+        return words.format(
             opens=self.deadline(opens or session.start), closes=self.deadline(closes), end=self.moment(session.end)
         )
 
@@ -117,15 +124,15 @@ def _one_line(place: Place) -> list[str]:
 
 _PHRASES = {
     RegistrationState.UNANNOUNCED: "",
-    RegistrationState.WALK_IN: "No registration needed",
-    RegistrationState.NOT_YET_OPEN: "Registration opens {opens}",
-    RegistrationState.OPEN: "Register by {closes}",
-    RegistrationState.FEW_PLACES: "Few places left; register by {closes}",
-    RegistrationState.FULL: "Full",
-    RegistrationState.WAITING_LIST: "Full, with a waiting list",
-    RegistrationState.CLOSED: "Registration closed {closes}",
-    RegistrationState.HAPPENING_NOW: "Under way until {end}",
-    RegistrationState.PAST: "Past",
-    RegistrationState.CANCELLED: "Cancelled",
-    RegistrationState.POSTPONED: "Postponed: a new date will follow",
+    RegistrationState.WALK_IN: phrase("No registration needed"),
+    RegistrationState.NOT_YET_OPEN: phrase("Registration opens {opens}"),
+    RegistrationState.OPEN: phrase("Register by {closes}"),
+    RegistrationState.FEW_PLACES: phrase("Few places left; register by {closes}"),
+    RegistrationState.FULL: phrase("Full"),
+    RegistrationState.WAITING_LIST: phrase("Full, with a waiting list"),
+    RegistrationState.CLOSED: phrase("Registration closed {closes}"),
+    RegistrationState.HAPPENING_NOW: phrase("Under way until {end}"),
+    RegistrationState.PAST: phrase("Past"),
+    RegistrationState.CANCELLED: phrase("Cancelled"),
+    RegistrationState.POSTPONED: phrase("Postponed: a new date will follow"),
 }

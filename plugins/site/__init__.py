@@ -9,4 +9,4 @@ def register() -> None:
 
     signals.get_generators.connect(generator.load)
     signals.readers_init.connect(generator.add_reader)
-    signals.generator_init.connect(generator.add_globals)
+    signals.generator_init.connect(generator.add_languages)

@@ -1,13 +1,10 @@
-"""The edge to Pelican: its settings in, its Markdown reader and its templates' globals out."""
+"""The edge to Pelican: its settings in, its Markdown reader and its templates' environments out."""
 
-import gettext
 import logging
-from collections.abc import Callable
-from functools import partial
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader
 from pelican import Pelican
 from pelican.contents import Author, Category, Tag
 from pelican.generators import Generator
@@ -17,18 +14,13 @@ from pelican.urlwrappers import URLWrapper
 from plugins.reader.fields import slugify
 from plugins.reader.links import picture_url, resolve
 from plugins.reader.markdown import converter
-from plugins.reader.suggest import did_you_mean
-from plugins.reader.typeset import typeset
-from plugins.seminars.announcement import block_groups
-from plugins.seminars.block import BlockFields, block_ics_path, matching
+from plugins.reader.post import PostFields
 from plugins.seminars.block_extension import SeminarsBlocks
-from plugins.seminars.listings import all_sessions, series_url, topic_url
-from plugins.seminars.timezones import zone
-from plugins.seminars.views import session_view
-from plugins.seminars.wording import Wording
-from plugins.site.assets import Assets, read_assets
+from plugins.site.assets import read_assets
+from plugins.site.catalogues import wordings
 from plugins.site.clock import build_moment
 from plugins.site.entry import Entry, Visibility
+from plugins.site.environment import block_renderer, tongues
 from plugins.site.load import Site, load_site
 from plugins.site.settings import site_settings
 
@@ -46,70 +38,14 @@ def load(pelican: Pelican) -> None:
         log.warning("%s", problem)
     settings["SITE"] = site
     settings["SITE_ASSETS"] = read_assets(Path(settings["THEME"]) / "static")
-    settings["SITE_WORDING"] = Wording(language(settings), gettext.NullTranslations().gettext)
+    own, locale = settings["DEFAULT_LANG"], str(settings.get("LOCALE_NAME") or settings["DEFAULT_LANG"])
+    settings["SITE_WORDINGS"] = wordings(Path(settings["THEME"]) / "locale", own, locale)
+    settings["SITE_WORDING"] = settings["SITE_WORDINGS"][own]
 
 
-def language(settings: dict[str, Any]) -> str:
-    """Return the locale of dates: LOCALE_NAME, such as `en_US`, or the site's language."""
-    return str(settings.get("LOCALE_NAME") or settings["DEFAULT_LANG"])
-
-
-def globals_of(settings: dict[str, Any]) -> dict[str, Any]:
-    """Return what every template has, macros too."""
-    site: Site = settings["SITE"]
-    assets: Assets = settings["SITE_ASSETS"]
-    wording: Wording = settings["SITE_WORDING"]
-    names = ("SITENAME", "SITESUBTITLE", "DEFAULT_LANG", "SITE_NAV", "SITE_LINKS")
-    return {name: settings.get(name, "") for name in names} | {
-        "SITEURL": site.settings.siteurl,
-        "asset": partial(_asset, site.settings.siteurl, assets),
-        "wording": wording,
-        "_": wording.gettext,
-        "built": site.now.astimezone(zone(site.settings.timezone)),
-        "calendar_ics": "seminars/calendar.ics",
-    }
-
-
-def _asset(siteurl: str, assets: Assets, name: str) -> str:
-    if name not in assets.urls:
-        raise LookupError(f'theme/static has no "{name}"; {did_you_mean(name, assets.urls, "check the template")}')
-    return f"{siteurl}/{assets.urls[name]}"
-
-
-def add_globals(generator: Generator) -> None:
-    """Give a generator's templates their globals."""
-    equip(generator.env, generator.settings)
-
-
-def equip(environment: Environment, settings: dict[str, Any]) -> None:
-    """Give an environment the theme's globals and filters."""
-    environment.globals.update(globals_of(settings))
-    environment.filters |= {"typeset": typeset, "series_url": series_url, "topic_url": topic_url}
-
-
-def block_renderer(settings: dict[str, Any]) -> Callable[[str, BlockFields], str]:
-    """Return what renders the seminars block with the theme's template."""
-    site: Site = settings["SITE"]
-    wording: Wording = settings["SITE_WORDING"]
-    siteurl = site.settings.siteurl
-    loader = FileSystemLoader(Path(settings["THEME"]) / "templates")
-    environment = Environment(loader=loader, **settings["JINJA_ENVIRONMENT"])  # noqa: S701 -- autoescape is a setting
-    equip(environment, settings)
-    template = environment.get_template("blocks/seminars.html")
-    sessions = all_sessions(site.seminars)
-    summaries = {seminar.slug: seminar.summary for seminar in site.seminars}
-
-    def render(title: str, fields: BlockFields) -> str:
-        views = [session_view(session, site.now, siteurl, wording) for session in matching(fields, sessions)]
-        address = f"{siteurl}/{block_ics_path(title, fields)}"
-        return template.render(
-            title=title or wording.gettext("Seminars"),
-            groups=block_groups(views, summaries, siteurl, wording),
-            ics_href=address,
-            subscribe_href=f"webcal://{address.partition('://')[2]}" if siteurl else address,
-        )
-
-    return render
+def add_languages(generator: Generator) -> None:
+    """Give a generator's templates their globals, and other languages' pages their words."""
+    generator.env = tongues(generator.env, generator.settings)
 
 
 class SiteReader(BaseReader):
@@ -119,7 +55,7 @@ class SiteReader(BaseReader):
 
     def __init__(self, settings: dict[str, Any]) -> None:
         super().__init__(settings)
-        self._converter = converter(SeminarsBlocks(block_renderer(settings)))
+        self._converter = cache(lambda language: converter(SeminarsBlocks(block_renderer(settings, language))))
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return HTML and metadata, as Pelican's readers do."""
@@ -128,8 +64,9 @@ class SiteReader(BaseReader):
         entry = site.posts.get(path) or site.pages[path]
         if not (entry.is_public or site.settings.shows_drafts):
             return "", {"status": "skip"}
-        html = self._converter.reset().convert(entry.document.body)
-        toc = getattr(self._converter, "toc", "") if entry.fields.toc else ""
+        markdown = self._converter(entry.fields.lang)
+        html = markdown.reset().convert(entry.document.body)
+        toc = getattr(markdown, "toc", "") if entry.fields.toc else ""
         return resolve(html, path.relative_to(site.settings.content)), metadata(entry, toc, site, self.settings)
 
 
@@ -149,6 +86,7 @@ def metadata(entry: Entry, toc: str, site: Site, settings: dict[str, Any]) -> di
         "category": Category(settings["DEFAULT_CATEGORY"], settings),  # Pelican's own generator asks for one
         "series": fields.series,
         "lang": fields.lang,
+        "template": template_of(entry, settings),
         "translation": "true" if fields.translation else None,
         "image": picture_url(fields.image, entry.path.relative_to(site.settings.content)),
         "image_alt": fields.image_alt,
@@ -156,6 +94,13 @@ def metadata(entry: Entry, toc: str, site: Site, settings: dict[str, Any]) -> di
         "entry": entry,
     }
     return {name: value for name, value in found.items() if value is not None}
+
+
+def template_of(entry: Entry, settings: dict[str, Any]) -> str | None:
+    """Return the template of an entry in another language that the theme speaks."""
+    is_foreign = entry.fields.lang in settings["SITE_WORDINGS"] and entry.fields.lang != settings["DEFAULT_LANG"]
+    kind = "article" if isinstance(entry.fields, PostFields) else "page"
+    return f"{entry.fields.lang}/{kind}" if is_foreign else None
 
 
 def named(kind: type[URLWrapper], name: str, settings: dict[str, Any]) -> URLWrapper:
