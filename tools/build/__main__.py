@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     started = time.monotonic()
     try:
         with attached(Warnings()), ended_cleanly():
-            build_site(options.settings, options.output)
+            build_site(options.settings, options.output, compressed=options.gzip)
     except BuildError as error:
         return complain(1, refused(error))
     except RefusedError as error:
@@ -43,6 +43,7 @@ def parse(arguments: Sequence[str] | None) -> Namespace:
     parser = ArgumentParser("python -m tools.build", description="Build the site into a folder, whole or not at all.")
     parser.add_argument("--settings", type=Path, default=Path("publishconf.py"), help="publishconf.py if not said")
     parser.add_argument("--output", type=Path, default=Path("output"), help="the folder to replace, output if not said")
+    parser.add_argument("--gzip", action="store_true", help="write a .gz beside each file that is smaller for it")
     parser.add_argument("--debug", action="store_true", help="show the traceback of a fault of ours")
     return parser.parse_args(arguments)
 

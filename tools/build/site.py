@@ -10,14 +10,19 @@ from pelican.settings import read_settings
 
 from plugins.reader.problems import Problem
 from tools.build.faults import faults_raised
+from tools.build.gzip_siblings import compress
 from tools.build.replacement import RefusedError, replacement, shown
 from tools.lint_ics import lint
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
-def build_site(settings_file: Path, output: Path, overrides: Mapping[str, object] = NOTHING) -> None:
+def build_site(
+    settings_file: Path, output: Path, overrides: Mapping[str, object] = NOTHING, *, compressed: bool = False
+) -> None:
     """Build the site and put it in the place of `output`; on any error `output` stays as it was.
+
+    `compressed` writes a `.gz` beside each file that is smaller for it.
 
     Raises `BuildError` with what is wrong with the content, `RefusedError` for settings or a folder that cannot be
     used, and whatever a fault of ours raises.
@@ -28,6 +33,8 @@ def build_site(settings_file: Path, output: Path, overrides: Mapping[str, object
         faults.check()
         pelican.run()
         faults.problems += calendar_findings(folder)
+        if compressed:
+            compress(folder)
 
 
 def calendar_findings(folder: Path) -> Iterator[Problem]:

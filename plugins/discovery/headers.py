@@ -1,0 +1,119 @@
+"""What every answer says beside its body: one list, from which each server and host gets its own file."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from plugins.discovery.media_types import media_type
+
+HOUR, DAY, YEAR = 3600, 86_400, 31_536_000
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Files that are kept alike; a pattern is a path from the site's root with at most one `*`, which spans folders."""
+
+    name: str
+    cache: str
+    patterns: tuple[str, ...]
+
+    def has(self, path: str) -> bool:
+        """Tell whether a path is of this kind."""
+        return any(re.fullmatch(".*".join(map(re.escape, one.split("*"))), path) for one in self.patterns)
+
+
+HASHED = Kind(
+    "hashed",
+    f"public, max-age={YEAR}, immutable",  # the name holds the content's hash: another content has another name
+    ("/assets/*", "/pagefind/*.pf_fragment", "/pagefind/*.pf_index", "/pagefind/*.pf_meta"),
+)
+INDEX = Kind(
+    "index",
+    "no-cache",  # asked for anew each time, or an old index would look for pieces that are gone
+    ("/pagefind/*.js", "/pagefind/*.json", "/pagefind/*.css", "/pagefind/*.pagefind"),
+)
+FEEDS = Kind(
+    "feeds",
+    f"public, max-age={HOUR // 4}",
+    ("/*.ics", "/*.atom", "/*.xml", "/*.txt", "/seminars/*.json"),
+)
+IMAGES = Kind("images", f"public, max-age={DAY}", ("/images/*",))
+PAGES = Kind("pages", f"public, max-age={HOUR // 12}, stale-while-revalidate={HOUR // 6}", ("*",))
+KINDS = (HASHED, INDEX, FEEDS, IMAGES, PAGES)
+"""The first that has a path says how long it is kept."""
+
+ERRORS_CACHE = "no-cache"
+"""A page that is missing today may be there tomorrow."""
+
+CALENDARS = "/*.ics"
+"""What other sites' scripts may read: calendars on the web are shown by others' pages."""
+SEARCH = "/search/*"
+"""The one place that compiles WebAssembly."""
+DIRECTIVES: Mapping[str, str] = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "font-src": "'self'",
+    "media-src": "'self'",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+}
+TRUSTED_TYPES = {"require-trusted-types-for": "'script'", "trusted-types": "'none'"}
+"""No script of ours makes HTML or script from text; only the search's library does."""
+NO_FRAMES = {"frame-ancestors": "'none'"}
+"""What a `meta` element cannot say."""
+WASM = {"script-src": "'self' 'wasm-unsafe-eval'"}
+
+ALWAYS: Mapping[str, str] = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+"""Said with every answer, whatever it is, beside the content security policy."""
+TRANSPORT = ("Strict-Transport-Security", "max-age=63072000")
+"""Said with every answer over TLS."""
+
+
+def written(*directives: Mapping[str, str]) -> str:
+    """Write a content security policy; a later part overrides an earlier one."""
+    whole = {name: value for part in directives for name, value in part.items()}
+    return "; ".join(f"{name} {value}" for name, value in whole.items())
+
+
+STRICT = written(DIRECTIVES, TRUSTED_TYPES, NO_FRAMES)
+SEARCHING = written(DIRECTIVES, WASM, NO_FRAMES)
+
+
+def is_search(path: str) -> bool:
+    """Tell the search page's path, from the root."""
+    return path.startswith(SEARCH.rstrip("*"))
+
+
+def policy(path: str) -> str:
+    """Return the content security policy of an answer."""
+    return SEARCHING if is_search(path) else STRICT
+
+
+def page_policy(path: str) -> str:
+    """Return the policy that a page says of itself, for hosts that send no headers."""
+    return written(DIRECTIVES, WASM if is_search(path) else TRUSTED_TYPES)
+
+
+def kind_of(path: str) -> Kind:
+    """Return how a path from the root, `/seminars/calendar.ics`, is kept."""
+    return next(kind for kind in KINDS if kind.has(path))
+
+
+def headers_of(path: str) -> dict[str, str]:
+    """Return the headers of a file that is there; over TLS there is `TRANSPORT` too."""
+    own = {
+        "Content-Type": media_type(path),
+        "Cache-Control": kind_of(path).cache,
+        "Content-Security-Policy": policy(path),
+    }
+    shared = {"Access-Control-Allow-Origin": "*"} if path.endswith(CALENDARS.rpartition("*")[2]) else {}
+    return own | dict(ALWAYS) | shared
