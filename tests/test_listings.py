@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.seminars.announcement import block_groups
+from plugins.seminars.desk import Desk
 from plugins.seminars.listings import Kind, all_sessions, listings
 from plugins.seminars.model import Seminar
 from plugins.seminars.month_grid import month_grid, weekdays
-from plugins.seminars.pages import Desk, listing_pages, session_pages
+from plugins.seminars.pages import listing_pages, session_pages
 from plugins.seminars.views import SessionView, session_view
 
 ALL_DAY = """

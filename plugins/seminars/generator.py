@@ -16,11 +16,12 @@ from plugins.seminars import agenda, changes_feed, jscalendar
 from plugins.seminars.assembly import Defaults
 from plugins.seminars.block_extension import SeminarsBlocks
 from plugins.seminars.changes import notices
+from plugins.seminars.desk import Desk
 from plugins.seminars.feeds import feeds
 from plugins.seminars.ical import calendar
 from plugins.seminars.listings import Kind, all_sessions, listings
 from plugins.seminars.model import Place, Seminar
-from plugins.seminars.pages import Desk, PageFile, listing_pages, seminar_page, session_pages
+from plugins.seminars.pages import PageFile, listing_pages, seminar_page, session_pages
 from plugins.seminars.qr import qr_svg
 from plugins.seminars.splitting import split_by_year, split_warning
 from plugins.seminars.vevent import event

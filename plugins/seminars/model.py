@@ -172,6 +172,7 @@ class Session:
     former_leaves: tuple[str, ...] = ()
     status: EventStatus = EventStatus.CONFIRMED
     note: str = ""
+    is_note_own: bool = False
     series: str | None = None
     topics: tuple[str, ...] = ()
     organizer: Organizer

@@ -1,19 +1,17 @@
 """A site's seminars to its pages: template, address and what each template is given; nothing is written here."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from plugins.seminars.calendar_links import subscribe_links
-from plugins.seminars.links import Link
+from plugins.seminars.desk import Desk
 from plugins.seminars.listings import Kind, Listing
-from plugins.seminars.model import Seminar, Session
+from plugins.seminars.model import Seminar
 from plugins.seminars.month_grid import month_grid, weekdays
 from plugins.seminars.schema_org import education_event, event_series
 from plugins.seminars.views import SessionView
-from plugins.seminars.wording import Wording
 
 
 @dataclass(frozen=True)
@@ -25,45 +23,19 @@ class PageFile:
     context: Mapping[str, Any]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Desk:
-    """What every page of seminars is made from; `views` by UID."""
-
-    siteurl: str
-    wording: Wording
-    views: Mapping[str, SessionView]
-    listings: tuple[Listing, ...]
-
-    def of(self, sessions: Iterable[Session]) -> tuple[SessionView, ...]:
-        """Return the views of some sessions."""
-        return tuple(self.views[session.uid] for session in sessions)
-
-    def coming(self, sessions: Iterable[Session]) -> tuple[SessionView, ...]:
-        """Return the views of those that are not over."""
-        return tuple(view for view in self.of(sessions) if not view.is_past)
-
-    def past(self, sessions: Iterable[Session]) -> tuple[SessionView, ...]:
-        """Return the views of those that are over, the newest first."""
-        return tuple(view for view in reversed(self.of(sessions)) if view.is_past)
-
-    def subscribe(self, path: str, name: str) -> tuple[Link, ...]:
-        """Return the links that subscribe to a calendar."""
-        return subscribe_links(path, name, self.siteurl, self.wording)
-
-    def having(self, kind: Kind) -> tuple[Listing, ...]:
-        """Return the listings of one kind."""
-        return tuple(listing for listing in self.listings if listing.kind is kind)
-
-
 def seminar_page(seminar: Seminar, desk: Desk, page: object, posts: tuple[object, ...]) -> PageFile:
     """Make the page of a seminar; `page` is its text in Pelican's coat, `posts` mention it."""
     ics_url = f"{seminar.url}calendar.ics"
+    upcoming, past = desk.coming(seminar.sessions), desk.past(seminar.sessions)
+    lead = next((view for view in upcoming if view.can_be_added), (*upcoming, *past)[0])
     context = {
         "seminar": seminar,
         "page": page,
         "posts": posts,
-        "upcoming": desk.coming(seminar.sessions),
-        "past": desk.past(seminar.sessions),
+        "lead": lead,
+        "part": desk.part(lead.session),
+        "upcoming": upcoming,
+        "past": past,
         "ics_url": ics_url,
         "subscribe": desk.subscribe(ics_url, seminar.title),
         "json_ld": event_series(seminar, desk.siteurl),
@@ -80,6 +52,8 @@ def session_pages(seminar: Seminar, desk: Desk, page: object) -> Iterator[PageFi
             "seminar": seminar,
             "page": page,
             "view": view,
+            "part": desk.part(session),
+            "subscribe": desk.subscribe(f"{seminar.url}calendar.ics", seminar.title),
             "others": tuple(other for other in coming if other is not view),
             "json_ld": education_event(session, view.state, desk.siteurl, desk.wording),
         }

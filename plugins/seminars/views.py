@@ -36,6 +36,16 @@ class SessionView:
         return self.state not in OUT_OF_REACH
 
     @property
+    def is_off(self) -> bool:
+        """Whether nobody should come on this date."""
+        return self.state in {RegistrationState.CANCELLED, RegistrationState.POSTPONED}
+
+    @property
+    def own_note(self) -> str:
+        """What the author says of this date alone, for lists, where the seminar's note would stand at every date."""
+        return self.session.note if self.session.is_note_own else ""
+
+    @property
     def is_tentative(self) -> bool:
         """Whether the date is not settled yet."""
         return self.session.status is EventStatus.TENTATIVE

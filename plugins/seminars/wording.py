@@ -77,10 +77,14 @@ class Wording:
         """Write `Friday, December 4, 2026, 11:59 PM`."""
         return f"{self.day(moment)}, {self.clock(moment)}"
 
-    def deadline(self, moment: dt.datetime) -> str:
+    def near(self, moment: dt.datetime, session: Session, *, is_day: bool = False) -> str:
+        """Write a moment beside a session's date, `Fri, Dec 4, 6:00 PM`: where the year is known, it is not said."""
+        day = self.short_day(moment) if moment.year == session.start.year else self.day(moment)
+        return day if is_day else f"{day}, {self.clock(moment)}"
+
+    def deadline(self, moment: dt.datetime, session: Session) -> str:
         """Write a deadline: the day alone when the author gave a day, whose first or last minute was meant."""
-        is_day = moment.time() in {dt.time(), LAST_MINUTE}
-        return self.day(moment) if is_day else self.moment(moment)
+        return self.near(moment, session, is_day=moment.time() in {dt.time(), LAST_MINUTE})
 
     def began(self, start: dt.datetime, session: Session) -> str:
         """Write a start that a session had once: the day alone for whole days."""
@@ -114,7 +118,9 @@ class Wording:
         opens = registration.opens if registration else None
         closes = registration.closes if registration else session.start
         return words.format(
-            opens=self.deadline(opens or session.start), closes=self.deadline(closes), end=self.moment(session.end)
+            opens=self.deadline(opens or session.start, session),
+            closes=self.deadline(closes, session),
+            end=self.near(session.end, session),
         )
 
 
