@@ -85,7 +85,9 @@ class HtmlPage:
 
     @cached_property
     def elements(self) -> tuple[Element, ...]:
-        return tuple(element for element in self.tree.iter() if isinstance(element.tag, str))
+        """The page's elements; what a template holds is not in the page until a script puts it there."""
+        spare = {inner for template in self.tree.iter("template") for inner in template.iter() if inner is not template}
+        return tuple(one for one in self.tree.iter() if isinstance(one.tag, str) and one not in spare)
 
     def all(self, tag: str) -> list[Element]:
         return [element for element in self.elements if element.tag == tag]

@@ -31,12 +31,14 @@ def block_groups(
 def _group(views: tuple[SessionView, ...], summary: str, siteurl: str, wording: Wording) -> BlockGroup:
     session = views[0].session
     href = f"{siteurl}/seminars/{session.seminar_slug}/"
-    return BlockGroup(session.seminar_title, href, summary, views, _one_link(views, href, wording))
+    taking = [view for view in views if view.state in TAKING]
+    until = max((view.session.registration.closes for view in taking if view.session.registration), default=None)
+    return BlockGroup(session.seminar_title, href, summary, views, _one_link(taking, href, wording), until)
 
 
-def _one_link(views: tuple[SessionView, ...], href: str, wording: Wording) -> Link | None:
+def _one_link(taking: Iterable[SessionView], href: str, wording: Wording) -> Link | None:
     """Return the link of all sessions that can be booked, or to the seminar's dates when each has its own."""
-    links = [view.action for view in views if view.action and view.state in TAKING]
+    links = [view.action for view in taking if view.action]
     if not links:
         return None
     targets = {link.href for link in links}

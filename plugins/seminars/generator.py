@@ -31,7 +31,8 @@ from plugins.site.environment import block_renderer
 from plugins.site.load import Site
 from plugins.site.mentions import blocks_of
 
-NEXT_ON_HOME = 4
+NEXT_ON_HOME = 7
+"""Four are shown; each that ends lets a further one up."""
 
 log = logging.getLogger(__name__)
 

@@ -7,6 +7,7 @@ from plugins.seminars.calendar_links import calendar_links
 from plugins.seminars.links import Link, registration_link
 from plugins.seminars.model import EventStatus, Session
 from plugins.seminars.registration import RegistrationState, registration_state
+from plugins.seminars.stages import Stage, later_stages, midnights
 from plugins.seminars.wording import Wording
 
 OUT_OF_REACH = frozenset({RegistrationState.PAST, RegistrationState.CANCELLED, RegistrationState.POSTPONED})
@@ -29,6 +30,9 @@ class SessionView:
     calendars: tuple[Link, ...]
     is_past: bool
     """Whether its time is over, whatever became of it."""
+    later: tuple[Stage, ...]
+    midnights: tuple[dt.datetime, dt.datetime]
+    """When it begins to be tomorrow, and when to be today."""
 
     @property
     def can_be_added(self) -> bool:
@@ -44,6 +48,10 @@ class SessionView:
     def own_note(self) -> str:
         """What the author says of this date alone, for lists, where the seminar's note would stand at every date."""
         return self.session.note if self.session.is_note_own else ""
+
+    def has_action(self) -> bool:
+        """Whether there is a link to follow, now or later."""
+        return bool(self.action) or any(stage.action for stage in self.later)
 
     @property
     def is_tentative(self) -> bool:
@@ -67,18 +75,24 @@ def session_view(session: Session, now: dt.datetime, siteurl: str, wording: Word
         action=registration_link(session, state, wording),
         calendars=calendar_links(session, siteurl, wording),
         is_past=now >= session.end,
+        later=later_stages(session, now, wording),
+        midnights=midnights(session),
     )
 
 
 @dataclass(frozen=True)
 class BlockGroup:
-    """The sessions of one seminar in a post's block; `action` is the one link to register, or None."""
+    """The sessions of one seminar in a post's block; `action` is the one link to register, or None.
+
+    `until` is when the last of them closes.
+    """
 
     title: str
     href: str
     summary: str
     views: tuple[SessionView, ...]
     action: Link | None
+    until: dt.datetime | None
 
 
 @dataclass(frozen=True)
