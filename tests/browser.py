@@ -1,6 +1,5 @@
 """Debian's Chromium on a built site, at the site's own address: nothing of the network is asked."""
 
-import mimetypes
 import os
 import shutil
 from collections.abc import Iterator
@@ -10,6 +9,8 @@ from typing import Any
 import pytest
 from built_site import SITEURL, BuiltSite
 from playwright.sync_api import Browser, BrowserContext, Route, sync_playwright
+
+from plugins.discovery.headers import headers_of
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = (
@@ -21,7 +22,6 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-TYPES = {".ics": "text/calendar", ".webmanifest": "application/manifest+json", ".js": "text/javascript"}
 PHONE = {"width": 360, "height": 640}
 DESKTOP = {"width": 1280, "height": 800}
 NOT_FOUND = "404.html"
@@ -52,7 +52,7 @@ def visiting(browser: Browser, site: BuiltSite, **options: object) -> Iterator[B
 
 
 def answer(route: Route, site: BuiltSite) -> None:
-    """Give the file that a web server would; other sites are out of reach."""
+    """Give the file that a web server would, with its headers; other sites are out of reach."""
     found = site.file_of(route.request.url)
     if found is None:
         route.abort()
@@ -60,6 +60,5 @@ def answer(route: Route, site: BuiltSite) -> None:
     file = site.root / found[0]
     is_there = file.is_file()
     file = file if is_there else site.root / NOT_FOUND
-    kind = TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-    charset = "; charset=utf-8" if kind.startswith("text/") else ""
-    route.fulfill(status=200 if is_there else 404, body=file.read_bytes(), headers={"content-type": kind + charset})
+    headers = headers_of(f"/{file.relative_to(site.root).as_posix()}")
+    route.fulfill(status=200 if is_there else 404, body=file.read_bytes(), headers=headers)

@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from tiny_site import DEADLINE, NO_TITLE, POST, environment, run_tool, write_plugin, write_site
 
+from plugins.discovery.headers import ALWAYS
+from plugins.site.policy import policy
 from tools.serve.preview import Preview, Stage
 from tools.serve.server import listen
 from tools.serve.server import serving as serving_stage
@@ -187,6 +189,13 @@ def test_head_is_get_without_a_body_and_nothing_is_kept(server: Server, path: st
     assert head.headers["Content-Length"] == full.headers["Content-Length"]
     assert head.headers["Cache-Control"] == full.headers["Cache-Control"] == "no-store"
     assert server.raw(f"HEAD {path} HTTP/1.0\r\n\r\n").endswith("\r\n\r\n")
+
+
+@pytest.mark.parametrize("path", ["/", "/posts/a/", "/posts/a", "/images/a.webp", "/nothing", "/.reload.js"])
+def test_the_preview_forbids_what_the_public_site_forbids(server: Server, path: str) -> None:
+    headers = server.ask(path)[0].headers
+    assert headers["Content-Security-Policy"] == policy(path)
+    assert {name: headers[name] for name in ALWAYS} == ALWAYS
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from plugins.discovery.media_types import media_type
+from plugins.site.policy import policy
 
 HOUR, DAY, YEAR = 3600, 86_400, 31_536_000
 
@@ -47,25 +48,6 @@ ERRORS_CACHE = "no-cache"
 
 CALENDARS = "/*.ics"
 """What other sites' scripts may read: calendars on the web are shown by others' pages."""
-SEARCH = "/search/*"
-"""The one place that compiles WebAssembly."""
-DIRECTIVES: Mapping[str, str] = {
-    "default-src": "'none'",
-    "script-src": "'self'",
-    "style-src": "'self'",
-    "img-src": "'self'",
-    "font-src": "'self'",
-    "media-src": "'self'",
-    "connect-src": "'self'",
-    "manifest-src": "'self'",
-    "form-action": "'self'",
-    "base-uri": "'none'",
-}
-TRUSTED_TYPES = {"require-trusted-types-for": "'script'", "trusted-types": "'none'"}
-"""No script of ours makes HTML or script from text; only the search's library does."""
-NO_FRAMES = {"frame-ancestors": "'none'"}
-"""What a `meta` element cannot say."""
-WASM = {"script-src": "'self' 'wasm-unsafe-eval'"}
 
 ALWAYS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
@@ -76,31 +58,6 @@ ALWAYS: Mapping[str, str] = {
 """Said with every answer, whatever it is, beside the content security policy."""
 TRANSPORT = ("Strict-Transport-Security", "max-age=63072000")
 """Said with every answer over TLS."""
-
-
-def written(*directives: Mapping[str, str]) -> str:
-    """Write a content security policy; a later part overrides an earlier one."""
-    whole = {name: value for part in directives for name, value in part.items()}
-    return "; ".join(f"{name} {value}" for name, value in whole.items())
-
-
-STRICT = written(DIRECTIVES, TRUSTED_TYPES, NO_FRAMES)
-SEARCHING = written(DIRECTIVES, WASM, NO_FRAMES)
-
-
-def is_search(path: str) -> bool:
-    """Tell the search page's path, from the root."""
-    return path.startswith(SEARCH.rstrip("*"))
-
-
-def policy(path: str) -> str:
-    """Return the content security policy of an answer."""
-    return SEARCHING if is_search(path) else STRICT
-
-
-def page_policy(path: str) -> str:
-    """Return the policy that a page says of itself, for hosts that send no headers."""
-    return written(DIRECTIVES, WASM if is_search(path) else TRUSTED_TYPES)
 
 
 def kind_of(path: str) -> Kind:

@@ -7,18 +7,9 @@ an `add_header` of its own would drop all others.
 import re
 from collections.abc import Iterable, Mapping
 
-from plugins.discovery.headers import (
-    ALWAYS,
-    CALENDARS,
-    ERRORS_CACHE,
-    KINDS,
-    PAGES,
-    SEARCH,
-    SEARCHING,
-    STRICT,
-    TRANSPORT,
-)
+from plugins.discovery.headers import ALWAYS, CALENDARS, ERRORS_CACHE, KINDS, PAGES, TRANSPORT
 from plugins.discovery.media_types import BINARY, NAMED, OCTETS, TEXT
+from plugins.site.policy import SEARCH, SEARCHING, STRICT
 
 
 def maps() -> str:

@@ -59,11 +59,19 @@ def link_fault(link: Link, source: Path, folder: Folder) -> str:
     if scheme and scheme[0].lower() == "mailto:":
         return email_fault(target.partition(":")[2].partition("?")[0])
     if (scheme and scheme[0].lower() in {"http:", "https:"}) or target.startswith("//"):
-        return host_fault(target)
+        return host_fault(target) or (_elsewhere(target) if link.is_image else "")
     if not target:
         return 'a link that leads nowhere; write the file or the address between the ( ), such as "(about.md)"'
     file = file_of(target, source)
     return file_fault(file, target, source, folder, is_image=link.is_image) if file else ""
+
+
+def _elsewhere(target: str) -> str:
+    name = target.partition("?")[0].rpartition("/")[2] or "picture.jpg"
+    return (
+        f"{quoted(target)} is another site's picture, which browsers are told not to load; "
+        f"copy it to content/images, and {write(f'../images/{name}')}"
+    )
 
 
 def file_fault(file: PurePosixPath, target: str, source: Path, folder: Folder, *, is_image: bool) -> str:

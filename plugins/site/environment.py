@@ -18,6 +18,7 @@ from plugins.seminars.views import session_view
 from plugins.seminars.wording import Wording
 from plugins.site.assets import Assets
 from plugins.site.load import Site
+from plugins.site.policy import page_policy
 
 NAMES = ("SITENAME", "SITESUBTITLE", "DEFAULT_LANG", "SITE_NAV", "SITE_LINKS")
 """The settings that templates have."""
@@ -64,6 +65,7 @@ def equip(environment: Environment, settings: Mapping[str, Any], wording: Wordin
         language=language,
         built=site.now.astimezone(zone(site.settings.timezone)),
         calendar_ics="seminars/calendar.ics",
+        page_policy=page_policy,
     )
     environment.filters.update(typeset=typeset, series_url=series_url, topic_url=topic_url)
     return environment

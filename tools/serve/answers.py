@@ -6,42 +6,10 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import unquote
 
+from plugins.discovery.media_types import media_type
 from tools.serve.preview import Preview
 
 HTML = "text/html; charset=utf-8"
-OCTETS = "application/octet-stream"
-TYPES = {
-    ".html": HTML,
-    ".atom.xml": "application/atom+xml; charset=utf-8",
-    ".rss.xml": "application/rss+xml; charset=utf-8",
-    ".atom": "application/atom+xml; charset=utf-8",
-    ".rss": "application/rss+xml; charset=utf-8",
-    ".xml": "application/xml; charset=utf-8",
-    ".ics": "text/calendar; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".mjs": "text/javascript; charset=utf-8",
-    ".json": "application/json; charset=utf-8",
-    ".webmanifest": "application/manifest+json; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
-    ".md": "text/markdown; charset=utf-8",
-    ".svg": "image/svg+xml; charset=utf-8",
-    ".avif": "image/avif",
-    ".webp": "image/webp",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".gif": "image/gif",
-    ".ico": "image/x-icon",
-    ".woff2": "font/woff2",
-    ".woff": "font/woff",
-    ".pdf": "application/pdf",
-    ".wasm": "application/wasm",
-    ".mp3": "audio/mpeg",
-    ".mp4": "video/mp4",
-    ".webm": "video/webm",
-    ".zip": "application/zip",
-}
 PROBLEM_PAGE = """<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>The site could not be built</title></head>
@@ -94,14 +62,9 @@ def not_found(preview: Preview, root: Path) -> Answer:
 
 def file_answer(status: HTTPStatus, file: Path, preview: Preview) -> Answer:
     """Answer with a file."""
-    kind = content_type(file.name)
+    kind = media_type(file.name)
     body = file.read_bytes()
     return Answer(status, kind, with_script(body, preview) if kind == HTML else body)
-
-
-def content_type(name: str) -> str:
-    """Find a file's content type by its name alone, so that it is the same on every machine."""
-    return next((kind for ending, kind in TYPES.items() if name.lower().endswith(ending)), OCTETS)
 
 
 def with_script(page: bytes, preview: Preview) -> bytes:

@@ -9,7 +9,10 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from tools.serve.answers import Answer, answer, content_type
+from plugins.discovery.headers import ALWAYS
+from plugins.discovery.media_types import media_type
+from plugins.site.policy import policy
+from tools.serve.answers import Answer, answer
 from tools.serve.preview import Stage
 
 HOST = "127.0.0.1"
@@ -53,7 +56,7 @@ class PreviewHandler(BaseHTTPRequestHandler):
             self.stream()
         elif path in ASSETS:
             body = Path(__file__).with_name(path.removeprefix("/.")).read_bytes()
-            self.send(Answer(HTTPStatus.OK, content_type(path), body))
+            self.send(Answer(HTTPStatus.OK, media_type(path), body))
         elif preview := self.server.stage.after(""):
             self.send(answer(preview, self.path))
 
@@ -82,8 +85,10 @@ class PreviewHandler(BaseHTTPRequestHandler):
             sent = preview.build
 
     def end_headers(self) -> None:
-        """Let no browser keep anything."""
+        """Let no browser keep anything, and none load what the public site's headers would forbid."""
         self.send_header("Cache-Control", "no-store")
+        for name, value in {"Content-Security-Policy": policy(self.path), **ALWAYS}.items():
+            self.send_header(name, value)
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- the standard library's name
