@@ -21,6 +21,7 @@ SEMINARS = {
     "keep_past_days": "365",
 }
 SHOW_DRAFTS = True
+SITE_SEARCH = True  # a search page, its index made by every build
 
 PATH = "content"
 THEME = "theme"

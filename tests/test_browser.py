@@ -18,6 +18,7 @@ KINDS = {
     "archive": "archive/",
     "subscribe": "subscribe/",
     "about": "about/",
+    "search": "search/",
     "missing": "there-is-no-such-page/",
 }
 """One address of each kind of page."""

@@ -28,6 +28,8 @@ class DiscoveryGenerator(Generator):
             "404.html", self.get_template("404"), self.context, upcoming=self.context["upcoming_sessions"]
         )
         self._write_subscribe(writer, site)
+        if site.settings.has_search:
+            self._write_search(writer)
         self._write_redirects(writer, site)
         found = addresses(
             _with_translations(post for post in self.context["articles"] if post.status == "published"),
@@ -52,6 +54,14 @@ class DiscoveryGenerator(Generator):
         given: dict[str, Any] = {"feeds": feeds, "calendars": calendars}
         given["subscribe"] = subscribe_links("seminars/calendar.ics", site.settings.sitename, siteurl, wording)
         writer.write_file("subscribe/index.html", self.get_template("subscribe"), self.context, **given)
+
+    def _write_search(self, writer: Writer) -> None:
+        kinds = {"topics": Kind.TOPIC, "places": Kind.PLACE}
+        lists = {
+            name: [one for one in self.context["session_listings"] if one.kind is kind] for name, kind in kinds.items()
+        }
+        lists["post_topics"] = [one for one in self.context["post_listings"] if one.kind == "topic"]
+        writer.write_file("search/index.html", self.get_template("search"), self.context, **lists)
 
     def _write_redirects(self, writer: Writer, site: Site) -> None:
         moved = {alias: seminar.url for seminar in site.seminars for alias in seminar.aliases}

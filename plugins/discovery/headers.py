@@ -26,7 +26,7 @@ class Kind:
 HASHED = Kind(
     "hashed",
     f"public, max-age={YEAR}, immutable",  # the name holds the content's hash: another content has another name
-    ("/assets/*", "/pagefind/*.pf_fragment", "/pagefind/*.pf_index", "/pagefind/*.pf_meta"),
+    ("/assets/*", "/pagefind/*.pf_fragment", "/pagefind/*.pf_index", "/pagefind/*.pf_filter", "/pagefind/*.pf_meta"),
 )
 INDEX = Kind(
     "index",

@@ -19,6 +19,7 @@ from plugins.seminars.wording import Wording
 from plugins.site.assets import Assets
 from plugins.site.load import Site
 from plugins.site.policy import page_policy
+from plugins.site.search_rank import search_rank
 
 NAMES = ("SITENAME", "SITESUBTITLE", "DEFAULT_LANG", "SITE_NAV", "SITE_LINKS")
 """The settings that templates have."""
@@ -58,6 +59,7 @@ def equip(environment: Environment, settings: Mapping[str, Any], wording: Wordin
     environment.globals.update({name: settings.get(name, "") for name in NAMES})
     environment.globals.update(
         SITEURL=site.settings.siteurl,
+        SITE_SEARCH=site.settings.has_search,
         asset=partial(_asset, site.settings.siteurl, assets),
         wording=wording,
         _=wording.gettext,
@@ -68,6 +70,7 @@ def equip(environment: Environment, settings: Mapping[str, Any], wording: Wordin
         page_policy=page_policy,
     )
     environment.filters.update(typeset=typeset, series_url=series_url, topic_url=topic_url)
+    environment.filters["search_rank"] = partial(search_rank, now=site.now)
     return environment
 
 

@@ -17,7 +17,7 @@ DIRECTIVES: Mapping[str, str] = {
     "base-uri": "'none'",
 }
 TRUSTED_TYPES = {"require-trusted-types-for": "'script'", "trusted-types": "'none'"}
-"""No script of ours makes HTML or script from text; only the search's library does."""
+"""No script makes HTML or script from text."""
 NO_FRAMES = {"frame-ancestors": "'none'"}
 """What a `meta` element cannot say."""
 WASM = {"script-src": "'self' 'wasm-unsafe-eval'"}
@@ -30,7 +30,7 @@ def written(*directives: Mapping[str, str]) -> str:
 
 
 STRICT = written(DIRECTIVES, TRUSTED_TYPES, NO_FRAMES)
-SEARCHING = written(DIRECTIVES, WASM, NO_FRAMES)
+SEARCHING = written(DIRECTIVES, WASM, TRUSTED_TYPES, NO_FRAMES)
 
 
 def is_search(path: str) -> bool:
@@ -45,4 +45,4 @@ def policy(path: str) -> str:
 
 def page_policy(path: str) -> str:
     """Return the policy that a page says of itself, for hosts that send no headers."""
-    return written(DIRECTIVES, WASM if is_search(path) else TRUSTED_TYPES)
+    return written(DIRECTIVES, WASM if is_search(path) else {}, TRUSTED_TYPES)

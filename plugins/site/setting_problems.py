@@ -23,6 +23,7 @@ PELICAN = {
     "language": "DEFAULT_LANG",
     "timezone": "TIMEZONE",
     "shows_drafts": "SHOW_DRAFTS",
+    "has_search": "SITE_SEARCH",
     "seminars": "SEMINARS",
 }
 """What Pelican calls the fields of `SiteSettings`."""

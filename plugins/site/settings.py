@@ -70,6 +70,7 @@ class SiteSettings(Model):
     language: Language
     timezone: Zone
     shows_drafts: Annotated[bool, BeforeValidator(parse_switch)]
+    has_search: Annotated[bool, BeforeValidator(parse_switch)]
     seminars: SeminarSettings
 
 
@@ -91,6 +92,7 @@ def site_settings(values: Mapping[str, Any], path: Path) -> SiteSettings:
         "language": values.get("DEFAULT_LANG", "en"),
         "timezone": values.get("TIMEZONE", "UTC"),
         "shows_drafts": values.get("SHOW_DRAFTS", False),
+        "has_search": values.get("SITE_SEARCH", True),
         "seminars": values.get("SEMINARS", {}),
     }
     misspelt = misspelt_settings(values, path)

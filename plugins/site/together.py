@@ -12,7 +12,21 @@ from plugins.site.entry import Entry
 
 Claim = tuple[str, Path, Key]
 """An address or UID, the file that wants it, and where the file says so."""
-LISTINGS = frozenset({"posts", "seminars", "topics", "authors", "archive", "subscribe", "series", "assets", "images"})
+LISTINGS = frozenset(
+    {
+        "posts",
+        "seminars",
+        "topics",
+        "authors",
+        "archive",
+        "subscribe",
+        "series",
+        "search",
+        "pagefind",
+        "assets",
+        "images",
+    }
+)
 """What stands at the site's root beside its pages."""
 
 

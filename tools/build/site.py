@@ -12,6 +12,7 @@ from plugins.reader.problems import Problem
 from tools.build.faults import faults_raised
 from tools.build.gzip_siblings import compress
 from tools.build.replacement import RefusedError, replacement, shown
+from tools.build.search import index
 from tools.lint_ics import lint
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
@@ -33,6 +34,8 @@ def build_site(
         faults.check()
         pelican.run()
         faults.problems += calendar_findings(folder)
+        if pelican.settings["SITE"].settings.has_search:
+            index(folder, pelican.settings["DEFAULT_LANG"])
         if compressed:
             compress(folder)
 

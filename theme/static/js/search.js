@@ -1,0 +1,182 @@
+// Pagefind's index in the page's own words. The address is the state: every change writes it, and showing reads it.
+const root = document.querySelector("[data-search]");
+const find = (selector) => root.querySelector(selector);
+const [form, status, filters, list, more, clear, lists] = [
+  "form", "[role=status]", ".search-filters", "ol", "[data-more]", "[data-clear]", ".browse",
+].map(find);
+const field = form.elements.q;
+const groups = [...root.querySelectorAll("[data-filter]")];
+const names = groups.map((group) => group.dataset.filter);
+const AT_ONCE = 10;
+const TIES = 20; // scores this near to each other, of the best one's, count as equal
+
+const engine = import(root.dataset.search).then(({ createInstance }) => createInstance({ noWorker: true }));
+const boxes = (selector = "") => [...filters.querySelectorAll(`input${selector}`)];
+let turn = 0;
+
+function wanted() {
+  const said = new URLSearchParams(location.search);
+  return { query: (said.get("q") ?? "").trim(), chosen: names.map((name) => [name, said.getAll(name)]) };
+}
+
+function write(isStep) {
+  const said = new URLSearchParams();
+  if (field.value.trim()) said.set("q", field.value.trim());
+  for (const box of boxes(":checked")) said.append(box.name, box.value);
+  const address = said.size ? `?${said}` : location.pathname;
+  if (address !== (location.search || location.pathname)) history[isStep ? "pushState" : "replaceState"]({}, "", address);
+  show();
+}
+
+async function search({ query, chosen }, except = "") {
+  const kept = chosen.filter(([name, values]) => values.length && name !== except);
+  const options = { filters: Object.fromEntries(kept.map(([name, any]) => [name, { any }])) };
+  const term = query || null;
+  const { results, filters: counts } = await (await engine).search(term, options);
+  if (except) return { counts };
+  const inTime = (await (await engine).search(term, { ...options, sort: { rank: "desc" } })).results;
+  const place = new Map(inTime.map(({ id }, number) => [id, number]));
+  const grade = ({ score }) => Math.round((TIES * score) / (results[0].score || 1));
+  results.sort((one, other) => grade(other) - grade(one) || place.get(one.id) - place.get(other.id));
+  return { results, counts };
+}
+
+// A group's counts are of what it would find without its own choice: "or" within a group, "and" between them.
+async function countsOf(want, counts) {
+  const pairs = want.chosen.map(async ([name, values]) => [name, values.length ? (await search(want, name)).counts : counts]);
+  return (await Promise.all(pairs)).map(([name, found]) => [name, found[name] ?? {}]);
+}
+
+function tick(counts, chosen) {
+  for (const [name, found] of counts) {
+    for (const box of boxes(`[name="${name}"]`)) {
+      const number = found[box.value] ?? 0;
+      box.checked = Object.fromEntries(chosen)[name].includes(box.value);
+      box.closest("li").hidden = !number && !box.checked;
+      box.closest("label").querySelector(".count").textContent = number;
+    }
+  }
+  for (const group of groups) group.hidden = !group.querySelector("li:not([hidden])");
+}
+
+async function render() {
+  const mine = ++turn;
+  const want = wanted();
+  const isChosen = want.chosen.some(([, values]) => values.length);
+  const isAsked = want.query || isChosen;
+  const { results, counts } = isAsked ? await search(want) : { results: [], counts: await (await engine).filters() };
+  const [found, rows] = await Promise.all([countsOf(want, counts), Promise.all(results.slice(0, AT_ONCE).map(row))]);
+  if (mine !== turn) return; // something newer is asked
+  tick(found, want.chosen);
+  list.replaceChildren(...rows);
+  status.textContent = isAsked ? words(results.length, want.query) : "";
+  lists.hidden = results.length > 0;
+  clear.hidden = !isChosen;
+  offer(results.slice(AT_ONCE));
+}
+
+const show = () => render().catch(fail);
+
+function offer(rest) {
+  more.hidden = !rest.length;
+  more.onclick = async () => {
+    const rows = await Promise.all(rest.slice(0, AT_ONCE).map(row));
+    list.append(...rows);
+    offer(rest.slice(AT_ONCE));
+    rows[0].querySelector("a").focus();
+  };
+}
+
+function words(number, query) {
+  const kind = ["none", "one"][number] ?? "many";
+  const text = status.dataset[query ? kind : `${kind}Chosen`];
+  return text.replace("{number}", number.toLocaleString(document.documentElement.lang)).replace("{query}", query);
+}
+
+async function row(result) {
+  const { url, meta, excerpt } = await result.data();
+  const made = find("[data-row]").content.cloneNode(true).firstElementChild;
+  const part = (name) => made.querySelector(`[data-part=${name}]`);
+  const isOver = (moment) => moment && new Date(moment) < Date.now();
+  part("title").href = url;
+  for (const name of ["title", "kind", "where"]) part(name).textContent = meta[name] ?? "";
+  part("date").textContent = isOver(meta.until) ? "" : (meta.date ?? "");
+  part("past").hidden = !isOver(meta.ends);
+  part("excerpt").append(...excerpt.split(/<\/?mark>/).map(marked));
+  return made;
+}
+
+function marked(text, number) {
+  const plain = text.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
+  if (number % 2 === 0) return plain;
+  const mark = document.createElement("mark");
+  mark.textContent = plain;
+  return mark;
+}
+
+function option(name, value) {
+  const made = find("[data-option]").content.cloneNode(true).firstElementChild;
+  const box = made.querySelector("input");
+  [box.name, box.value] = [name, value];
+  made.querySelector("span").textContent = value;
+  return made;
+}
+
+function lay(counts) {
+  for (const group of groups) {
+    const { filter } = group.dataset;
+    const values = Object.keys(counts[filter] ?? {}).sort((one, other) => one.localeCompare(other));
+    group.querySelector("ul").append(...(filter === "year" ? values.reverse() : values).map((one) => option(filter, one)));
+    group.open = matchMedia("(width >= 60rem)").matches;
+  }
+}
+
+function fail(error) {
+  console.error(error);
+  status.textContent = status.dataset.broken;
+  form.hidden = filters.hidden = true;
+}
+
+let pause;
+field.addEventListener("input", () => {
+  clearTimeout(pause);
+  pause = setTimeout(() => write(false), 150);
+});
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  clearTimeout(pause);
+  write(true);
+});
+filters.addEventListener("change", () => write(true));
+clear.addEventListener("click", () => {
+  for (const box of boxes(":checked")) box.checked = false;
+  write(true);
+  field.focus();
+});
+addEventListener("popstate", () => {
+  field.value = wanted().query;
+  show();
+});
+
+// One key alone is a shortcut only while the focus is in here (WCAG 2.1.4).
+root.addEventListener("keydown", (event) => {
+  const links = [...list.querySelectorAll("a")];
+  const at = event.target === field ? -1 : links.indexOf(event.target);
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const isWriting = event.target === field;
+  if (event.key === "/" && !isWriting) field.select();
+  else if (step && (isWriting || at >= 0)) (at + step < 0 ? field : links[at + step])?.focus();
+  else return;
+  event.preventDefault();
+});
+
+field.value = wanted().query;
+engine
+  .then((found) => found.filters())
+  .then((counts) => {
+    lay(counts);
+    form.hidden = filters.hidden = false;
+    field.focus({ preventScroll: true });
+    return render();
+  })
+  .catch(fail);
