@@ -19,6 +19,7 @@ SEMINARS = {
     "organizer": {"name": "Hire Ground", "email": "seminars@example.org", "url": "https://example.org"},
     "duration": "90m",
     "keep_past_days": "365",
+    "calendar_color": "seagreen",
 }
 SHOW_DRAFTS = True
 SITE_SEARCH = True  # a search page, its index made by every build

@@ -10,6 +10,7 @@ from plugins.seminars.assembly import Defaults
 from plugins.seminars.frontmatter import parse_seminar
 from plugins.seminars.ical import Feed, calendar
 from plugins.seminars.model import Organizer, Person, Place, Seminar, Session
+from plugins.seminars.publisher import Publisher
 from plugins.seminars.vevent import event
 from plugins.seminars.wording import Wording
 
@@ -19,7 +20,12 @@ TIMEZONE = "America/Los_Angeles"
 NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)  # 04:00 in Los Angeles
 COMMITTED = dt.datetime(2026, 11, 20, 8, tzinfo=dt.UTC)
 NAMESPACE = UUID("5b2f6d1e-8a43-4c57-9c0e-7f1d2b9a6e34")
+TAGLINE = "Plain talk about finding work"
 WORDING = Wording("en")
+PUBLISHER = Publisher(
+    siteurl=SITEURL, namespace=NAMESPACE, timezone=TIMEZONE, sitename=SITENAME, tagline=TAGLINE, color="seagreen",
+    image="images/calendar.png",
+)  # fmt: skip
 LIBRARY = Place(
     name="Bellevue Library",
     address="1111 110th Ave NE",
@@ -55,4 +61,4 @@ def calendar_of(*sessions: Session, name: str | None = "Example", path: str = "s
     """Write sessions as one calendar file of the site."""
     feed = Feed(path=path, name=name, page_url="seminars/", sessions=sessions)
     events = {session.uid: event(session, SITEURL, WORDING) for session in sessions}
-    return calendar(feed, events, SITEURL, NAMESPACE, TIMEZONE)
+    return calendar(feed, events, PUBLISHER)

@@ -32,7 +32,7 @@ def flags(pattern: str) -> Check:
 TEXT = like(".+")
 URI = like(r"(?:https?://|mailto:)[!-~]+")
 UTC = like(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-RELATION = one_of("describedby", "alternate", "related")
+RELATION = one_of("describedby", "alternate", "related", "icon")
 ROLES = "owner|attendee|optional|informational|chair|contact"
 FEATURES = "audio|chat|feed|moderator|phone|screen|video"
 DURATION = r"P(?=.)(?:\d+D)?(?:T(?=.)(?:\d+H)?(?:\d+M)?)?"
@@ -49,8 +49,8 @@ REQUIRED = {
 PROPERTIES: dict[str, dict[str, Check]] = {
     "Group": {
         "entries": lambda value: all(one["@type"] == "Event" for one in value),
-        "uid": TEXT, "updated": UTC, "prodId": TEXT, "title": TEXT, "locale": like("[a-z]{2}(-[A-Z]{2})?"),
-        "source": URI, "links": objects("Link"),
+        "uid": TEXT, "updated": UTC, "prodId": TEXT, "title": TEXT, "description": TEXT,
+        "color": like("[a-z]+"), "locale": like("[a-z]{2}(-[A-Z]{2})?"), "source": URI, "links": objects("Link"),
     },
     "Event": {
         "uid": TEXT, "updated": UTC, "start": like(r"\d{4}-\d\d-\d\dT\d\d:\d\d:00"), "duration": like(DURATION),
@@ -62,7 +62,9 @@ PROPERTIES: dict[str, dict[str, Check]] = {
     },
     "Location": {"name": TEXT, "description": TEXT, "coordinates": like(GEO), "links": objects("Link")},
     "VirtualLocation": {"uri": URI, "name": TEXT, "features": flags(FEATURES)},
-    "Link": {"href": URI, "rel": RELATION, "contentType": like("[a-z]+/[a-z]+"), "title": TEXT},
+    "Link": {
+        "href": URI, "rel": RELATION, "contentType": like("[a-z]+/[a-z]+"), "title": TEXT, "display": one_of("graphic"),
+    },
     "Participant": {
         "roles": flags(ROLES), "name": TEXT, "email": like("[^@]+@[^@]+"), "description": TEXT,
         "kind": one_of("individual"), "links": objects("Link"),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import icalendar
 import pytest
-from examples import LIBRARY, NAMESPACE, NOW, SITENAME, SITEURL, TIMEZONE, WORDING, calendar_of, seminar_of, session_of
+from examples import LIBRARY, NOW, PUBLISHER, SITEURL, WORDING, calendar_of, seminar_of, session_of
 from hypothesis import example, given
 from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
@@ -17,7 +17,8 @@ from plugins.seminars.block import BlockFields
 from plugins.seminars.feeds import feeds
 from plugins.seminars.ical import Feed, calendar
 from plugins.seminars.listings import Kind, all_sessions, listings
-from plugins.seminars.model import EventStatus, Online, Organizer, Place, Seminar, Session
+from plugins.seminars.model import EventStatus, Organizer, Place, Seminar, Session
+from plugins.seminars.online import Online
 from plugins.seminars.timezones import zone, zone_names
 from plugins.seminars.vevent import event
 from tools.lint_ics import lint
@@ -164,12 +165,12 @@ def seminars() -> tuple[Seminar, ...]:
 def site_feeds() -> tuple[Feed, ...]:
     found = listings(all_sessions(seminars()), WORDING.month, "Seminars")
     blocks = [("Live", BlockFields(month="2026-12")), ("Live", BlockFields(topic="letters"))]
-    return tuple(feeds(seminars(), found, blocks, NOW - dt.timedelta(days=365), SITENAME))
+    return tuple(feeds(seminars(), found, blocks, NOW - dt.timedelta(days=365), PUBLISHER))
 
 
 def written(feed: Feed) -> bytes:
     events = {session.uid: event(session, SITEURL, WORDING) for session in feed.sessions}
-    return calendar(feed, events, SITEURL, NAMESPACE, TIMEZONE)
+    return calendar(feed, events, PUBLISHER)
 
 
 def events_in(data: bytes) -> Iterator[tuple[str, bytes]]:
@@ -218,14 +219,14 @@ def test_a_listing_of_old_sessions_is_still_a_calendar(kind: Kind) -> None:
         "sessions: [2019-12-05 09:00, 2019-12-06 09:00]\n---\n"
     )
     found = [one for one in listings(old.sessions, WORDING.month, "All") if one.kind is kind]
-    feed = next(feed for feed in feeds((), found, (), NOW, SITENAME))
+    feed = next(feed for feed in feeds((), found, (), NOW, PUBLISHER))
     assert [uid for uid, _ in events_in(written(feed))] == [old.sessions[-1].uid]
     assert lint(Path(feed.path), written(feed)) == ()
 
 
 def test_a_list_that_nothing_is_on_yet_is_a_calendar() -> None:
     blocks = [("Later", BlockFields(month="2031-01"))]
-    (feed,) = (one for one in feeds(seminars(), (), blocks, NOW, SITENAME) if one.path.startswith("seminars/lists/"))
+    (feed,) = (one for one in feeds(seminars(), (), blocks, NOW, PUBLISHER) if one.path.startswith("seminars/lists/"))
     data = written(feed)
     assert IcsCalendarStream.calendar_from_ics(data.decode()).events == []
     assert lint(Path(feed.path), data) == ()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from dateutil.rrule import rrulestr
-from examples import DEFAULTS, NAMESPACE, NOW, SITENAME, SITEURL, TIMEZONE, WORDING, calendar_of, seminar_of
+from examples import DEFAULTS, NOW, PUBLISHER, SITEURL, WORDING, calendar_of, seminar_of
 from hypothesis import given
 from hypothesis import strategies as st
 from readers import READERS, Found, Moment
@@ -110,9 +110,9 @@ def own_seminars() -> tuple[Seminar, ...]:
 def test_every_reader_finds_the_same_in_each_calendar_of_the_site(reader: Reader) -> None:
     sessions = all_sessions(own_seminars())
     events = {session.uid: event(session, SITEURL, WORDING) for session in sessions}
-    wanted = tuple(feeds(own_seminars(), listings(sessions, WORDING.month, "Seminars"), (), NOW, SITENAME))
+    wanted = tuple(feeds(own_seminars(), listings(sessions, WORDING.month, "Seminars"), (), NOW, PUBLISHER))
     assert len(wanted) > len(sessions) > 20
-    found = reader([calendar(feed, events, SITEURL, NAMESPACE, TIMEZONE) for feed in wanted])
+    found = reader([calendar(feed, events, PUBLISHER) for feed in wanted])
     for feed, each in zip(wanted, found, strict=True):
         assert sorted(one[:5] for one in each) == sorted(meant(session) for session in feed.sessions), feed.path
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import icalendar
 import pytest
-from examples import NAMESPACE, SITENAME, SITEURL, WORDING, calendar_of, seminar_of, session_of
+from examples import PUBLISHER, SITEURL, WORDING, calendar_of, seminar_of, session_of
 from hypothesis import given
 from hypothesis import strategies as st
 from jscalendar_oracle import faults
@@ -36,7 +36,7 @@ def sessions_in(case: Path) -> tuple[Session, ...]:
 
 
 def written(sessions: tuple[Session, ...], siteurl: str = SITEURL) -> bytes:
-    return group(sessions, SITENAME, siteurl, NAMESPACE, WORDING)
+    return group(sessions, replace(PUBLISHER, siteurl=siteurl), WORDING)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
@@ -51,7 +51,8 @@ def test_group(case: Path) -> None:
 def test_bytes() -> None:
     assert written((), "") == (
         b'{"@type":"Group","uid":"cb369368-d760-590e-88ef-714944503d71","prodId":"-//Hire Ground//Seminars 1.0//EN",'
-        b'"updated":"1970-01-01T00:00:00Z","title":"Hire Ground","locale":"en","entries":[]}\n'
+        b'"updated":"1970-01-01T00:00:00Z","title":"Hire Ground","description":"Plain talk about finding work",'
+        b'"color":"seagreen","locale":"en","entries":[]}\n'
     )
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from plugins.seminars.calendar_links import calendar_links, shortened, subscribe_links
 from plugins.seminars.links import Link, fill, letter, register_href, registration_link
-from plugins.seminars.model import Online, Registration, Session
+from plugins.seminars.model import Registration, Session
+from plugins.seminars.online import Online
 from plugins.seminars.registration import RegistrationState, registration_state
 
 DATES = "sessions: [2026-12-05 09:00]"

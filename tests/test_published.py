@@ -13,7 +13,8 @@ from commits import FOLDER, Repository
 from examples import LIBRARY, MARA, SITEURL, WORDING, session_of
 from published_site import NOW, SETTINGS, lab, write_site
 
-from plugins.seminars.model import Availability, EventStatus, Online, Organizer, Price, Registration, Session, Sponsor
+from plugins.seminars.model import Availability, EventStatus, Organizer, Price, Registration, Session, Sponsor
+from plugins.seminars.online import Online
 from plugins.seminars.vevent import event
 from tools.published import fix_published, published_problems
 from tools.published.__main__ import main
@@ -233,7 +234,9 @@ OTHERS: dict[str, Any] = {
     "previous_starts": (PLAIN.start - dt.timedelta(days=1),),
     "former_leaves": ("2026-12-07",),
     "status": EventStatus.TENTATIVE,
+    "stays_visible": True,
     "note": "Bring a pen.",
+    "is_note_own": True,
     "series": "Career Search",
     "topics": ("interviews",),
     "organizer": Organizer(name="Hire Ground", email="other@example.org"),

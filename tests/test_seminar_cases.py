@@ -12,9 +12,11 @@ from typing import Any
 
 import icalendar
 import pytest
-from examples import NAMESPACE, NOW, SITENAME, SITEURL, TIMEZONE, WORDING, seminar_of
+from examples import NOW, PUBLISHER, SITEURL, WORDING, seminar_of
 from ical.calendar_stream import IcsCalendarStream
 
+from plugins.reader.markdown import converter
+from plugins.seminars.body_text import body_text
 from plugins.seminars.feeds import feeds
 from plugins.seminars.ical import calendar
 from plugins.seminars.listings import listings
@@ -60,9 +62,9 @@ def test_what_visitors_read(case: Path) -> None:
 def test_every_calendar_is_clean_and_two_libraries_read_its_times(case: Path) -> None:
     seminar = seminar_in(case)
     expected = {session.uid: (session.start, session.end) for session in seminar.sessions}
-    everything = {session.uid: event(session, SITEURL, WORDING) for session in seminar.sessions}
-    for feed in feeds((seminar,), listings(seminar.sessions, WORDING.month, "Seminars"), (), NOW, SITENAME):
-        data = calendar(feed, everything, SITEURL, NAMESPACE, TIMEZONE)
+    everything = events_of(seminar)
+    for feed in feeds((seminar,), listings(seminar.sessions, WORDING.month, "Seminars"), (), NOW, PUBLISHER):
+        data = calendar(feed, everything, PUBLISHER)
         assert lint(Path(feed.path), data) == ()
         uids = {session.uid for session in feed.sessions}
         wanted = {uid: times for uid, times in expected.items() if uid in uids}
@@ -73,9 +75,14 @@ def test_every_calendar_is_clean_and_two_libraries_read_its_times(case: Path) ->
 
 def seminar_calendar(seminar: Seminar) -> bytes:
     """Write the calendar beside a seminar's page, as the build does."""
-    (feed,) = (feed for feed in feeds((seminar,), (), (), NOW, SITENAME) if feed.path == f"{seminar.url}calendar.ics")
-    events = {session.uid: event(session, SITEURL, WORDING) for session in seminar.sessions}
-    return calendar(feed, events, SITEURL, NAMESPACE, TIMEZONE)
+    (feed,) = (feed for feed in feeds((seminar,), (), (), NOW, PUBLISHER) if feed.path == f"{seminar.url}calendar.ics")
+    return calendar(feed, events_of(seminar), PUBLISHER)
+
+
+def events_of(seminar: Seminar) -> dict[str, bytes]:
+    """Write each VEVENT, with the seminar's own text."""
+    text = body_text(converter().convert(seminar.body))
+    return {session.uid: event(session, SITEURL, WORDING, text) for session in seminar.sessions}
 
 
 def structured_data(seminar: Seminar) -> Iterator[dict[str, Any]]:

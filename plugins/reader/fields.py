@@ -16,6 +16,8 @@ MOMENT = re.compile(r"(?:([A-Za-z]+),? +)?(\d{4}-\d\d-\d\d)(?:[ T]+(\d\d):(\d\d)
 CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 YES = {"yes": True, "true": True, "no": False, "false": False}
+NONE = "none"
+"""What takes back in one place what is said for a larger one."""
 FIRST_YEAR, LAST_YEAR = 1970, 2199
 HOW_TO_DATE = "the order is year, month, day"
 

@@ -14,7 +14,8 @@ def split_names(line: str) -> list[str]:
     return [name.strip() for name in line.split(";" if ";" in line else ",") if name.strip()]
 
 
-def _listed(value: object) -> object:
+def listed(value: object) -> object:
+    """Read a line of text as a list."""
     return split_names(value) if isinstance(value, str) else value
 
 
@@ -40,6 +41,6 @@ def check_alias(path: str) -> str:
 
 
 Name = Annotated[str, BeforeValidator(parse_name)]
-Names = Annotated[tuple[Name, ...], BeforeValidator(_listed), AfterValidator(refuse_twice)]
+Names = Annotated[tuple[Name, ...], BeforeValidator(listed), AfterValidator(refuse_twice)]
 Alias = Annotated[str, AfterValidator(check_alias)]
-Aliases = Annotated[tuple[Alias, ...], BeforeValidator(_listed), AfterValidator(refuse_twice)]
+Aliases = Annotated[tuple[Alias, ...], BeforeValidator(listed), AfterValidator(refuse_twice)]

@@ -37,6 +37,7 @@ class Defaults:
     organizer: Organizer
     places: Mapping[str, Place]
     people: Mapping[str, Person]
+    cancelled_stay_visible: bool = False
 
 
 class Assembly:
@@ -114,11 +115,11 @@ class Assembly:
             sequence=sequence(len(times.previous), status, own.sequence), modified=self.modified, way=layers.way,
             title=own.title or self.fields.title, summary=own.summary or self.fields.summary,
             start=times.start, end=times.end, timezone=timezone, all_day=own.all_day, previous_starts=times.previous,
-            status=status, note=layers.holder("note").note or "", is_note_own=layers.is_own("note"),
-            organizer=own.organizer or self.organizer,
+            status=status, stays_visible=self.defaults.cancelled_stay_visible, note=layers.holder("note").note or "",
             image=self.picture(layers.holder("image").image), image_alt=layers.holder("image_alt").image_alt or "",
-            is_walk_in=registration == NOT_NEEDED,
-            registration=self.registration(layers, registration, times.start), **facts,
+            organizer=own.organizer or self.organizer, is_note_own=layers.is_own("note"),
+            registration=self.registration(layers, registration, times.start),
+            is_walk_in=registration == NOT_NEEDED, **facts,
         )  # fmt: skip
 
     def picture(self, image: str | None) -> str | None:

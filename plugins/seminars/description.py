@@ -8,11 +8,27 @@ from plugins.seminars.registration import RegistrationState
 from plugins.seminars.wording import Wording
 
 CALLED_OFF = frozenset({EventStatus.CANCELLED, EventStatus.POSTPONED})
+STATUS = {
+    EventStatus.CONFIRMED: "CONFIRMED",
+    EventStatus.TENTATIVE: "TENTATIVE",
+    EventStatus.POSTPONED: "CANCELLED",  # nobody should come on the old date; the new one brings it back
+    EventStatus.CANCELLED: "CANCELLED",
+}
 
 
-def description(session: Session, siteurl: str, wording: Wording) -> str:
-    """Say in plain text what a calendar has no field for; what changed comes first, the page's address last."""
-    parts = (_news(session, wording), [session.summary], [*_facts(session, wording), f"{siteurl}/{session.url}"])
+def calendar_status(session: Session) -> str:
+    """Return STATUS; some programs hide what is CANCELLED, so a site may choose that it is not called so."""
+    return "CONFIRMED" if session.stays_visible and session.status in CALLED_OFF else STATUS[session.status]
+
+
+def description(session: Session, siteurl: str, wording: Wording, text: str = "") -> str:
+    """Say in plain text what a calendar has no field for; `text` is the seminar's own.
+
+    The page's address is a line of its own: the last, or beside the news when nobody should come.
+    """
+    news, facts, page = _news(session, wording), [*_facts(session, wording)], [f"{siteurl}/{session.url}"]
+    is_off = session.status in CALLED_OFF
+    parts = ([*news, *page], [session.summary], facts) if is_off else (news, [session.summary], facts, [text], page)
     return "\n\n".join("\n".join(filter(None, part)) for part in parts if any(part))
 
 

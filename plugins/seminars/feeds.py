@@ -7,6 +7,7 @@ from plugins.seminars.block import BlockFields, block_ics_path, matching
 from plugins.seminars.ical import Feed
 from plugins.seminars.listings import Kind, Listing
 from plugins.seminars.model import Seminar, Session
+from plugins.seminars.publisher import Publisher
 
 
 def feeds(
@@ -14,23 +15,28 @@ def feeds(
     listings: Iterable[Listing],
     blocks: Iterable[tuple[str, BlockFields]],
     oldest: dt.datetime,
-    sitename: str,
+    publisher: Publisher,
 ) -> Iterator[Feed]:
     """Yield every calendar; listings but months leave out what ended before `oldest`, if anything else is left."""
-    listings = tuple(listings)
+    listings, sitename = tuple(listings), publisher.sitename
     for listing in listings:
         kept = listing.sessions if listing.kind is Kind.MONTH else _since(listing.sessions, oldest)
         name = sitename if listing.kind is Kind.ALL else f"{sitename}: {listing.name}"
-        yield Feed(path=listing.ics_url, name=name, page_url=listing.url, sessions=kept)
+        about = (listing.person.bio if listing.person else "") or publisher.tagline
+        yield Feed(path=listing.ics_url, name=name, page_url=listing.url, sessions=kept, description=about)
     for seminar in seminars:
-        path = f"{seminar.url}calendar.ics"
-        yield Feed(path=path, name=seminar.title, page_url=seminar.url, sessions=seminar.sessions)
+        yield Feed(
+            path=f"{seminar.url}calendar.ics", name=seminar.title, page_url=seminar.url, sessions=seminar.sessions,
+            description=seminar.summary, image=seminar.image,
+        )  # fmt: skip
         for session in seminar.sessions:
             yield Feed(path=session.ics_url, name=None, page_url=session.url, sessions=(session,))
     everything = next((listing.sessions for listing in listings if listing.kind is Kind.ALL), ())
     for path, (title, fields) in {block_ics_path(*block): block for block in blocks}.items():
         sessions = matching(fields, everything)
-        yield Feed(path=path, name=title or sitename, page_url="seminars/", sessions=sessions)
+        yield Feed(
+            path=path, name=title or sitename, page_url="seminars/", sessions=sessions, description=publisher.tagline
+        )
 
 
 def _since(sessions: tuple[Session, ...], oldest: dt.datetime) -> tuple[Session, ...]:

@@ -7,14 +7,13 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
-from plugins.reader.addresses import EMAIL
-from plugins.reader.fields import CLOCK, MOMENT, expect_text, parse_moment
+from plugins.reader.fields import CLOCK, MOMENT, NONE, expect_text, parse_moment
 from plugins.reader.mend import hours_in, read
 from plugins.reader.names import split_names
 from plugins.reader.quote import plain, quoted
 from plugins.reader.suggest import did_you_mean, one_of
-from plugins.seminars.model import EventStatus, Online, Person, Place, Price
-from plugins.seminars.prices import NONE, parse_price
+from plugins.seminars.model import EventStatus, Person, Place, Price
+from plugins.seminars.prices import parse_price
 from plugins.seminars.zones import parse_zone, zone_meant
 
 STATUS_HINTS = {
@@ -127,15 +126,6 @@ def _names(people: Iterable[Person]) -> set[str]:
     return {person.name for person in people}
 
 
-def online_link(value: object) -> object:
-    """Read a link alone as the link of an online session."""
-    if not isinstance(value, str):
-        return value
-    if value.lower() in {"yes", "true", "no"} or EMAIL.fullmatch(value):
-        raise ValueError(f'{quoted(value)} is no link; write one such as "online: https://meet.example.org/career"')
-    return None if value == NONE else {"url": value}
-
-
 Zone = Annotated[str, BeforeValidator(parse_zone)]
 Start = Annotated[dt.datetime | dt.date, BeforeValidator(parse_start)]
 Former = Annotated[dt.datetime, BeforeValidator(parse_former)]
@@ -145,6 +135,5 @@ Uid = Annotated[str, BeforeValidator(parse_uid)]
 Status = Annotated[EventStatus, BeforeValidator(parse_event_status)]
 PriceWords = Annotated[Price | None, BeforeValidator(parse_price)]
 PlaceOrName = Annotated[Place | None, BeforeValidator(named_place)]
-OnlineOrLink = Annotated[Online | None, BeforeValidator(online_link)]
 PersonOrName = Annotated[Person, BeforeValidator(named_person)]
 People = Annotated[tuple[PersonOrName, ...], BeforeValidator(people_list), AfterValidator(refuse_person_twice)]

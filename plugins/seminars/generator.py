@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -13,20 +14,19 @@ from pelican.writers import Writer
 from plugins.reader.links import resolve
 from plugins.reader.markdown import converter
 from plugins.seminars import agenda, changes_feed, jscalendar
-from plugins.seminars.assembly import Defaults
 from plugins.seminars.block_extension import SeminarsBlocks
+from plugins.seminars.body_text import body_text
 from plugins.seminars.changes import notices
 from plugins.seminars.desk import Desk
 from plugins.seminars.feeds import feeds
 from plugins.seminars.ical import calendar
 from plugins.seminars.listings import Kind, all_sessions, listings
-from plugins.seminars.model import Place, Seminar
+from plugins.seminars.model import Seminar
 from plugins.seminars.pages import PageFile, listing_pages, seminar_page, session_pages
 from plugins.seminars.qr import qr_svg
 from plugins.seminars.splitting import split_by_year, split_warning
 from plugins.seminars.vevent import event
 from plugins.seminars.views import session_view
-from plugins.site.directory import read_directory
 from plugins.site.environment import block_renderer
 from plugins.site.load import Site
 from plugins.site.mentions import blocks_of
@@ -49,6 +49,7 @@ class SeminarGenerator(Generator):
         for seminar in site.seminars:
             html = resolve(markdown.reset().convert(seminar.body), seminar.source.relative_to(site.settings.content))
             self.pages[seminar.slug] = self._as_page(seminar, html, site)
+        self.context["static_links"] |= {site.settings.seminars.calendar_image} - {None}
         everything = self.desk.having(Kind.ALL)[0].sessions
         self.context["upcoming_sessions"] = self.desk.coming(everything)[:NEXT_ON_HOME]
         self.context["session_listings"] = self.desk.listings
@@ -81,8 +82,9 @@ class SeminarGenerator(Generator):
                 self._write(writer, file)
         for file in listing_pages(self.desk):
             self._write(writer, file)
-        self._write_calendars(site)
-        self._write_other_formats(site)
+        texts = {slug: body_text(page.content) for slug, page in self.pages.items()}
+        self._write_calendars(site, texts)
+        self._write_other_formats(site, texts)
 
     def _posts_about(self, seminar: Seminar, site: Site) -> tuple[Any, ...]:
         return tuple(
@@ -92,45 +94,44 @@ class SeminarGenerator(Generator):
     def _write(self, writer: Writer, file: PageFile) -> None:
         writer.write_file(file.save_as, self.get_template(file.template), self.context, **file.context)
 
-    def _write_calendars(self, site: Site) -> None:
-        settings, wording = site.settings, self.settings["SITE_WORDING"]
-        everything = self.desk.having(Kind.ALL)[0].sessions
-        events = {session.uid: event(session, settings.siteurl, wording) for session in everything}
+    def _write_calendars(self, site: Site, texts: Mapping[str, str]) -> None:
+        settings, wording, publisher = site.settings, self.settings["SITE_WORDING"], site.settings.publisher
+        events = {
+            session.uid: event(session, settings.siteurl, wording, texts[session.seminar_slug])
+            for session in self.desk.having(Kind.ALL)[0].sessions
+        }
         oldest = site.now - dt.timedelta(days=settings.seminars.keep_past_days)
         entries = [entry for entry in (*site.posts.values(), *site.pages.values()) if site.shows(entry)]
-        texts = [*(entry.document for entry in entries), *(seminar.text for seminar in site.seminars)]
-        blocks = [block for text in texts for block in blocks_of(text)]
+        bodies = [*(entry.document for entry in entries), *(seminar.text for seminar in site.seminars)]
+        blocks = [block for body in bodies for block in blocks_of(body)]
         sizes = {uid: len(data) for uid, data in events.items()}
-        for feed in feeds(site.seminars, self.desk.listings, blocks, oldest, settings.sitename):
+        for feed in feeds(site.seminars, self.desk.listings, blocks, oldest, publisher):
             parts = split_by_year(feed, sizes)
             for part in dict.fromkeys((feed, *parts)):  # whoever has the whole already keeps it
-                data = calendar(part, events, settings.siteurl, settings.seminars.uid_namespace, settings.timezone)
-                self._write_bytes(part.path, data)
+                self._write_bytes(part.path, calendar(part, events, publisher))
             if words := split_warning(feed, parts, sizes):
                 log.warning("%s", words)
 
-    def _write_other_formats(self, site: Site) -> None:
+    def _write_other_formats(self, site: Site, texts: Mapping[str, str]) -> None:
         """Write what stands beside the site's calendar, of the sessions that it has."""
         wording, settings = self.settings["SITE_WORDING"], site.settings
-        siteurl, sitename, own = settings.siteurl, settings.sitename, settings.seminars
+        siteurl, sitename = settings.siteurl, settings.sitename
         everything = self.desk.having(Kind.ALL)[0].sessions
-        oldest = site.now - dt.timedelta(days=own.keep_past_days)
+        oldest = site.now - dt.timedelta(days=settings.seminars.keep_past_days)
         kept = tuple(session for session in everything if session.end >= oldest)
-        self._write_bytes(jscalendar.PATH, jscalendar.group(kept, sitename, siteurl, own.uid_namespace, wording))
+        self._write_bytes(jscalendar.PATH, jscalendar.group(kept, settings.publisher, wording, texts))
         self._write_bytes(agenda.PATH, agenda.agenda(self.desk.of(everything), sitename, siteurl, wording))
         if siteurl:  # on a laptop there is no address to draw
             self._write_bytes("seminars/qr.svg", qr_svg(f"{siteurl}/seminars/", sitename))
         self._write_changes(site)
 
     def _write_changes(self, site: Site) -> None:
-        wording, settings, own = self.settings["SITE_WORDING"], site.settings, site.settings.seminars
-        places = read_directory(settings.root, settings.content / "places.yaml", Place, [])
-        defaults = Defaults(own.uid_namespace, settings.timezone, own.duration, own.organizer, places, site.people)
+        wording, settings = self.settings["SITE_WORDING"], site.settings
         shown = {session.uid: session for session in self.desk.having(Kind.ALL)[0].sessions}
-        found = notices(settings.root, settings.content / "seminars", defaults, shown, site.now)
+        found = notices(settings.root, settings.content / "seminars", site.defaults, shown, site.now)
         feed = changes_feed.FeedSite(
-            siteurl=settings.siteurl, sitename=settings.sitename, namespace=own.uid_namespace, wording=wording,
-            sessions=shown,
+            siteurl=settings.siteurl, sitename=settings.sitename, namespace=settings.seminars.uid_namespace,
+            wording=wording, sessions=shown,
         )  # fmt: skip
         self._write_bytes(changes_feed.PATH, changes_feed.atom(found, feed))
 

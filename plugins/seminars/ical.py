@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from uuid import UUID, uuid5
+from uuid import uuid5
 
 from icalendar import Calendar
 
 from plugins.seminars.model import Session
-from plugins.seminars.vevent import Text, uri
+from plugins.seminars.publisher import Publisher
+from plugins.seminars.vevent import Text, picture, uri
 from plugins.seminars.vtimezone import vtimezone
 
 PRODID = "-//Hire Ground//Seminars 1.0//EN"
@@ -24,13 +25,15 @@ class Feed:
     name: str | None
     page_url: str
     sessions: tuple[Session, ...]
+    description: str = ""
+    image: str | None = None
 
 
-def calendar(feed: Feed, events: Mapping[str, bytes], siteurl: str, namespace: UUID, timezone: str) -> bytes:
+def calendar(feed: Feed, events: Mapping[str, bytes], publisher: Publisher) -> bytes:
     """Join the VEVENTs of `events`, by UID, into one calendar with the zones that they need."""
     return b"".join(
         (
-            _head(feed, siteurl, namespace, timezone),
+            _head(feed, publisher),
             *zones_of(feed.sessions),
             *(events[session.uid] for session in feed.sessions),
             b"END:VCALENDAR\r\n",
@@ -38,22 +41,33 @@ def calendar(feed: Feed, events: Mapping[str, bytes], siteurl: str, namespace: U
     )
 
 
-def _head(feed: Feed, siteurl: str, namespace: UUID, timezone: str) -> bytes:
+def _head(feed: Feed, publisher: Publisher) -> bytes:
     made = Calendar()
     made["PRODID"], made["VERSION"], made["CALSCALE"] = Text(PRODID), Text("2.0"), Text("GREGORIAN")
     if feed.name is not None:  # Outlook opens a new calendar for a single appointment with a name
         made["NAME"] = made["X-WR-CALNAME"] = Text(feed.name)
-        made["X-WR-TIMEZONE"] = Text(timezone)
-        made["UID"] = Text(str(uuid5(namespace, feed.path)))
-        if siteurl:
-            made["URL"] = uri(f"{siteurl}/{feed.page_url}")
-            made.add("source", uri(f"{siteurl}/{feed.path}"), {"VALUE": "URI"})
+        made["UID"] = Text(str(uuid5(publisher.namespace, feed.path)))
+        made["X-WR-TIMEZONE"] = Text(publisher.timezone)
         made.add("refresh-interval", REFRESH, {"VALUE": "DURATION"})
         made["X-PUBLISHED-TTL"] = Text(REFRESH_TEXT)
+        if feed.description:
+            made["DESCRIPTION"] = made["X-WR-CALDESC"] = Text(feed.description)
+        if publisher.color:
+            made["COLOR"] = Text(publisher.color)
         if feed.sessions:
             made.add("last-modified", max(session.modified for session in feed.sessions))
+        _add_addresses(made, feed, publisher)
     data: bytes = made.to_ical()
     return data.removesuffix(b"END:VCALENDAR\r\n")
+
+
+def _add_addresses(made: Calendar, feed: Feed, publisher: Publisher) -> None:
+    if publisher.siteurl:  # on a laptop there is no address to give
+        image = feed.image or publisher.image
+        made["URL"] = uri(f"{publisher.siteurl}/{feed.page_url}")
+        made.add("source", uri(f"{publisher.siteurl}/{feed.path}"), {"VALUE": "URI"})
+        if image:
+            made["IMAGE"] = picture(f"{publisher.siteurl}/{image}", "BADGE")
 
 
 def zones_of(sessions: Iterable[Session]) -> list[bytes]:

@@ -2,39 +2,49 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable
-from uuid import UUID, uuid5
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from uuid import uuid5
 
-from plugins.seminars.description import CALLED_OFF, description
+from plugins.seminars.description import CALLED_OFF, STATUS, description
 from plugins.seminars.ical import PRODID
 from plugins.seminars.jscalendar_objects import Thing, link, location, organizer, speaker, thing, virtual_location
 from plugins.seminars.links import fill, register_href
 from plugins.seminars.model import Availability, Session
-from plugins.seminars.vevent import STATUS, uri
+from plugins.seminars.publisher import Publisher
+from plugins.seminars.vevent import uri
 from plugins.seminars.wording import Wording
 
 PATH = "seminars/events.json"
 NEVER = dt.datetime.fromtimestamp(0, dt.UTC)
+NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 
 
-def group(sessions: Iterable[Session], name: str, siteurl: str, namespace: UUID, wording: Wording) -> bytes:
-    """Write the site's sessions as one Group (§5.3), which is as old as the youngest of them."""
-    sessions = tuple(sessions)
+def group(
+    sessions: Iterable[Session], publisher: Publisher, wording: Wording, texts: Mapping[str, str] = NO_TEXTS
+) -> bytes:
+    """Write the site's sessions as one Group (§5.3), which is as old as the youngest of them.
+
+    `texts` are the seminars' own, by slug, as far as calendars show them.
+    """
+    sessions, siteurl = tuple(sessions), publisher.siteurl
     made = thing(
         "Group",
-        uid=str(uuid5(namespace, PATH)),
+        uid=str(uuid5(publisher.namespace, PATH)),
         prodId=PRODID,
         updated=_utc(max((session.modified for session in sessions), default=NEVER)),
-        title=name,
+        title=publisher.sitename,
+        description=publisher.tagline,
+        color=publisher.color,
         locale=wording.language.replace("_", "-"),
         source=siteurl and str(uri(f"{siteurl}/{PATH}")),  # on a laptop there is no address to give
         links=siteurl and {"page": link(f"{siteurl}/seminars/", "describedby", "text/html")},
     )
-    made["entries"] = [event(session, siteurl, wording) for session in sessions]
+    made["entries"] = [event(session, siteurl, wording, texts.get(session.seminar_slug, "")) for session in sessions]
     return f"{json.dumps(made, ensure_ascii=False, separators=(',', ':'))}\n".encode()
 
 
-def event(session: Session, siteurl: str, wording: Wording) -> Thing:
+def event(session: Session, siteurl: str, wording: Wording, text: str = "") -> Thing:
     """Build one Event (§5.1): every fact as in its VEVENT, and the title as the author wrote it."""
     return thing(
         "Event",
@@ -42,7 +52,7 @@ def event(session: Session, siteurl: str, wording: Wording) -> Thing:
         sequence=session.sequence,
         updated=_utc(session.modified),
         title=session.title,
-        description=description(session, siteurl, wording),
+        description=description(session, siteurl, wording, text),
         **_times(session),
         status=STATUS[session.status].lower(),
         freeBusyStatus="free" if session.status in CALLED_OFF else "busy",
@@ -80,6 +90,7 @@ def _links(session: Session, siteurl: str, wording: Wording) -> Thing:
     _ = wording.gettext
     found = {
         "page": siteurl and link(f"{siteurl}/{session.url}", "describedby", "text/html"),
+        "image": siteurl and session.image and link(f"{siteurl}/{session.image}", "icon", display="graphic"),
         "ics": siteurl and link(f"{siteurl}/{session.ics_url}", "alternate", "text/calendar"),
         "registration": _registration(session, wording),
         "recording": session.recording and link(session.recording, "related", title=_("Watch the recording")),

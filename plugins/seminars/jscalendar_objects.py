@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from plugins.seminars.model import Online, Organizer, Person, Place
+from plugins.seminars.model import Organizer, Person, Place
+from plugins.seminars.online import Online
 from plugins.seminars.vevent import uri
 
 Thing = dict[str, Any]
@@ -13,9 +14,9 @@ def thing(type_name: str, /, **values: object) -> Thing:
     return {"@type": type_name} | {name: value for name, value in values.items() if value not in (None, "", {})}
 
 
-def link(href: str, rel: str, content_type: str = "", *, title: str = "") -> Thing:
+def link(href: str, rel: str, content_type: str = "", *, title: str = "", display: str = "") -> Thing:
     """Build a Link (§1.4.11); `rel` is one of the IANA's link relations."""
-    return thing("Link", href=str(uri(href)), rel=rel, contentType=content_type, title=title)
+    return thing("Link", href=str(uri(href)), rel=rel, contentType=content_type, title=title, display=display)
 
 
 def location(place: Place) -> Thing:
@@ -32,7 +33,12 @@ def _degrees(number: float) -> str:
 
 def virtual_location(online: Online) -> Thing:
     """Build a VirtualLocation (§4.2.6)."""
-    return thing("VirtualLocation", name=online.name, uri=str(uri(online.url)), features={"audio": True, "video": True})
+    return thing(
+        "VirtualLocation",
+        name=online.name,
+        uri=str(uri(online.url)),
+        features=dict.fromkeys(map(str, online.features), True),
+    )
 
 
 def organizer(who: Organizer) -> Thing:

@@ -17,6 +17,7 @@ from plugins.reader.keys import Hint
 from plugins.reader.model import Model
 from plugins.reader.strict_yaml import Key, Marks
 from plugins.seminars.geography import check_country, parse_geo
+from plugins.seminars.online import Online
 
 Text = Annotated[str, StringConstraints(min_length=1)]
 
@@ -82,13 +83,6 @@ class Place(Model):
         return tuple(filter(None, (self.address, ", ".join(filter(None, (town, area))))))
 
 
-class Online(Model):
-    """Where people meet on the web: RFC 7986 CONFERENCE, schema.org VirtualLocation."""
-
-    url: Url = Field(examples=["https://meet.example.org/career"])
-    name: Text = Field("Online", examples=["Video call"])
-
-
 class Person(Model):
     """A speaker or author."""
 
@@ -152,7 +146,8 @@ class Session:
     """One date of a seminar, with everything that is true of it; `start`, `end` and the like are aware datetimes.
 
     `registration` is None where the file is silent; `is_walk_in` where it says that none is needed. An `all_day`
-    session runs from midnight to midnight. `way` leads to where the file says it.
+    session runs from midnight to midnight. One that `stays_visible` does so in calendars that hide what is cancelled.
+    `way` leads to where the file says it.
     """
 
     seminar_id: str
@@ -171,6 +166,7 @@ class Session:
     previous_starts: tuple[dt.datetime, ...] = ()
     former_leaves: tuple[str, ...] = ()
     status: EventStatus = EventStatus.CONFIRMED
+    stays_visible: bool = False
     note: str = ""
     is_note_own: bool = False
     series: str | None = None

@@ -6,11 +6,10 @@ from decimal import Decimal
 
 from babel.numbers import is_currency
 
-from plugins.reader.fields import expect_text
+from plugins.reader.fields import NONE, expect_text
 from plugins.reader.quote import quoted
 from plugins.seminars.model import Price
 
-NONE = "none"
 FREE = "free"
 PRICE = re.compile(r"(\d{1,6}(?:\.\d\d)?) ([A-Z]{3})(?: \((.+)\))?", re.ASCII)
 AMOUNT = re.compile(r"\d{1,6}(?:[.,]\d\d?)?(?!\d)", re.ASCII)

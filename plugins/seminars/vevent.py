@@ -2,23 +2,19 @@
 
 import datetime as dt
 import re
+from mimetypes import guess_type
 from urllib.parse import quote
 
 from icalendar import Event, vCalAddress, vCategory, vDate, vDatetime, vText, vUri
 
-from plugins.seminars.description import CALLED_OFF, description
+from plugins.seminars.description import CALLED_OFF, calendar_status, description
 from plugins.seminars.model import EventStatus, Session
+from plugins.seminars.online import Online
 from plugins.seminars.wording import Wording
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 URI_SIGNS = "%:/?#@!$&'()*+,;=~"
-STATUS = {
-    EventStatus.CONFIRMED: "CONFIRMED",
-    EventStatus.TENTATIVE: "TENTATIVE",
-    EventStatus.POSTPONED: "CANCELLED",  # nobody should come on the old date; the new one brings it back
-    EventStatus.CANCELLED: "CANCELLED",
-}
 
 
 class Text(vText):
@@ -48,8 +44,19 @@ def uri(address: str) -> vUri:
     return vUri(quote(STRAY_PERCENT.sub("%25", address), safe=URI_SIGNS))
 
 
-def event(session: Session, siteurl: str, wording: Wording) -> bytes:
-    """Build one VEVENT; DTSTAMP is the last revision, as §3.8.7.2 has it where there is no METHOD."""
+def picture(address: str, display: str) -> vUri:
+    """Build IMAGE (RFC 7986 §5.10) of a picture at an address, with its type by the file's name."""
+    image = uri(address)
+    kind = guess_type(address)[0]
+    image.params.update({"VALUE": "URI", "DISPLAY": display} | ({"FMTTYPE": kind} if kind else {}))
+    return image
+
+
+def event(session: Session, siteurl: str, wording: Wording, text: str = "") -> bytes:
+    """Build one VEVENT; DTSTAMP is the last revision, as §3.8.7.2 has it where there is no METHOD.
+
+    `text` is the seminar's own, as far as a calendar shows it.
+    """
     made = Event()
     made.add("uid", session.uid)
     made.add("dtstamp", session.modified)
@@ -58,10 +65,12 @@ def event(session: Session, siteurl: str, wording: Wording) -> bytes:
     made["DTSTART"] = _moment(session.start, session)
     made["DTEND"] = _moment(session.end, session)
     made["SUMMARY"] = Text(_prefix(session, wording) + session.title)
-    made["DESCRIPTION"] = Text(description(session, siteurl, wording))
-    made["STATUS"] = Text(STATUS[session.status])
+    made["DESCRIPTION"] = Text(description(session, siteurl, wording, text))
+    made["STATUS"] = Text(calendar_status(session))
     if siteurl:  # on a laptop there is no address to give
         made["URL"] = uri(f"{siteurl}/{session.url}")
+        if session.image:
+            made["IMAGE"] = picture(f"{siteurl}/{session.image}", "GRAPHIC")
     if session.status in CALLED_OFF:
         made["TRANSP"] = Text("TRANSPARENT")
     _add_place(made, session)
@@ -95,10 +104,14 @@ def _add_place(made: Event, session: Session) -> None:
     if session.online:
         conference = uri(session.online.url)
         label = plain(session.online.name)
-        conference.params.update({"VALUE": "URI", "FEATURE": ["AUDIO", "VIDEO"], "LABEL": label})
+        conference.params.update({"VALUE": "URI", "FEATURE": _features(session.online), "LABEL": label})
         made.add("conference", conference)
         if not place:
             made["LOCATION"] = Text(session.online.url)
+
+
+def _features(online: Online) -> list[str]:
+    return [feature.upper() for feature in online.features]
 
 
 def _add_people(made: Event, session: Session) -> None:

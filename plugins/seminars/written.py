@@ -16,7 +16,6 @@ from plugins.seminars.fields import (
     Count,
     End,
     Former,
-    OnlineOrLink,
     People,
     PlaceOrName,
     PriceWords,
@@ -26,6 +25,7 @@ from plugins.seminars.fields import (
     Zone,
 )
 from plugins.seminars.model import Organizer, Sponsor, Text
+from plugins.seminars.online import OnlineOrLink
 from plugins.seminars.registration_fields import Enrolment
 
 HINTS = {

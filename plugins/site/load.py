@@ -36,6 +36,7 @@ class Site:
     pages: Mapping[Path, Entry]
     seminars: tuple[Seminar, ...]
     people: Mapping[str, Person]
+    defaults: Defaults
     last_commits: Mapping[Path, dt.datetime]
     mentions: Mapping[Path, tuple[str, ...]]
     warnings: tuple[Problem, ...]
@@ -54,8 +55,7 @@ def load_site(settings: SiteSettings, now: dt.datetime) -> Site:
     commits = reading.history()
     posts = reading.entries(content / "posts", PostFields)
     pages = reading.entries(content / "pages", PageFields)
-    own = settings.seminars
-    defaults = Defaults(own.uid_namespace, settings.timezone, own.duration, own.organizer, places, people)
+    defaults = settings.defaults(places, people)
     seminars = reading.seminars(defaults, commits)
     reading.problems += problems_of_all(reading, {**posts, **pages}, seminars)
     reading.problems += problems_together(reading.documents, posts, pages, seminars)
@@ -65,7 +65,8 @@ def load_site(settings: SiteSettings, now: dt.datetime) -> Site:
         raise InvalidContentError(reading.problems)
     shown = tuple(one for one in seminars if settings.shows_drafts or not one.is_draft)
     return Site(
-        settings=settings, now=now, posts=posts, pages=pages, people=people, last_commits=commits, seminars=shown,
+        settings=settings, now=now, posts=posts, pages=pages, people=people, defaults=defaults,
+        seminars=shown, last_commits=commits,
         mentions=mentions(posts | pages, shown, content), warnings=tuple(sorted(set(reading.problems))),
     )  # fmt: skip
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from tools.lint_ics.colors import COLORS
+from plugins.seminars.colors import COLORS
 from tools.lint_ics.content import Flaw, quote
 
 Check = Callable[[str], Iterator[Flaw]]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from plugins.reader.strict_yaml import Data
 from plugins.seminars.identity import sequence
 from plugins.seminars.model import Session
-from tools.published.details import where
+from tools.published.details import is_shown_anew, where
 from tools.published.items import Item, Names, wall_clock_of
 
 
@@ -30,6 +30,7 @@ class Meeting:
             "its end": before.end != after.end or before.all_day != after.all_day,
             "its place": where(before) != where(after) and after.end > now,
             "its status": before.status is not after.status,
+            "how calendars show it": is_shown_anew(before, after) and after.end > now,
         }
         return tuple(name for name, is_new in facts.items() if is_new)
 

@@ -44,13 +44,12 @@ class Calendar:
 
 def site_defaults(settings: SiteSettings, directories: Mapping[str, bytes]) -> Defaults:
     """Return what is true of every seminar, with the places and people of `places.yaml` and `people.yaml`."""
-    own = settings.seminars
     with TemporaryDirectory(prefix="published-") as folder:
         for name, data in directories.items():
             (Path(folder) / name).write_bytes(data)
         places = read_directory(Path(folder), Path(DIRECTORIES[0]), Place, [])
         people = read_directory(Path(folder), Path(DIRECTORIES[1]), Person, [])
-    return Defaults(own.uid_namespace, settings.timezone, own.duration, own.organizer, places, people)
+    return settings.defaults(places, people)
 
 
 def read_calendar(contents: Mapping[Path, bytes], defaults: Defaults) -> Calendar:

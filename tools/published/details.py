@@ -3,8 +3,10 @@
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 
-from plugins.seminars.description import CALLED_OFF
+from plugins.seminars.description import CALLED_OFF, calendar_status
 from plugins.seminars.model import Availability, EventStatus, Session
+
+OF_PLACE = frozenset({"name of the video call", "what the video call has", "place on the map"})
 
 
 def where(session: Session) -> tuple[str, ...]:
@@ -18,6 +20,11 @@ def room(session: Session) -> tuple[str, str]:
     return (session.place.name, session.place.room) if session.place else ("", "")
 
 
+def is_shown_anew(before: Session, after: Session) -> bool:
+    """Whether what stays called off becomes visible in programs that hide such, or hidden there again."""
+    return before.status is after.status and calendar_status(before) != calendar_status(after)
+
+
 def details(before: Session, after: Session) -> Iterator[str]:
     """Name what differs between two states of a session: `recording added`."""
     for name, fact in DETAILS.items():
@@ -26,6 +33,8 @@ def details(before: Session, after: Session) -> Iterator[str]:
             yield f"{name} {'changed' if old and new else 'added' if new else 'taken out'}"
     if EventStatus.TENTATIVE in {before.status, after.status} and not {before.status, after.status} & CALLED_OFF:
         yield from [str(after.status)] if before.status is not after.status else []
+    if is_shown_anew(before, after):
+        yield f"{'visible' if after.stays_visible else 'hidden'} where programs hide what is cancelled"
     noted = before.start != after.start or before.status is not after.status
     if before.note != after.note and not noted:  # else the note is about the change itself
         yield f"note {'changed' if before.note and after.note else 'added' if after.note else 'taken out'}"
@@ -35,7 +44,7 @@ def _is_said(name: str, before: Session, after: Session) -> bool:
     """Whether another change of the session says it: one of date, or of place."""
     if name in {"time zone", "former date", "address of its page"}:
         return before.start != after.start
-    return name in {"name of the video call", "place on the map"} and where(before) != where(after)
+    return name in OF_PLACE and where(before) != where(after)
 
 
 def _length(session: Session) -> dt.timedelta:
@@ -70,6 +79,8 @@ DETAILS: Mapping[str, Callable[[Session], object]] = {
     "recording": lambda session: session.recording,
     "topics": lambda session: session.topics,
     "name of the video call": lambda session: session.online.name if session.online else "",
+    "what the video call has": lambda session: session.online.features if session.online else (),
+    "picture": lambda session: session.image,
     "place on the map": lambda session: session.place.geo if session.place else None,
     "former date": lambda session: session.previous_starts[-1:],
     "address of its page": lambda session: (session.seminar_slug, session.leaf),

@@ -3,12 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from plugins.reader.fields import NONE
 from plugins.reader.frontmatter import Document
 from plugins.reader.strict_yaml import Data
 from plugins.seminars.description import CALLED_OFF
 from plugins.seminars.identity import sequence
 from plugins.seminars.model import EventStatus, Session
-from plugins.seminars.prices import NONE
 from tools.published.items import RULE, Item, Names, first_of
 
 
