@@ -10,6 +10,16 @@ export const stageAt = (later, now) => later.findLast(([since]) => Date.parse(si
 /** The day on the reader's calendar, as `2026-12-05`. */
 const dayOf = (moment) => new Date(moment - 60_000 * moment.getTimezoneOffset()).toISOString().slice(0, 10);
 
+const FORM = { weekday: "short", month: "short", day: "numeric", hour: "numeric", minute: "2-digit" };
+
+/** Hours and their zone's name; in a night that has an hour twice, each has its own. */
+function hoursOf(from, to, language) {
+  const written = (timeZoneName) => new Intl.DateTimeFormat(language, { ...FORM, timeZoneName });
+  if (from.getTimezoneOffset() !== to.getTimezoneOffset()) return [from, to].map(written("short").format).join(" – ");
+  const zone = written("longGeneric").formatToParts(from).find(({ type }) => type === "timeZoneName");
+  return `${written().formatRange(from, to)} (${zone.value})`;
+}
+
 /** The same hours where the reader is, in `language`; nothing where the clocks show the same.
  * @param {string} start @param {string} end @param {{language: string, local: string, next: string, before: string}} said */
 export function localHours(start, end, said) {
@@ -17,8 +27,7 @@ export function localHours(start, end, said) {
   const there = start.slice(0, 19);
   if (Date.parse(`${there}Z`) - from.getTime() === -60_000 * from.getTimezoneOffset()) return "";
   const days = (Date.parse(dayOf(from)) - Date.parse(there.slice(0, 10))) / 86_400_000;
-  const form = { weekday: "short", month: "short", day: "numeric", hour: "numeric", minute: "2-digit", timeZoneName: "longGeneric" };
-  const hours = new Intl.DateTimeFormat(said.language, form).formatRange(from, new Date(end));
+  const hours = hoursOf(from, new Date(end), said.language);
   return ({ [-1]: said.before, 1: said.next }[days] ?? said.local).replace("{hours}", hours);
 }
 
