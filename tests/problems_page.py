@@ -23,6 +23,7 @@ SECTIONS = {
     "Addresses on the site": "slug id aliases old seminar_copied file_names files",
     "Links and pictures in the text": "link image alt",
     "Blocks in the text": "block",
+    "Translations": "translation translations",
     "The settings": "settings",
     "Several files at once": "everything",
     "Warnings, which keep nothing from being published": "warning overlapping people_misspelt",

@@ -66,7 +66,11 @@ def traveller(chromium: Browser, site: BuiltSite) -> Iterator[Page]:
     st.booleans(),
 )
 def test_today_and_tomorrow_are_days_of_the_place(
-    traveller: Page, name: str, wall: dt.datetime, minutes: int, at_midnight: bool
+    traveller: Page,
+    name: str,
+    wall: dt.datetime,
+    minutes: int,
+    at_midnight: bool,  # noqa: FBT001 -- hypothesis fills it
 ) -> None:
     zone = ZoneInfo(name)
     start = settle(wall.replace(second=0, microsecond=0), zone)

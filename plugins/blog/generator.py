@@ -16,6 +16,7 @@ from plugins.blog.related import related
 from plugins.blog.schema_org import blog_posting
 from plugins.blog.share import share_links
 from plugins.reader.typeset import typeset
+from plugins.seminars.editions import editions
 from plugins.seminars.listings import Kind
 from plugins.seminars.model import Person
 from plugins.site.entry import Visibility
@@ -44,6 +45,13 @@ class BlogGenerator(Generator):
         hidden = self.context["hidden_articles"]
         for article in (*hidden, *(other for one in (*listed, *hidden) for other in one.translations)):
             article.view = self._view(article, site, None, (), (None, None))
+        own = site.settings.language
+        for kind in ("articles", "hidden_articles", "drafts", "pages", "hidden_pages", "draft_pages"):
+            for original in self.context[kind]:
+                several = (original, *original.translations)
+                spoken = editions((one.lang or own, one.url) for one in several)
+                for one in several:
+                    one.editions = spoken
         pictures = (getattr(article, "image", None) for article in (*listed, *hidden))
         self.context["static_links"] |= {unquote(picture) for picture in pictures if picture}
 

@@ -8,12 +8,13 @@ from plugins.blog.listings import pages
 from plugins.blog.model import Article, PostListing
 from plugins.seminars.listings import Listing
 from plugins.seminars.model import Seminar
+from plugins.seminars.translation import SeminarFile
 
 
 def addresses(
     posts: Iterable[Article],
     pages_: Iterable[Article],
-    seminars: Iterable[Seminar],
+    seminars: Iterable[SeminarFile],
     post_listings: Iterable[PostListing],
     session_listings: Iterable[Listing],
 ) -> Mapping[str, dt.datetime | None]:
@@ -33,10 +34,11 @@ def last_change(article: Article) -> dt.datetime | None:
     return getattr(article, "modified", None) or getattr(article, "date", None)
 
 
-def _seminars(seminars: Iterable[Seminar]) -> Iterator[tuple[str, dt.datetime | None]]:
+def _seminars(seminars: Iterable[SeminarFile]) -> Iterator[tuple[str, dt.datetime | None]]:
     for seminar in seminars:
         yield seminar.url, seminar.modified
-        yield from ((session.url, session.modified) for session in seminar.sessions)
+        if isinstance(seminar, Seminar):
+            yield from ((session.url, session.modified) for session in seminar.sessions)
 
 
 def _lists(

@@ -34,7 +34,7 @@ class DiscoveryGenerator(Generator):
         found = addresses(
             _with_translations(post for post in self.context["articles"] if post.status == "published"),
             _with_translations(page for page in self.context["pages"] if page.status == "published"),
-            site.seminars,
+            (*site.seminars, *(words for several in site.translations.values() for words in several)),
             self.context["post_listings"],
             self.context["session_listings"],
         )

@@ -3,6 +3,8 @@
 import datetime as dt
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -25,11 +27,12 @@ from plugins.seminars.model import Seminar
 from plugins.seminars.pages import PageFile, listing_pages, seminar_page, session_pages
 from plugins.seminars.qr import qr_svg
 from plugins.seminars.splitting import split_by_year, split_warning
+from plugins.seminars.translated_pages import Abroad
 from plugins.seminars.vevent import event
 from plugins.seminars.views import session_view
 from plugins.site.environment import block_renderer
 from plugins.site.load import Site
-from plugins.site.mentions import blocks_of
+from plugins.site.mentions import blocks_in
 
 NEXT_ON_HOME = 7
 """Four are shown; each that ends lets a further one up."""
@@ -44,11 +47,11 @@ class SeminarGenerator(Generator):
         """Wrap each seminar as a page, so that links to its file lead to it."""
         site: Site = self.settings["SITE"]
         self.desk = self._desk(site)
-        markdown = converter(SeminarsBlocks(block_renderer(self.settings)))
-        self.pages: dict[str, Any] = {}
-        for seminar in site.seminars:
-            html = resolve(markdown.reset().convert(seminar.body), seminar.source.relative_to(site.settings.content))
-            self.pages[seminar.slug] = self._as_page(seminar, html, site)
+        self.abroad = Abroad(site.settings.language, self.settings["SITE_WORDINGS"], site.translations, site.now)
+        self.markdown = cache(lambda lang: converter(SeminarsBlocks(block_renderer(self.settings, lang))))
+        self.pages = {seminar.slug: self._as_page(seminar, seminar.url) for seminar in site.seminars}
+        spoken = self.abroad.everything(site.seminars)
+        self.spoken = {words.url: self._as_page(said, words.url) for words, said in spoken}
         self.context["static_links"] |= {site.settings.seminars.calendar_image} - {None}
         everything = self.desk.having(Kind.ALL)[0].sessions
         self.context["upcoming_sessions"] = self.desk.coming(everything)[:NEXT_ON_HOME]
@@ -61,11 +64,14 @@ class SeminarGenerator(Generator):
         found = listings(sessions, wording.month, wording.gettext("Seminars"))
         return Desk(siteurl=siteurl, wording=wording, views=views, listings=found)
 
-    def _as_page(self, seminar: Seminar, html: str, site: Site) -> Page:
-        metadata = {"title": seminar.title, "slug": seminar.slug, "summary": seminar.summary, "url": seminar.url}
-        save_as = f"{seminar.url}index.html"
-        source = str(site.settings.root / seminar.source)
-        page = Page(html, metadata | {"save_as": save_as}, self.settings, source, self.context)
+    def _as_page(self, seminar: Seminar, url: str) -> Page:
+        own = self.settings["SITE"].settings
+        html = resolve(
+            self.markdown(seminar.lang).reset().convert(seminar.body), seminar.source.relative_to(own.content)
+        )
+        metadata = {"title": seminar.title, "slug": seminar.slug, "summary": seminar.summary, "url": url}
+        source = str(own.root / seminar.source)
+        page = Page(html, metadata | {"save_as": f"{url}index.html"}, self.settings, source, self.context)
         self.add_source_path(page)
         self.add_static_links(page)
         pictures = {seminar.image, *(session.image for session in seminar.sessions)}
@@ -76,8 +82,11 @@ class SeminarGenerator(Generator):
         """Write every page and calendar."""
         site: Site = self.settings["SITE"]
         for seminar in site.seminars:
-            page = self.pages[seminar.slug]
-            self._write(writer, seminar_page(seminar, self.desk, page, self._posts_about(seminar, site)))
+            page, posts = self.pages[seminar.slug], self._posts_about(seminar, site)
+            file = seminar_page(seminar, self.desk, page, posts)
+            self._write(writer, replace(file, context={**file.context, "editions": self.abroad.editions(seminar)}))
+            for words in site.translations[seminar.slug]:
+                self._write(writer, self.abroad.page(words, seminar, self.desk, self.spoken[words.url], posts))
             for file in session_pages(seminar, self.desk, page):
                 self._write(writer, file)
         for file in listing_pages(self.desk):
@@ -102,8 +111,8 @@ class SeminarGenerator(Generator):
         }
         oldest = site.now - dt.timedelta(days=settings.seminars.keep_past_days)
         entries = [entry for entry in (*site.posts.values(), *site.pages.values()) if site.shows(entry)]
-        bodies = [*(entry.document for entry in entries), *(seminar.text for seminar in site.seminars)]
-        blocks = [block for body in bodies for block in blocks_of(body)]
+        said = [said for _words, said in self.abroad.everything(site.seminars)]
+        blocks = blocks_in([*(entry.document for entry in entries), *(one.text for one in (*site.seminars, *said))])
         sizes = {uid: len(data) for uid, data in events.items()}
         for feed in feeds(site.seminars, self.desk.listings, blocks, oldest, publisher):
             parts = split_by_year(feed, sizes)

@@ -11,7 +11,7 @@ from plugins.reader.model import spell
 from plugins.reader.problems import Problem
 from plugins.reader.quote import quoted, write
 from plugins.seminars.block_problems import Known, block_problems
-from plugins.seminars.model import Seminar
+from plugins.seminars.translation import SeminarFile
 from plugins.site.entry import Entry, Visibility
 from plugins.site.prose import prose_warnings
 from plugins.site.settings import SiteSettings
@@ -24,7 +24,7 @@ def body_problems(
     settings: SiteSettings,
     documents: Mapping[Path, Document],
     entries: Mapping[Path, Entry],
-    seminars: tuple[Seminar, ...],
+    seminars: tuple[SeminarFile, ...],
     known: Known,
 ) -> Iterator[Problem]:
     """Yield what is wrong in each document's body and with its picture; `known` is what its blocks may show."""
@@ -39,7 +39,7 @@ def body_problems(
         yield from prose_warnings(document)
 
 
-def content_folder(settings: SiteSettings, entries: Mapping[Path, Entry], seminars: Iterable[Seminar]) -> Folder:
+def content_folder(settings: SiteSettings, entries: Mapping[Path, Entry], seminars: Iterable[SeminarFile]) -> Folder:
     """Return the content's files, and what readers cannot see of them."""
     root = settings.root / settings.content
     files = frozenset(PurePosixPath(file.relative_to(root)) for file in root.rglob("*") if file.is_file())

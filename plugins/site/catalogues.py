@@ -7,8 +7,7 @@ from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
 from plugins.seminars.wording import Wording
-
-SOURCE_LANGUAGE = "en"
+from plugins.site.languages import SOURCE_LANGUAGE, base_of, catalogues
 
 
 def wordings(folder: Path, language: str, locale: str) -> Mapping[str, Wording]:
@@ -18,21 +17,6 @@ def wordings(folder: Path, language: str, locale: str) -> Mapping[str, Wording]:
     """
     names = {code: code for code in (SOURCE_LANGUAGE, *catalogues(folder))} | {language: locale}
     return {code: wording(folder, code, name) for code, name in names.items()}
-
-
-def catalogues(folder: Path) -> tuple[str, ...]:
-    """Return the codes of the languages that the theme is translated to."""
-    return tuple(sorted(file.stem for file in folder.glob("*.po")))
-
-
-def speaks(folder: Path, language: str) -> bool:
-    """Whether the theme has words in a language, or in the one that it is a kind of: pt for pt-BR."""
-    return not {language, base_of(language)}.isdisjoint({SOURCE_LANGUAGE, *catalogues(folder)})
-
-
-def base_of(language: str) -> str:
-    """Return `pt` of `pt-BR`."""
-    return language.partition("-")[0]
 
 
 def wording(folder: Path, code: str, locale: str) -> Wording:

@@ -19,6 +19,11 @@ def blocks_of(document: Document) -> Iterator[tuple[str, BlockFields]]:
             yield block.title, BlockFields.model_validate(block.document.fields)
 
 
+def blocks_in(documents: Iterable[Document]) -> list[tuple[str, BlockFields]]:
+    """Return the blocks of several valid documents."""
+    return [block for document in documents for block in blocks_of(document)]
+
+
 def mentions(
     entries: Mapping[Path, Entry], seminars: Iterable[Seminar], content: Path
 ) -> Mapping[Path, tuple[str, ...]]:

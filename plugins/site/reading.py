@@ -13,6 +13,7 @@ from plugins.seminars.assembly import Defaults
 from plugins.seminars.frontmatter import parse_seminar
 from plugins.seminars.model import Seminar
 from plugins.seminars.timezones import zone
+from plugins.seminars.translation import Translation, is_translation, parse_translation
 from plugins.site.entry import Entry, parse_entry
 from plugins.site.settings import SiteSettings
 from plugins.site.strays import markdown_files
@@ -57,16 +58,21 @@ class Reading:
                 self.problems += error.problems
         return entries
 
-    def seminars(self, defaults: Defaults, commits: Mapping[Path, dt.datetime]) -> tuple[Seminar, ...]:
-        """Return the seminars."""
-        seminars = []
+    def seminars(
+        self, defaults: Defaults, commits: Mapping[Path, dt.datetime]
+    ) -> tuple[tuple[Seminar, ...], tuple[Translation, ...]]:
+        """Return the seminars, and their translations."""
+        seminars, translations = [], []
         for document in self.in_folder(self.settings.content / "seminars"):
             changed = commits.get(document.path) or file_time(self.settings.root / document.path)
             try:
-                seminars.append(parse_seminar(document, defaults, changed))
+                if is_translation(document):
+                    translations.append(parse_translation(document, defaults.timezone, changed))
+                else:
+                    seminars.append(parse_seminar(document, defaults, changed))
             except InvalidContentError as error:
                 self.problems += error.problems
-        return tuple(seminars)
+        return tuple(seminars), tuple(translations)
 
 
 def file_time(file: Path) -> dt.datetime:

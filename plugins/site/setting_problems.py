@@ -13,6 +13,8 @@ from plugins.reader.messages import message
 from plugins.reader.model import Model
 from plugins.reader.problems import Problem
 from plugins.reader.quote import quoted
+from plugins.reader.suggest import one_of
+from plugins.site.languages import SOURCE_LANGUAGE, catalogues, speaks
 from plugins.site.settings_file import Place, Way, setting_places
 
 PELICAN = {
@@ -73,6 +75,18 @@ def setting_problems(
         if not is_said:
             near = next((places[way[:n]] for n in range(len(way), 0, -1) if way[:n] in places), Place(Path(path.name)))
             yield near.problem(f"{_spell(way)}: {_message(model, details)}")
+
+
+def language_problems(language: str, folder: Path, path: Path) -> list[Problem]:
+    """Return what is wrong with the site's language: a theme that is translated, and not into this one."""
+    if not folder.is_dir() or speaks(folder, language):
+        return []
+    place = setting_places(path).get(("DEFAULT_LANG",), Place(Path(path.name)))
+    known = one_of([SOURCE_LANGUAGE, *catalogues(folder)])
+    words = (
+        f"the theme has no words in {quoted(language)}; write {known}, or translate them in theme/locale/{language}.po"
+    )
+    return [place.problem(f"DEFAULT_LANG: {words}")]
 
 
 def _way(details: ErrorDetails) -> Way:

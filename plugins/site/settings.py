@@ -17,7 +17,7 @@ from plugins.seminars.fields import Zone
 from plugins.seminars.model import Person, Place
 from plugins.seminars.publisher import Publisher
 from plugins.site.seminar_settings import SeminarSettings, Switch
-from plugins.site.setting_problems import misspelt_settings, setting_problems
+from plugins.site.setting_problems import language_problems, misspelt_settings, setting_problems
 from plugins.site.settings_file import run_settings
 
 
@@ -87,6 +87,8 @@ def site_settings(values: Mapping[str, Any], path: Path) -> SiteSettings:
     except ValidationError as error:
         problems = setting_problems(error, SiteSettings, path, misspelt)
         raise InvalidContentError([*misspelt.values(), *problems]) from None
-    if misspelt:
-        raise InvalidContentError(misspelt.values())
+    theme = path.resolve().parent / str(values.get("THEME") or "theme")
+    unspoken = language_problems(settings.language, theme / "locale", path)
+    if misspelt or unspoken:
+        raise InvalidContentError([*misspelt.values(), *unspoken])
     return settings

@@ -12,6 +12,7 @@ from plugins.reader.source import decode
 from plugins.seminars.assembly import Defaults
 from plugins.seminars.frontmatter import parse_seminar
 from plugins.seminars.model import Person, Place, Seminar
+from plugins.seminars.translation import is_translation
 from plugins.site.directory import read_directory
 from plugins.site.settings import SiteSettings
 
@@ -53,17 +54,22 @@ def site_defaults(settings: SiteSettings, directories: Mapping[str, bytes]) -> D
 
 
 def read_calendar(contents: Mapping[Path, bytes], defaults: Defaults) -> Calendar:
-    """Read every file of `contents`."""
+    """Read every file of `contents`; translations have no dates of their own."""
     files, faults = {}, {}
     for path, data in sorted(contents.items()):
         try:
-            files[path] = read_file(path, data, defaults)
+            document = parse_document(path, decode(path, data))
+            if not is_translation(document):
+                files[path] = _file(document, data, defaults)
         except InvalidContentError as error:
             faults[path] = error.problems[0]
     return Calendar(files=files, faults=faults)
 
 
 def read_file(path: Path, data: bytes, defaults: Defaults) -> File:
-    """Read one file; raises `InvalidContentError`."""
-    document = parse_document(path, decode(path, data))
+    """Read one seminar's file; raises `InvalidContentError`."""
+    return _file(parse_document(path, decode(path, data)), data, defaults)
+
+
+def _file(document: Document, data: bytes, defaults: Defaults) -> File:
     return File(text=data.decode(), document=document, seminar=parse_seminar(document, defaults, NEVER))
