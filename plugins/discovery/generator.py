@@ -3,16 +3,17 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 from pelican.generators import Generator
 from pelican.writers import Writer
 
-from plugins.discovery.addresses import addresses
+from plugins.discovery.addresses import addresses, old_addresses
+from plugins.discovery.host_files import headers_file, redirects_file
 from plugins.discovery.sitemap import robots, sitemap
 from plugins.seminars.calendar_links import subscribe_links
 from plugins.seminars.links import Link
 from plugins.seminars.listings import Kind
+from plugins.seminars.pages import former_addresses
 from plugins.site.load import Site
 
 
@@ -64,15 +65,16 @@ class DiscoveryGenerator(Generator):
         writer.write_file("search/index.html", self.get_template("search"), self.context, **lists)
 
     def _write_redirects(self, writer: Writer, site: Site) -> None:
-        moved = {alias: seminar.url for seminar in site.seminars for alias in seminar.aliases}
         kinds = ("articles", "hidden_articles", "pages", "hidden_pages")
-        for content in _with_translations(content for kind in kinds for content in self.context[kind]):
-            moved |= dict.fromkeys(content.entry.fields.aliases, content.url)
-        for alias, url in sorted(moved.items()):
-            name = unquote(alias).strip("/")
-            save_as = name if name.endswith(".html") else f"{name}/index.html"
-            target = {"target": f"{site.settings.siteurl}/{url}"}
+        contents = _with_translations(content for kind in kinds for content in self.context[kind])
+        moved = old_addresses(site.seminars, [(content.entry.fields.aliases, content.url) for content in contents])
+        for old, new in sorted(moved.items()):
+            save_as = old if old.endswith(".html") else f"{old}index.html"
+            target = {"target": f"{site.settings.siteurl}/{new}"}
             writer.write_file(save_as, self.get_template("redirect"), self.context, **target)
+        sessions = {old: new for seminar in site.seminars for old, new in former_addresses(seminar).items()}
+        self._write_bytes("_redirects", redirects_file({**sessions, **moved}).encode())
+        self._write_bytes("_headers", headers_file().encode())
 
 
 def _with_translations(contents: Iterable[Any]) -> Iterator[Any]:

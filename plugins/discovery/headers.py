@@ -10,6 +10,11 @@ from plugins.site.policy import policy
 HOUR, DAY, YEAR = 3600, 86_400, 31_536_000
 
 
+def regex(pattern: str) -> str:
+    """Write a pattern as a regex, which Python, nginx and Caddy read alike."""
+    return f"^{'.*'.join(map(re.escape, pattern.split('*')))}$"
+
+
 @dataclass(frozen=True)
 class Kind:
     """Files that are kept alike; a pattern is a path from the site's root with at most one `*`, which spans folders."""
@@ -20,7 +25,7 @@ class Kind:
 
     def has(self, path: str) -> bool:
         """Tell whether a path is of this kind."""
-        return any(re.fullmatch(".*".join(map(re.escape, one.split("*"))), path) for one in self.patterns)
+        return any(re.match(regex(one), path) for one in self.patterns)
 
 
 HASHED = Kind(

@@ -7,20 +7,20 @@ an `add_header` of its own would drop all others.
 import re
 from collections.abc import Iterable, Mapping
 
-from plugins.discovery.headers import ALWAYS, CALENDARS, ERRORS_CACHE, KINDS, PAGES, TRANSPORT
+from plugins.discovery.headers import ALWAYS, CALENDARS, ERRORS_CACHE, KINDS, PAGES, TRANSPORT, regex
 from plugins.discovery.media_types import BINARY, NAMED, OCTETS, TEXT
 from plugins.site.policy import SEARCH, SEARCHING, STRICT
 
 
 def maps() -> str:
     """Return what stands in `http`: variables that hold a header's value, empty where it is not sent."""
-    kept = {_regex(pattern): kind.cache for kind in KINDS if kind is not PAGES for pattern in kind.patterns}
+    kept = {_matched(pattern): kind.cache for kind in KINDS if kind is not PAGES for pattern in kind.patterns}
     return "\n".join(
         (
             _map("$uri", "$kept", PAGES.cache, kept),
             _map("$status", "$cache_control", "$kept", {'"~^[45]"': ERRORS_CACHE}),
-            _map("$uri", "$content_security_policy", STRICT, {_regex(SEARCH): SEARCHING}),
-            _map("$uri", "$allow_origin", "", {_regex(CALENDARS): "*"}),
+            _map("$uri", "$content_security_policy", STRICT, {_matched(SEARCH): SEARCHING}),
+            _map("$uri", "$allow_origin", "", {_matched(CALENDARS): "*"}),
             _map("$https", "$strict_transport_security", "", {"on": TRANSPORT[1]}),
         )
     )
@@ -62,9 +62,8 @@ def _map(source: str, variable: str, default: str, values: Mapping[str, str]) ->
 
 
 def _block(head: str, lines: Iterable[str]) -> str:
-    return f"{head} {{\n{''.join(f'    {line}{chr(10)}' for line in lines)}}}\n"
+    return "\n    ".join((f"{head} {{", *lines)) + "\n}\n"
 
 
-def _regex(pattern: str) -> str:
-    """Write a pattern as a regex in quotes."""
-    return f'"~^{".*".join(map(re.escape, pattern.split("*")))}$"'
+def _matched(pattern: str) -> str:
+    return f'"~{regex(pattern)}"'

@@ -58,17 +58,17 @@ def session_pages(seminar: Seminar, desk: Desk, page: object) -> Iterator[PageFi
             "json_ld": education_event(session, view.state, desk.siteurl, desk.wording),
         }
         yield PageFile(f"{session.url}index.html", "session", context)
-    yield from _former_pages(seminar, desk)
+    for old, new in former_addresses(seminar).items():
+        yield PageFile(f"{old}index.html", "redirect", {"target": f"{desk.siteurl}/{new}"})
 
 
-def _former_pages(seminar: Seminar, desk: Desk) -> Iterator[PageFile]:
-    """Make the page of each address that a session had before it moved; two that left one day share the first's."""
+def former_addresses(seminar: Seminar) -> dict[str, str]:
+    """Return each address that a session had before it moved, with its own; two that left one day share the first's."""
     targets: dict[str, str] = {}
     for session in seminar.sessions:
         for leaf in session.former_leaves:
-            targets.setdefault(leaf, session.url)
-    for leaf, url in targets.items():
-        yield PageFile(f"{seminar.url}{leaf}/index.html", "redirect", {"target": f"{desk.siteurl}/{url}"})
+            targets.setdefault(f"{seminar.url}{leaf}/", session.url)
+    return targets
 
 
 def listing_pages(desk: Desk) -> Iterator[PageFile]:

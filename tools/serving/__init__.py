@@ -3,13 +3,17 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from plugins.discovery import nginx
+from plugins.discovery import caddy, nginx
 
-NGINX = "# Made by `python -m tools.serving` from plugins/discovery/headers.py.\n"
+MADE = "# Made by `python -m tools.serving` from plugins/discovery/headers.py.\n"
 
 
 def deploy_files() -> Mapping[Path, str]:
     """Return what the made files of `deploy/` hold, by their path from the project's root."""
-    folder = Path("deploy/nginx")
-    parts = {"maps.conf": nginx.maps(), "headers.conf": nginx.headers(), "types.conf": nginx.types()}
-    return {folder / name: NGINX + text for name, text in parts.items()}
+    parts = {
+        "nginx/maps.conf": nginx.maps(),
+        "nginx/headers.conf": nginx.headers(),
+        "nginx/types.conf": nginx.types(),
+        "caddy/headers.caddy": caddy.headers(),
+    }
+    return {Path("deploy", name): MADE + text for name, text in parts.items()}
