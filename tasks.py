@@ -57,6 +57,30 @@ def messages(_context: Context) -> None:
 
 
 @task
+def server_init(_context: Context, path: str, url: str = "") -> None:
+    """Make a folder of this machine a server that publishes what is pushed to it."""
+    call("tools.publishing.__main__", "init", path, f"--url={url}")
+
+
+@task
+def releases(_context: Context, server: str = "") -> None:
+    """List the server's releases, and which one readers see."""
+    call("tools.publishing.remote", "releases", f"--server={server}")
+
+
+@task
+def rollback(_context: Context, number: str = "", server: str = "") -> None:
+    """Show readers the release before, or --number, until the next push."""
+    call("tools.publishing.remote", "rollback", *([number] if number else []), f"--server={server}")
+
+
+@task
+def rebuild(_context: Context, server: str = "") -> None:
+    """Let the server build the published commit as of now, as it does every night."""
+    call("tools.publishing.remote", "rebuild", f"--server={server}")
+
+
+@task
 def lint(_context: Context) -> None:
     """Look for mistakes in the code, with ruff and mypy."""
     run("ruff", "check")

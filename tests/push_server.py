@@ -1,0 +1,203 @@
+"""A server that takes pushes, and authors who push: real git, the project's own tools, a site of three small pages."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+from built_site import copy_project
+
+PROJECT = Path(__file__).parent.parent
+PYTHON = "/usr/bin/python3" if Path("/usr/bin/python3").exists() else sys.executable
+"""The server's Python, without any library."""
+PATIENCE = 300.0
+NOBODY = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+SETTINGS = """
+import os
+SITENAME = "Tiny"
+SITEURL = os.environ.get("SITEURL", "")
+TIMEZONE = "UTC"
+PATH = "content"
+THEME = "simple"
+PLUGINS = []
+ARTICLE_PATHS = ["posts"]
+STATIC_PATHS = ["images", "assets"]
+ARTICLE_URL = "posts/{slug}/"
+ARTICLE_SAVE_AS = "posts/{slug}/index.html"
+FEED_ALL_ATOM = CATEGORY_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = TRANSLATION_FEED_ATOM = None
+SEMINARS = {
+    "uid_namespace": "5b2f6d1e-8a43-4c57-9c0e-7f1d2b9a6e34",
+    "organizer": {"name": "Hire Ground", "email": "seminars@example.org", "url": "https://example.org"},
+}
+"""
+POST = "---\ntitle: {title}\ndate: 2026-11-20 08:00\nsummary: What it says.\n---\n{body}\n"
+
+
+def post(body: str, title: str = "A") -> str:
+    """Write a post's file."""
+    return POST.format(title=title, body=body)
+
+
+def clean(**more: str) -> dict[str, str]:
+    """Return an environment without anybody's git settings, and with a name to commit by."""
+    names = {f"GIT_{who}_NAME": "Ada Example" for who in ("AUTHOR", "COMMITTER")}
+    mails = {f"GIT_{who}_EMAIL": "ada@example.org" for who in ("AUTHOR", "COMMITTER")}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PYTHON", "SITEURL"))}
+    return {**kept, **NOBODY, **names, **mails, **more}
+
+
+@dataclass(frozen=True)
+class Author:
+    """Somebody's clone; `name` is whom the server takes them for."""
+
+    folder: Path
+    name: str = "ada"
+
+    def git(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["git", "-C", str(self.folder), *arguments], env=clean(PUSHER=self.name), stdin=subprocess.DEVNULL,
+            capture_output=True, encoding="utf-8", timeout=PATIENCE, check=check,
+        )  # fmt: skip
+
+    def write(self, files: Mapping[str, str | bytes | None]) -> None:
+        """Write files, None for one to take away."""
+        for name, text in files.items():
+            file = self.folder / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            if text is None:
+                file.unlink()
+            else:
+                file.write_bytes(text.encode() if isinstance(text, str) else text)
+
+    def commit(self, files: Mapping[str, str | bytes | None], message: str = "Say it better") -> str:
+        """Commit files; return the commit."""
+        self.write(files)
+        self.git("add", "--all", "--force")
+        self.git("commit", "--quiet", "--allow-empty", "--message", message)
+        return self.git("rev-parse", "HEAD").stdout.strip()
+
+    def push(self, *what: str) -> "Push":
+        run = self.git("push", "live", *(what or ("main",)), check=False)
+        return Push(run.returncode == 0, run.stderr)
+
+    def start_push(self) -> subprocess.Popen[bytes]:
+        """Start a push with a process group of its own, so that all of it can be killed at once."""
+        return subprocess.Popen(
+            ["git", "-C", str(self.folder), "push", "--quiet", "live", "main"], env=clean(PUSHER=self.name),
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+
+    def undo(self) -> None:
+        """Forget what is not on the server."""
+        self.git("fetch", "--quiet", "live")
+        self.git("reset", "--quiet", "--hard", "live/main")
+
+
+@dataclass(frozen=True)
+class Push:
+    """What came of a push: whether git took it, and what its author read."""
+
+    is_taken: bool
+    log: str
+
+    @property
+    def words(self) -> str:
+        """The server's words alone."""
+        lines = [line for line in self.log.splitlines() if line.startswith("remote:")]
+        return "\n".join(line.removeprefix("remote:").removeprefix(" ").rstrip() for line in lines)
+
+
+@dataclass(frozen=True)
+class PushServer:
+    """A server's folder."""
+
+    root: Path
+
+    @property
+    def repository(self) -> Path:
+        return self.root / "site.git"
+
+    @property
+    def current(self) -> Path:
+        return self.root / "current"
+
+    @property
+    def tip(self) -> str:
+        return run("git", "-C", str(self.repository), "rev-parse", "main").stdout.strip()
+
+    def publish(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a verb as the server's owner does."""
+        return run(PYTHON, str(self.root / "publish"), *arguments, check=False)
+
+    def author(self, name: str = "ada") -> Author:
+        """Clone what is published."""
+        folder = self.root.with_name(f"{self.root.name}-{name}")
+        run("git", "clone", "--quiet", "--origin=live", str(self.repository), str(folder))
+        return Author(folder, name)
+
+    def read(self, path: str) -> str:
+        return (self.current / path).read_text("utf-8")
+
+    def releases(self) -> list[str]:
+        return sorted(folder.name for folder in (self.root / "releases").iterdir())
+
+    def leftovers(self) -> list[str]:
+        """Name whatever a push should have cleared away."""
+        folders = [self.root / name for name in ("staged", "building", "trash")]
+        return [str(path.relative_to(self.root)) for folder in folders for path in folder.iterdir()]
+
+    def is_sound(self) -> bool:
+        run("git", "-C", str(self.repository), "fsck", "--strict", "--no-progress", "--no-dangling")
+        return True
+
+
+def run(*command: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command, env=clean(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        encoding="utf-8", timeout=PATIENCE, check=check,
+    )  # fmt: skip
+
+
+def init_server(root: Path, *more: str) -> PushServer:
+    """Make a server by the project's own verb; it builds with the Python of these tests."""
+    init = "from tools.publishing.__main__ import main; import sys; sys.exit(main(sys.argv[1:]))"
+    said = subprocess.run(
+        [PYTHON, "-c", init, "init", str(root), "--url=https://tiny.example.org"],
+        cwd=PROJECT, env=clean(), check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    assert str(root / "site.git") in said.stdout
+    configure(root, f"python = '{sys.executable}'", *more)
+    return PushServer(root)
+
+
+def configure(root: Path, *lines: str) -> None:
+    """Say more in publisher.toml."""
+    with (root / "publisher.toml").open("a") as file:
+        file.writelines(f"{line}\n" for line in lines)
+
+
+@cache
+def tiny_repository() -> Path:
+    """Commit a site of two posts with the project's own tools, once."""
+    folder = Path(mkdtemp(prefix="tiny-site-"))
+    copy_project(folder)
+    for name in ("theme", "content", ".git"):
+        shutil.rmtree(folder / name)
+    author = Author(folder)
+    author.git("init", "--quiet", "--initial-branch=main")
+    settings = {"publishconf.py": SETTINGS, "pelicanconf.py": SETTINGS}
+    author.commit({**settings, "content/posts/a.md": post("Hello."), "content/posts/b.md": post("Hi.", "B")}, "A site")
+    return folder
+
+
+def tiny_server(root: Path, *more: str) -> tuple[PushServer, Author]:
+    """Make a server whose readers see the tiny site, and an author's clone."""
+    server = init_server(root, *more)
+    first = Author(tiny_repository())
+    run("git", "-C", str(first.folder), "push", "--quiet", str(server.repository), "main")
+    return server, server.author()

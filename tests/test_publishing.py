@@ -1,0 +1,210 @@
+"""A push as its author sees it, and the site as readers do: the plain way, and every refusal in words."""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from push_server import SETTINGS, Author, PushServer, configure, post, run, tiny_server
+
+LIVE = "Live: https://tiny.example.org  (release {})"
+STILL = "Not published. Readers still see the version of "
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[PushServer, Author]:
+    """One server and author for all that is refused: nothing may change."""
+    return tiny_server(tmp_path_factory.mktemp("server") / "tiny")
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> tuple[PushServer, Author]:
+    return tiny_server(tmp_path / "tiny")
+
+
+def inodes(server: PushServer) -> dict[str, tuple[int, int]]:
+    """Return what tells a web server whether a file is the same: which it is, and from when."""
+    site = server.current.resolve()
+    files = [path for path in site.rglob("*") if path.is_file()]
+    return {path.relative_to(site).as_posix(): (path.stat().st_ino, path.stat().st_mtime_ns) for path in files}
+
+
+def test_a_push_changes_what_it_says_and_nothing_else(own: tuple[PushServer, Author]) -> None:
+    server, author = own
+    before = inodes(server)
+    author.commit({"content/posts/a.md": post("Good morning.")})
+    push = author.push()
+    assert push.is_taken, push.log
+    assert "Good morning." in server.read("posts/a/index.html")
+    after = inodes(server)
+    changed = {name for name in after if before.get(name) != after[name]}
+    counted = [sum(not name.endswith(".gz") for name in names) for names in (changed, after)]
+    assert "posts/a/index.html" in changed
+    assert "posts/b/index.html" not in changed
+    lines = push.words.splitlines()
+    assert lines[0] == "Checking 1 commit, the last by Ada Example: Say it better"
+    assert "{} of {} files changed.".format(*counted) in lines
+    assert lines[-1] == LIVE.format(2)
+    assert server.leftovers() == []
+
+
+def test_files_of_one_size_never_share_a_second(own: tuple[PushServer, Author]) -> None:
+    """A web server's ETag is size and second: readers would keep the old page."""
+    server, author = own
+    seen = set()
+    for word in ("One", "Two", "Six", "Ten"):
+        author.commit({"content/posts/a.md": post(word)})
+        assert author.push().is_taken
+        page = (server.current / "posts/a/index.html").stat()
+        assert (page.st_size, int(page.st_mtime)) not in seen
+        seen.add((page.st_size, int(page.st_mtime)))
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What is pushed, and some of the words that its author reads."""
+
+    name: str
+    files: dict[str, str]
+    words: str
+
+
+POINTER = f"version https://git-lfs.github.com/spec/v1\noid sha256:{'0' * 64}\nsize 5\n"
+PLUGIN = "from pelican import signals\n\ndef run(_):\n    {}\n\ndef register():\n    signals.initialized.connect(run)\n"
+USED = SETTINGS.replace("PLUGINS = []", 'PLUGINS = ["own_plugin"]')
+REFUSALS = (
+    Refusal("a broken post", {"content/posts/a.md": post("x").replace("title", "titel")}, 'did you mean "title"?'),
+    Refusal("a broken date", {"content/posts/a.md": post("x").replace("-20", "-31")}, "content/posts/a.md:3:7: date:"),
+    Refusal("a broken plugin", {"own_plugin.py": PLUGIN.format("1 / 0"), "publishconf.py": USED}, "own_plugin.py:4"),
+    Refusal("broken settings", {"publishconf.py": "SITENAME = \n"}, "publishconf.py:1"),
+    Refusal("an LFS pointer", {"content/images/a.jpg": POINTER}, "content/images/a.jpg: a Git LFS pointer"),
+    Refusal("a tool that is broken", {"plugins/site/load.py": "import nothing_like_it\n"}, "nothing_like_it"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("case", REFUSALS, ids=lambda case: case.name)
+def test_a_push_is_refused_in_words(pair: tuple[PushServer, Author], case: Refusal) -> None:
+    server, author = pair
+    tip, shown = server.tip, inodes(server)
+    author.commit(dict(case.files))
+    push = author.push()
+    author.undo()
+    assert not push.is_taken
+    assert case.words in push.words
+    assert push.words.splitlines()[-1].startswith(STILL)
+    assert "Traceback" not in push.words
+    assert (server.tip, inodes(server), server.leftovers()) == (tip, shown, [])
+
+
+def test_a_refusal_says_what_make_check_says(pair: tuple[PushServer, Author]) -> None:
+    _server, author = pair
+    files = {"content/posts/a.md": post("[b](c.md)").replace("title", "titel"), "content/posts/b.md": "Hello.\n"}
+    author.commit(dict(files))
+    at_home = run("env", "-C", str(author.folder), sys.executable, "-m", "tools.check", check=False)
+    push = author.push()
+    author.undo()
+    assert at_home.returncode == 1
+    assert len(at_home.stdout.splitlines()) > 3
+    assert at_home.stdout.rstrip() in push.words
+
+
+@pytest.fixture
+def undone(pair: tuple[PushServer, Author]) -> Iterator[tuple[PushServer, Author]]:
+    yield pair
+    pair[1].undo()
+
+
+def test_links_and_submodules_are_refused(undone: tuple[PushServer, Author]) -> None:
+    _server, author = undone
+    (author.folder / "content/images").mkdir(exist_ok=True)
+    (author.folder / "content/images/passwords.txt").symlink_to("/etc/passwd")
+    author.git("update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},content/theirs")
+    author.git("add", "--force", "content/images")
+    author.git("commit", "--quiet", "--message", "Lead elsewhere")
+    push = author.push()
+    assert not push.is_taken
+    assert "content/images/passwords.txt: a symbolic link" in push.words
+    assert "content/theirs: a submodule" in push.words
+
+
+def test_history_only_grows(undone: tuple[PushServer, Author]) -> None:
+    server, author = undone
+    author.git("commit", "--quiet", "--amend", "--message", "Something else")
+    push = author.push("--force", "main")
+    assert not push.is_taken
+    assert "main would lose 1 commit that readers have seen" in push.words
+    gone = author.push(":main")
+    assert "main is what readers see, and is never deleted." in gone.words
+    assert server.is_sound()
+
+
+def test_other_branches_and_tags_are_kept_and_not_published(undone: tuple[PushServer, Author]) -> None:
+    server, author = undone
+    author.commit({"content/posts/a.md": "No post at all.\n"})
+    kept = author.push("HEAD:refs/heads/idea", "HEAD:refs/tags/v1")
+    assert kept.is_taken
+    assert "idea is kept, not published: readers see main alone." in kept.words
+    assert "tags/v1 is kept, not published: readers see main alone." in kept.words
+    gone = author.push(":idea")
+    assert gone.is_taken
+    assert "idea is deleted; readers never saw it." in gone.words
+    assert "Hello." in server.read("posts/a/index.html")
+
+
+def test_whoever_may_change_content_alone_runs_no_code(own: tuple[PushServer, Author]) -> None:
+    server, ada = own
+    configure(server.root, 'may_change_code = ["mara"]')
+    ada.commit({"content/posts/a.md": post("From Ada."), "pelicanconf.py": SETTINGS + "\n", "new.py": ""})
+    push = ada.push()
+    assert not push.is_taken
+    assert push.words.startswith("new.py\npelicanconf.py\nada may change content/ alone; 2 files here stand outside.")
+    ada.undo()
+    ada.git("mv", "tools/check", "content/check")
+    ada.commit({}, "Move code into the content")
+    assert "tools/check/__init__.py" in ada.push().words
+    ada.undo()
+    ada.commit({"content/posts/a.md": post("From Ada.")})
+    assert ada.push().is_taken
+    mara = server.author("mara")
+    mara.commit({"new.py": ""})
+    assert mara.push().is_taken
+
+
+def test_releases_rollback_and_rebuild(own: tuple[PushServer, Author]) -> None:
+    server, author = own
+    author.commit({"content/posts/a.md": post("Second.")}, "Say it again")
+    assert author.push().is_taken
+    assert server.publish("rebuild").stdout.splitlines()[-1] == "Nothing is different: readers see release 2."
+    back = server.publish("rollback").stdout
+    assert back.startswith("Readers see release 1 again, of ")
+    assert "Hello." in server.read("posts/a/index.html")
+    assert "somebody went back to; it stays until the next push." in server.publish("rebuild").stdout
+    listed = server.publish("releases").stdout.splitlines()
+    assert listed[0].startswith("      2  ")
+    assert listed[0].endswith("Say it again")
+    assert listed[1].startswith("->    1  ")
+    assert listed[1].endswith("A site  (went back to)")
+    author.commit({"content/posts/a.md": post("Third.")})
+    assert author.push().words.splitlines()[-1] == LIVE.format(3)
+    assert "Third." in server.read("posts/a/index.html")
+
+
+def test_old_releases_go_and_the_shown_one_stays(own: tuple[PushServer, Author]) -> None:
+    server, author = own
+    configure(server.root, "keep = 2")
+    for number in range(3):
+        author.commit({"content/posts/a.md": post(f"Number {number}.")})
+        assert author.push().is_taken
+    assert [name[:6] for name in server.releases()] == ["000003", "000004"]
+    assert server.publish("rollback", "2").stdout == "There is no release 2.\n"
+
+
+def test_the_server_s_program_does_not_come_from_a_push(own: tuple[PushServer, Author]) -> None:
+    server, author = own
+    shutil.rmtree(author.folder / "tools/publishing")
+    author.commit({"content/posts/a.md": post("Without it."), "tools/publishing/__init__.py": "1 / 0\n"})
+    assert author.push().is_taken
+    assert "Without it." in server.read("posts/a/index.html")
+    assert server.publish("releases").returncode == 0

@@ -1,0 +1,38 @@
+"""What a cut-off push left behind, put right before anything else happens: published if git took it in, else gone."""
+
+import shutil
+from pathlib import Path
+
+from tools.publishing.release import Release, read_release
+from tools.publishing.repository import remove_stale_locks, tip
+from tools.publishing.server import Server
+from tools.publishing.shelf import discard, publish
+
+SCRAP = ("building", "trash")
+HALF = "*.half"
+
+
+def settle(server: Server) -> Release | None:
+    """Publish the staged release of the branch's commit, and return it; clear away everything else that is half done.
+
+    To be called when no push is under way. Git moves the branch between pre-receive and post-receive: whatever dies in
+    between, the branch says whether the staged release is wanted.
+    """
+    remove_stale_locks(server)
+    scraps = [one for name in SCRAP for one in server.folder(name).iterdir()]
+    for scrap in [*scraps, *server.folder("venvs").glob(HALF)]:
+        shutil.rmtree(scrap, ignore_errors=True)
+    commit = tip(server)
+    published = None
+    for folder in sorted(server.folder("staged").iterdir()):
+        if is_wanted(folder, commit):
+            published = publish(server, folder)
+        else:
+            discard(server, folder)
+    return published
+
+
+def is_wanted(folder: Path, commit: str | None) -> bool:
+    """Tell whether a staged release is whole, and of the commit that the branch is at."""
+    release = read_release(folder)
+    return release is not None and release.commit == commit

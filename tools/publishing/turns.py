@@ -1,0 +1,78 @@
+"""Pushes one after another: a lock while a hook works, and a ticket from then until git has moved the branch.
+
+Between pre-receive and post-receive only git runs, which holds no lock of ours; the ticket names its process, so that
+it ends with that process however it ends.
+"""
+
+import fcntl
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tools.publishing.server import Server
+from tools.publishing.words import say
+
+TICKET = "pushing.json"
+PAUSE = 0.1
+STATE, STARTED = 0, 19
+"""Where /proc/…/stat has a process's state and the moment it began, counted after its name."""
+
+
+@contextmanager
+def turn(server: Server) -> Iterator[None]:
+    """Wait until no push is under way, then hold the others off."""
+    while True:
+        with locked(server.root / "push.lock", waiting):
+            if not underway(server):
+                yield
+                return
+        time.sleep(PAUSE)
+
+
+def waiting() -> None:
+    """Tell an author why nothing happens."""
+    say("Another push is being published; yours comes next ...")
+
+
+@contextmanager
+def locked(path: Path, wait: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Hold a lock that the system takes back when this process ends, in whatever way."""
+    with path.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            wait()
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def take_ticket(server: Server) -> None:
+    """Say that the process above this hook, git's, is about to move a branch."""
+    process = os.getppid()
+    (server.root / TICKET).write_text(json.dumps({"process": process, "began": began(process)}), "utf-8")
+
+
+def return_ticket(server: Server) -> None:
+    """Say that the push is over."""
+    (server.root / TICKET).unlink(missing_ok=True)
+
+
+def underway(server: Server) -> bool:
+    """Tell whether a push that passed its check is not yet through."""
+    try:
+        ticket = json.loads((server.root / TICKET).read_text("utf-8"))
+    except (OSError, ValueError):
+        return False
+    return ticket["began"] is not None and began(ticket["process"]) == ticket["began"]
+
+
+def began(process: int) -> int | None:
+    """Return when a process began, in ticks; None if it is over."""
+    try:
+        facts = Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()
+    except OSError:
+        return None
+    return None if facts[STATE] in "ZX" else int(facts[STARTED])

@@ -1,0 +1,74 @@
+"""What is done on the server: the nightly rebuild, the way back, and the list of releases."""
+
+from tools.publishing.building import build
+from tools.publishing.push import catch_up, say_refused, shown
+from tools.publishing.release import read_release
+from tools.publishing.repository import subject, tidy, tip
+from tools.publishing.server import Server
+from tools.publishing.shelf import discard, go_back, live, pinned, publish, releases
+from tools.publishing.turns import turn, underway
+from tools.publishing.words import RefusedError, moment, say
+
+NOTHING_PUSHED = "Nothing was pushed yet."
+WENT_BACK = "Readers see release {}, which somebody went back to; it stays until the next push."
+
+
+def rebuild(server: Server) -> int:
+    """Build the published commit again, as of now; readers see it if anything is different."""
+    with turn(server):
+        catch_up(server)
+        code = anew(server, always=True)
+        tidy(server)
+    return code
+
+
+def settle(server: Server) -> int:
+    """Publish what a push that was cut off has left; nothing is done if readers see the branch."""
+    with turn(server):
+        catch_up(server)
+        return anew(server, always=False)
+
+
+def anew(server: Server, *, always: bool) -> int:
+    """Build the branch's commit, unless readers shall see another; 1 if that is refused."""
+    commit, release = tip(server), live(server)
+    if commit is None or (release and pinned(server)):
+        say(WENT_BACK.format(release.number) if commit and release else NOTHING_PUSHED)
+        return 0
+    if release and release.commit == commit and not always:
+        return 0
+    say(f"Building {commit[:7]} anew: {subject(server, commit)}")
+    try:
+        folder = build(server, commit, commit, ("build",))
+    except RefusedError as error:
+        return say_refused(server, error)
+    fresh = read_release(folder)
+    if fresh and release and fresh.commit == release.commit and not fresh.is_new:
+        discard(server, folder)
+        say(f"Nothing is different: readers see release {release.number}.")
+        return 0
+    return shown(server, publish(server, folder))
+
+
+def rollback(server: Server, number: int | None) -> int:
+    """Show readers an older release at once, also while a push is being built."""
+    release = go_back(server, number)
+    say(f"Readers see release {release.number} again, of {moment(release.when)}: {release.subject}")
+    if pinned(server):
+        say("It stays until the next push; nightly rebuilds leave it alone.")
+    if underway(server):
+        say("A push is under way just now, and readers will see it in a moment.")
+    return 0
+
+
+def list_releases(server: Server) -> int:
+    """Print every release, the newest first, and mark the one that readers see."""
+    now = live(server)
+    for release in releases(server).values():
+        mark = "->" if now and release.name == now.name else "  "
+        note = "  (went back to)" if mark == "->" and pinned(server) else ""
+        said = f"{moment(release.when)}  {release.commit[:7]}  {release.changed:,} of {release.total:,} files"
+        say(f"{mark} {release.number:>4}  {said}  {release.subject}{note}")
+    if now is None:
+        say("Readers see no site yet.")
+    return 0
