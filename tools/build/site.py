@@ -34,7 +34,8 @@ def build_site(
         faults.check()
         pelican.run()
         faults.problems += calendar_findings(folder)
-        if pelican.settings["SITE"].settings.has_search:
+        site = pelican.settings.get("SITE")  # none without our plugins
+        if site and site.settings.has_search:
             index(folder, pelican.settings["DEFAULT_LANG"])
         if compressed:
             compress(folder)
