@@ -13,6 +13,11 @@ LOCALE_NAME = "en_US"  # how dates are written, and the day that weeks start wit
 SITE_NAV = (("Posts", "posts/"), ("Seminars", "seminars/"), ("Subscribe", "subscribe/"), ("About", "about/"))
 SITE_LINKS = (("Contact", "contact/"), ("Archive", "archive/"), ("Past seminars", "seminars/past/"))
 
+SITE_SOCIAL = (("Mastodon", "https://social.example.org/@hireground"), ("Video", "https://video.example.org/hireground"))
+SITE_FOOTER = "Made by hand near Bellevue. No cookies, no tracking; take what helps you."
+# What differs from the theme's colours, on light pages and on dark ones; docs/settings.md has their names.
+SITE_COLORS: dict[str, tuple[str, str]] = {}
+
 SEMINARS = {
     # Calendars know every session by a name made from this: it never changes once the site is public.
     "uid_namespace": "5b2f6d1e-8a43-4c57-9c0e-7f1d2b9a6e34",

@@ -19,15 +19,15 @@ class Assets:
     files: Mapping[str, bytes]
 
 
-def read_assets(folder: Path) -> Assets:
-    """Read the theme's `static` folder; a style sheet that another imports becomes part of it."""
+def read_assets(folder: Path, more: str = "") -> Assets:
+    """Read the theme's `static` folder; what a style sheet imports becomes part of it, and `more` of each."""
     urls: dict[str, str] = {}
     files: dict[str, bytes] = {}
     for file in sorted(folder.rglob("*")):
         name = file.relative_to(folder).as_posix()
         is_part = file.suffix == ".css" and file.name != "main.css"
         if file.is_file() and not is_part:
-            data = bundle(file).encode() if file.suffix == ".css" else file.read_bytes()
+            data = (bundle(file) + more).encode() if file.suffix == ".css" else file.read_bytes()
             urls[name] = hashed(name, data)
             files[urls[name]] = data
     return Assets(urls, files)

@@ -21,7 +21,7 @@ from plugins.site.load import Site
 from plugins.site.policy import page_policy
 from plugins.site.search_rank import search_rank
 
-NAMES = ("SITENAME", "SITESUBTITLE", "DEFAULT_LANG", "SITE_NAV", "SITE_LINKS")
+NAMES = ("SITENAME", "SITESUBTITLE", "DEFAULT_LANG", "SITE_NAV", "SITE_LINKS", "SITE_SOCIAL", "SITE_FOOTER")
 """The settings that templates have."""
 
 
@@ -65,6 +65,8 @@ def equip(environment: Environment, settings: Mapping[str, Any], wording: Wordin
         _=wording.gettext,
         ngettext=wording.ngettext,
         language=language,
+        logo=_logo(site, assets),
+        palette=site.settings.palette,
         built=site.now.astimezone(zone(site.settings.timezone)),
         calendar_ics="seminars/calendar.ics",
         page_policy=page_policy,
@@ -72,6 +74,12 @@ def equip(environment: Environment, settings: Mapping[str, Any], wording: Wordin
     environment.filters.update(typeset=typeset, series_url=series_url, topic_url=topic_url)
     environment.filters["search_rank"] = partial(search_rank, now=site.now)
     return environment
+
+
+def _logo(site: Site, assets: Assets) -> str:
+    """Return the logo's address, the theme's with its hash; empty if the site has none of its own."""
+    logo = site.settings.logo
+    return f"{site.settings.siteurl}/{assets.urls.get(logo, logo)}" if logo else ""
 
 
 def _asset(siteurl: str, assets: Assets, name: str) -> str:

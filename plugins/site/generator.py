@@ -22,6 +22,7 @@ from plugins.site.clock import build_moment
 from plugins.site.entry import Entry, Visibility
 from plugins.site.environment import block_renderer, tongues
 from plugins.site.load import Site, load_site
+from plugins.site.palette import sheet
 from plugins.site.settings import site_settings
 
 log = logging.getLogger(__name__)
@@ -37,7 +38,7 @@ def load(pelican: Pelican) -> None:
     for problem in site.warnings:
         log.warning("%s", problem)
     settings["SITE"] = site
-    settings["SITE_ASSETS"] = read_assets(Path(settings["THEME"]) / "static")
+    settings["SITE_ASSETS"] = read_assets(Path(settings["THEME"]) / "static", sheet(site.settings.colors.own))
     own, locale = settings["DEFAULT_LANG"], str(settings.get("LOCALE_NAME") or settings["DEFAULT_LANG"])
     settings["SITE_WORDINGS"] = wordings(Path(settings["THEME"]) / "locale", own, locale)
     settings["SITE_WORDING"] = settings["SITE_WORDINGS"][own]

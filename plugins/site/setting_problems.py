@@ -1,6 +1,6 @@
 """What is wrong with the settings, in the words of a settings file."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,16 @@ from plugins.reader.suggest import one_of
 from plugins.site.languages import SOURCE_LANGUAGE, catalogues, speaks
 from plugins.site.settings_file import Place, Way, setting_places
 
+LOOK = {
+    "tagline": "SITESUBTITLE",
+    "colors": "SITE_COLORS",
+    "logo": "SITE_LOGO",
+    "footer": "SITE_FOOTER",
+    "nav": "SITE_NAV",
+    "links": "SITE_LINKS",
+    "social": "SITE_SOCIAL",
+}
+"""What a settings file calls the fields of `Look`."""
 PELICAN = {
     "content": "PATH",
     "siteurl": "SITEURL",
@@ -27,7 +37,9 @@ PELICAN = {
     "timezone": "TIMEZONE",
     "shows_drafts": "SHOW_DRAFTS",
     "has_search": "SITE_SEARCH",
+    "shows_kitchen_sink": "SHOW_KITCHEN_SINK",
     "seminars": "SEMINARS",
+    **LOOK,
 }
 """What Pelican calls the fields of `SiteSettings`."""
 OWN_UUID = """write one of your own, as python3 -c 'import uuid; print(uuid.uuid4())' prints it"""
@@ -44,6 +56,9 @@ AS_PYTHON = {
     "tagline": 'write SITESUBTITLE = "Plain talk about finding work"',
     "siteurl": 'write SITEURL = "https://example.org"',
     "language": 'write DEFAULT_LANG = "en"',
+    "colors": 'write SITE_COLORS = {"accent": ("#0b57a4", "#8cc2ff")}',
+    "logo": 'write SITE_LOGO = "images/logo.svg"',
+    "footer": 'write SITE_FOOTER = "Words under CC BY 4.0"',
     "timezone": 'write TIMEZONE = "America/Los_Angeles"',
 }
 """How each setting is written that may be missing, or no text."""
@@ -65,16 +80,23 @@ def setting_problems(
     error: ValidationError, model: type[Model], path: Path, misspelt: Mapping[str, Problem]
 ) -> Iterator[Problem]:
     """Yield what is wrong with the settings, each fault where it is set; a misspelt one is not missing too."""
-    places = setting_places(path)
     errors = error.errors(include_url=False)
     unknown = [details["loc"] for details in errors if details["type"] == "extra_forbidden"]
     meant = {(*loc[:-1], meant_key(owner_of(model, loc), str(loc[-1]))) for loc in unknown}
-    for details in errors:
-        way = _way(details)
-        is_said = way[0] in misspelt or (details["type"] == "missing" and details["loc"] in meant)
-        if not is_said:
-            near = next((places[way[:n]] for n in range(len(way), 0, -1) if way[:n] in places), Place(Path(path.name)))
-            yield near.problem(f"{_spell(way)}: {_message(model, details)}")
+    faults = (
+        (_way(details), _message(model, details))
+        for details in errors
+        if not (details["type"] == "missing" and details["loc"] in meant)
+    )
+    yield from at_settings((fault for fault in faults if fault[0][0] not in misspelt), path)
+
+
+def at_settings(faults: Iterable[tuple[Way, str]], path: Path) -> Iterator[Problem]:
+    """Yield each fault where its setting is set, or as near to that as can be."""
+    places = setting_places(path)
+    for way, words in faults:
+        near = next((places[way[:n]] for n in range(len(way), 0, -1) if way[:n] in places), Place(Path(path.name)))
+        yield near.problem(f"{_spell(way)}: {words}")
 
 
 def language_problems(language: str, folder: Path, path: Path) -> list[Problem]:
@@ -106,6 +128,8 @@ def _message(model: type[Model], details: ErrorDetails) -> str:
         return words.replace("unknown key", "unknown setting")
     if details["type"] == "missing":
         return f"missing; {AS_PYTHON[name]}"
+    if loc[0] in LOOK and isinstance(error := details.get("ctx", {}).get("error"), ValueError):
+        return str(error)
     if name and not isinstance(details["input"], str | dict):
         return f"{quoted(str(details['input']))} does not belong here; {AS_PYTHON[name]}"
     if name and details["type"] == "model_type":

@@ -10,14 +10,14 @@ from pydantic import AfterValidator, ValidationError
 from plugins.reader.addresses import host_fault
 from plugins.reader.fields import refuse
 from plugins.reader.languages import Language
-from plugins.reader.model import Model
 from plugins.reader.problems import InvalidContentError
 from plugins.seminars.assembly import Defaults
 from plugins.seminars.fields import Zone
 from plugins.seminars.model import Person, Place
 from plugins.seminars.publisher import Publisher
+from plugins.site.look import Look, look_faults
 from plugins.site.seminar_settings import SeminarSettings, Switch
-from plugins.site.setting_problems import language_problems, misspelt_settings, setting_problems
+from plugins.site.setting_problems import LOOK, at_settings, language_problems, misspelt_settings, setting_problems
 from plugins.site.settings_file import run_settings
 
 
@@ -26,19 +26,19 @@ def check_siteurl(url: str) -> str:
     return refuse(url, host_fault(url) if url else "")
 
 
-class SiteSettings(Model):
+class SiteSettings(Look):
     """What the plugins need of Pelican's settings; `content` is the folder of Markdown, in `root`."""
 
     root: Path
     content: Path
     siteurl: Annotated[str, AfterValidator(check_siteurl)]
     sitename: str
-    tagline: str
     author: str
     language: Language
     timezone: Zone
     shows_drafts: Switch
     has_search: Switch
+    shows_kitchen_sink: Switch
     seminars: SeminarSettings
 
     @property
@@ -73,12 +73,14 @@ def site_settings(values: Mapping[str, Any], path: Path) -> SiteSettings:
         "content": Path(content.name),
         "siteurl": siteurl.rstrip("/") if isinstance(siteurl, str) else siteurl,
         "sitename": values.get("SITENAME", ""),
-        "tagline": values.get("SITESUBTITLE", ""),
         "author": values.get("AUTHOR", ""),
         "language": values.get("DEFAULT_LANG", "en"),
         "timezone": values.get("TIMEZONE", "UTC"),
         "shows_drafts": values.get("SHOW_DRAFTS", False),
         "has_search": values.get("SITE_SEARCH", True),
+        "shows_kitchen_sink": values.get("SHOW_KITCHEN_SINK", False),
+        "theme": path.resolve().parent / str(values.get("THEME") or "theme"),
+        **{name: values[setting] for name, setting in LOOK.items() if setting in values},
         "seminars": values.get("SEMINARS", {}),
     }
     misspelt = misspelt_settings(values, path)
@@ -87,8 +89,7 @@ def site_settings(values: Mapping[str, Any], path: Path) -> SiteSettings:
     except ValidationError as error:
         problems = setting_problems(error, SiteSettings, path, misspelt)
         raise InvalidContentError([*misspelt.values(), *problems]) from None
-    theme = path.resolve().parent / str(values.get("THEME") or "theme")
-    unspoken = language_problems(settings.language, theme / "locale", path)
-    if misspelt or unspoken:
-        raise InvalidContentError([*misspelt.values(), *unspoken])
+    unspoken = language_problems(settings.language, settings.theme / "locale", path)
+    if faults := [*misspelt.values(), *unspoken, *at_settings(look_faults(settings, content), path)]:
+        raise InvalidContentError(faults)
     return settings
