@@ -5,8 +5,10 @@ from typing import Any
 
 from markdown import Extension, Markdown
 
+from plugins.reader.figures import Figures
 from plugins.reader.focusable_code import FocusableCode
 from plugins.reader.table_alignment import TableAlignment
+from plugins.reader.table_regions import TableRegions
 
 EXTENSIONS: tuple[str | Extension, ...] = (
     "abbr",
@@ -31,5 +33,12 @@ CONFIGS: Mapping[str, Mapping[str, Any]] = {
 
 def converter(*more: Extension) -> Markdown:
     """Build a converter; `more` are extensions that know the site, such as the seminars block."""
-    extensions: Sequence[str | Extension] = (*EXTENSIONS, TableAlignment(), FocusableCode(), *more)
+    extensions: Sequence[str | Extension] = (
+        *EXTENSIONS,
+        TableAlignment(),
+        TableRegions(),
+        Figures(),
+        FocusableCode(),
+        *more,
+    )
     return Markdown(extensions=extensions, extension_configs=CONFIGS, output_format="html")

@@ -68,7 +68,7 @@ class PageFields(Model):
     status: Annotated[PostStatus, BeforeValidator(parse_status)] = Field(PostStatus.PUBLISHED, examples=["draft"])
     image: Text | None = Field(None, examples=["../images/library.jpg"])
     image_alt: Text = Field("", examples=["The reading room of a library"])
-    toc: Yes = Field(default=False, examples=["yes"])
+    toc: Yes | None = Field(None, examples=["yes"])
     aliases: Aliases = Field((), examples=["[/2019/old-name/]"])
     lang: Language | None = Field(None, examples=["en"])
     translation: Yes = Field(default=False, examples=["yes"])

@@ -11,6 +11,7 @@ from pelican.generators import Generator
 from pelican.readers import BaseReader, Readers
 from pelican.urlwrappers import URLWrapper
 
+from plugins.reader.contents import has_contents
 from plugins.reader.fields import slugify
 from plugins.reader.links import picture_url, resolve
 from plugins.reader.markdown import converter
@@ -67,7 +68,8 @@ class SiteReader(BaseReader):
             return "", {"status": "skip"}
         markdown = self._converter(entry.fields.lang)
         html = markdown.reset().convert(entry.document.body)
-        toc = getattr(markdown, "toc", "") if entry.fields.toc else ""
+        is_long = has_contents(entry.fields.toc, entry.document.body, html)
+        toc = getattr(markdown, "toc", "") if is_long else ""
         return resolve(html, path.relative_to(site.settings.content)), metadata(entry, toc, site, self.settings)
 
 
