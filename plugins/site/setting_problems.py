@@ -31,7 +31,6 @@ PELICAN = {
     "content": "PATH",
     "siteurl": "SITEURL",
     "sitename": "SITENAME",
-    "tagline": "SITESUBTITLE",
     "author": "AUTHOR",
     "language": "DEFAULT_LANG",
     "timezone": "TIMEZONE",
