@@ -13,7 +13,10 @@ LOCALE_NAME = "en_US"  # how dates are written, and the day that weeks start wit
 SITE_NAV = (("Posts", "posts/"), ("Seminars", "seminars/"), ("Subscribe", "subscribe/"), ("About", "about/"))
 SITE_LINKS = (("Contact", "contact/"), ("Archive", "archive/"), ("Past seminars", "seminars/past/"))
 
-SITE_SOCIAL = (("Mastodon", "https://social.example.org/@hireground"), ("Video", "https://video.example.org/hireground"))
+SITE_SOCIAL = (
+    ("Mastodon", "https://social.example.org/@hireground"),
+    ("Video", "https://video.example.org/hireground"),
+)
 SITE_FOOTER = "Made by hand near Bellevue. No cookies, no tracking; take what helps you."
 # What differs from the theme's colours, on light pages and on dark ones; docs/settings.md has their names.
 SITE_COLORS: dict[str, tuple[str, str]] = {}
