@@ -50,8 +50,8 @@ def copy_project(folder: Path) -> None:
         subprocess.run(["git", *command], cwd=folder, check=True, env=os.environ | moment)
 
 
-def build(folder: Path, output: str, machine: dict[str, str]) -> Path:
-    """Build the public site in `folder`, on a machine of its own."""
+def build(folder: Path, output: str, machine: dict[str, str], epoch: str = EPOCH) -> Path:
+    """Build the public site in `folder`, on a machine of its own, at a moment."""
     kept = {name: value for name, value in os.environ.items() if name not in {"SITEURL", "PYTHONPATH"}}
     run = subprocess.run(
         [sys.executable, "-m", "tools.build", "--settings", "publishconf.py", "--output", output],
@@ -59,7 +59,7 @@ def build(folder: Path, output: str, machine: dict[str, str]) -> Path:
         capture_output=True,
         text=True,
         check=False,
-        env=kept | machine | {"SOURCE_DATE_EPOCH": EPOCH, "PYTHONDONTWRITEBYTECODE": "1"},
+        env=kept | machine | {"SOURCE_DATE_EPOCH": epoch, "PYTHONDONTWRITEBYTECODE": "1"},
     )
     assert run.returncode == 0, run.stdout + run.stderr
     return folder / output

@@ -60,17 +60,13 @@ def traveller(chromium: Browser, site: BuiltSite) -> Iterator[Page]:
 
 
 @given(
-    st.sampled_from(ZONES),
-    st.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2028, 12, 31), timezones=st.none()),  # noqa: DTZ001 -- a wall's
-    st.integers(-MINUTES_OF_FIVE_DAYS, 60),
-    st.booleans(),
+    name=st.sampled_from(ZONES),
+    wall=st.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2028, 12, 31), timezones=st.none()),  # noqa: DTZ001 -- a wall's
+    minutes=st.integers(-MINUTES_OF_FIVE_DAYS, 60),
+    at_midnight=st.booleans(),
 )
 def test_today_and_tomorrow_are_days_of_the_place(
-    traveller: Page,
-    name: str,
-    wall: dt.datetime,
-    minutes: int,
-    at_midnight: bool,  # noqa: FBT001 -- hypothesis fills it
+    traveller: Page, *, name: str, wall: dt.datetime, minutes: int, at_midnight: bool
 ) -> None:
     zone = ZoneInfo(name)
     start = settle(wall.replace(second=0, microsecond=0), zone)

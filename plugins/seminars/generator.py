@@ -34,7 +34,7 @@ from plugins.site.environment import block_renderer
 from plugins.site.load import Site
 from plugins.site.mentions import blocks_in
 
-NEXT_ON_HOME = 7
+NEXT_ON_HOME = 9
 """Four are shown; each that ends lets a further one up."""
 
 log = logging.getLogger(__name__)

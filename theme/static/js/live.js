@@ -44,10 +44,12 @@ const isOver = (card, now) => Date.parse(card.dataset.end) <= now;
 
 /** Put a line of ours after `place`, or take it away where there is nothing to say. */
 function line(place, name, kind, words) {
-  let own = place?.parentElement.querySelector(`:scope > .${name}`);
-  if (!words) return own?.remove();
-  if (!own) place?.after((own = Object.assign(document.createElement(kind), { className: name })));
-  if (own) own.textContent = words;
+  if (!place) return;
+  const own = place.parentElement.querySelector(`:scope > .${name}`) ?? document.createElement(kind);
+  own.className = name;
+  own.textContent = words;
+  if (!words) own.remove();
+  else if (!own.isConnected) place.after(own);
 }
 
 function become(card, [, state, words, kind = "", href, label = ""]) {
@@ -73,8 +75,8 @@ function update(card, now) {
   if (hasChanged) become(card, stage);
   line(card.querySelector(".dt-start"), "soon", "span", soon(card.dataset, now, said));
   if (online !== undefined) line(card.querySelector(".dt-end")?.closest("p"), "local", "p", isOver(card, now) ? "" : localHours(start, end, said));
-  const title = card.querySelector(".p-name:not(.p-location *)") ?? document.querySelector("h1");
-  return hasChanged ? `${title.value ?? title.textContent.trim()}: ${stage[2]}` : "";
+  const title = card.querySelector(".p-name:not(.p-location *)") ?? card.querySelector("time");
+  return hasChanged && title ? `${title.value ?? title.textContent.trim()}: ${stage[2]}` : "";
 }
 
 /** Put a row that ended among the past, newest first, if the page has one. */
