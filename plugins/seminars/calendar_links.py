@@ -24,12 +24,16 @@ def calendar_links(session: Session, siteurl: str, wording: Wording) -> tuple[Li
     """Return a link a calendar service, each of which adds this session; the file comes first."""
     page = f"{siteurl}/{session.url}"
     return (
-        Link("ics", f"{siteurl}/{session.ics_url}", wording.gettext("Calendar file (.ics)")),
+        Link("ics", f"{siteurl}/{session.ics_url}", wording.gettext("Calendar file (.ics)"), _file_name(session)),
         Link("google", _google(session, page, wording), "Google Calendar"),
         Link("outlook", _outlook("outlook.live.com", session, page, wording), "Outlook.com"),
         Link("office365", _outlook("outlook.office.com", session, page, wording), "Microsoft 365"),
         Link("yahoo", _yahoo(session, page, wording), "Yahoo"),
     )
+
+
+def _file_name(session: Session) -> str:
+    return f"{session.seminar_slug}-{session.leaf}.ics"
 
 
 def _google(session: Session, page: str, wording: Wording) -> str:
@@ -108,7 +112,8 @@ def shortened(text: str, room: int, encoded: Callable[[str], str]) -> str:
 def subscribe_links(path: str, name: str, siteurl: str, wording: Wording) -> tuple[Link, ...]:
     """Return a link a calendar program, each of which subscribes to the calendar at `path`."""
     address = f"{siteurl}/{path}"
-    plain = Link("url", address, address)
+    file_name = f"{path.removesuffix('.ics').removesuffix('/calendar').replace('/', '-')}.ics"
+    plain = Link("url", address, address, file_name)
     if not siteurl:  # on a laptop there is no address that a service could ask
         return (plain,)
     webcal = f"webcal://{address.partition('://')[2]}"

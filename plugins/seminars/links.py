@@ -10,11 +10,15 @@ from plugins.seminars.wording import Wording
 
 @dataclass(frozen=True)
 class Link:
-    """An address and the words that stand for it; `kind` names it for styles and scripts."""
+    """An address and the words that stand for it; `kind` names it for styles and scripts.
+
+    `download` is the name of the file that the address gives, where it gives one.
+    """
 
     kind: str
     href: str
     text: str
+    download: str = ""
 
 
 def registration_link(session: Session, state: RegistrationState, wording: Wording) -> Link | None:

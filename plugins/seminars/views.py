@@ -49,6 +49,7 @@ class SessionView:
         """What the author says of this date alone, for lists, where the seminar's note would stand at every date."""
         return self.session.note if self.session.is_note_own else ""
 
+    @property
     def has_action(self) -> bool:
         """Whether there is a link to follow, now or later."""
         return bool(self.action) or any(stage.action for stage in self.later)

@@ -1,0 +1,102 @@
+// Ticks dates on a listing and saves just those as one calendar file: the server's own bytes, put together anew.
+// The boxes come with this script alone; without it every date's page has its file.
+
+/** The blocks of one name, as they stand in a calendar.
+ * @param {string} text @param {string} name */
+const blocks = (text, name) => text.match(new RegExp(`^BEGIN:${name}\r\n[^]*?^END:${name}\r\n`, "gm")) ?? [];
+
+/** A block's lines, none of them folded. */
+const unfolded = (block) => block.replaceAll(/\r\n[ \t]/g, "").split("\r\n");
+
+/** What an event is known by. */
+const uidOf = (event) => unfolded(event).find((line) => line.startsWith("UID:")).slice(4).replaceAll(/\\([\\;,])/g, "$1");
+
+/** Leave in a calendar the events with these UIDs, the zones that they name, and nothing that says whose it is:
+ * Outlook takes a file with a name for a calendar of its own.
+ * @param {string} text @param {Set<string>} uids */
+export function only(text, uids) {
+  const frame = text.match(/^(?:BEGIN:VCALENDAR|VERSION:.*|PRODID:.*|CALSCALE:.*)\r\n(?:[ \t].*\r\n)*/gm).slice(0, 4);
+  const events = blocks(text, "VEVENT").filter((event) => uids.has(uidOf(event)));
+  const times = events.flatMap((event) => unfolded(event).filter((line) => /^DT(?:START|END);/.test(line)));
+  const zones = blocks(text, "VTIMEZONE").filter((zone) => {
+    const name = unfolded(zone).find((line) => line.startsWith("TZID:")).slice(5);
+    return times.some((line) => line.includes(`;TZID=${name}:`));
+  });
+  return [...frame, ...zones, ...events, "END:VCALENDAR\r\n"].join("");
+}
+
+const bar = document.querySelector("[data-pick]");
+const said = bar.dataset;
+const words = bar.querySelector("p");
+const one = bar.querySelector("details");
+const boxes = () => [...document.querySelectorAll(".choose input")];
+const chosen = () => boxes().filter((box) => box.checked && !box.closest("[hidden]"));
+
+function make(tag, properties, ...children) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+}
+
+const status = make("p", { role: "status", className: "visually-hidden" });
+
+/** Say something to the eye, and to the ear: what stands in a hidden part, as the bar is at first, is not read out. */
+function say(text) {
+  words.textContent = status.textContent = text;
+}
+
+/** Give a date its box; a date that is over loses it again, as `data-until` says to js/live.js. */
+function offer(row) {
+  const name = [".p-name", ".dt-start"].map((part) => row.querySelector(part).textContent).join(", ");
+  const box = make("input", { type: "checkbox", name, value: row.dataset.uid, ariaLabel: `${said.word}: ${name}` });
+  const label = make("label", { className: "choose" }, box, said.word);
+  label.dataset.until = row.dataset.end;
+  row.querySelector(".row-side").append(label);
+}
+
+function show() {
+  const number = chosen().length;
+  bar.hidden = !number;
+  one.hidden = true;
+  one.open = false;
+  say(number ? said.count.replace("{number}", number) : "");
+}
+
+let address = "";
+
+/** Save the file, and offer each date's own for browsers inside other apps, which save nothing that a page made. */
+async function save() {
+  const boxes = chosen();
+  const list = one.querySelector("ul");
+  list.replaceChildren(...boxes.map((box) => {
+    const { href } = box.closest(".row").querySelector(".u-url");
+    return make("li", {}, make("a", { href: `${href}event.ics`, type: "text/calendar", textContent: box.name }));
+  }));
+  one.hidden = false;
+  try {
+    const answer = await fetch(said.pick);
+    if (!answer.ok) throw new Error(answer.statusText);
+    const file = only(await answer.text(), new Set(boxes.map((box) => box.value)));
+    URL.revokeObjectURL(address);
+    address = URL.createObjectURL(new Blob([file], { type: "text/calendar;charset=utf-8" }));
+    make("a", { href: address, download: said.name }).click();
+    say(said.saved);
+  } catch {
+    say(said.failed);
+  }
+}
+
+function clear() {
+  const ticked = chosen();
+  for (const box of ticked) box.checked = false;
+  show();
+  ticked[0]?.focus();
+}
+
+document.body.append(status);
+for (const row of document.querySelectorAll(".rows > [data-uid]")) {
+  if (Date.parse(row.dataset.end) > Date.now()) offer(row);
+}
+addEventListener("change", ({ target }) => target.closest(".choose") && show());
+bar.querySelector("[data-save]").addEventListener("click", save);
+bar.querySelector("[data-clear]").addEventListener("click", clear);
