@@ -19,6 +19,7 @@ from plugins.reader.fields import slugify
 from plugins.reader.typeset import typeset
 from plugins.seminars.model import Seminar, Session
 from plugins.seminars.registration import RegistrationState, registration_state
+from plugins.seminars.views import OUT_OF_REACH
 from plugins.site.entry import Visibility
 from plugins.site.load import Site, load_site
 from plugins.site.settings import read_settings
@@ -219,6 +220,49 @@ class _Links(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 -- the library's
         self.found += [value for name, value in attrs if name in {"href", "src"} and value]
+
+
+def test_every_seminar_and_coming_date_has_a_code_for_posters(site: BuiltSite, content: Site) -> None:
+    coming = {one.url for _, one in sessions_of(content) if registration_state(one, NOW) not in OUT_OF_REACH}
+    wanted = {"seminars/", *(seminar.url for seminar in content.seminars), *coming}
+    assert {str(file.parent.relative_to(site.root)) + "/" for file in site.root.rglob("qr.svg")} == wanted
+    for url in wanted:
+        assert (site.root / url / "qr.svg").read_bytes().count(b"<path") == 2
+        shown = [one.get("src") for one in site.pages[f"{url}index.html"].all("img") if one.get("width") == "256"]
+        assert shown == ([] if url == "seminars/" else [f"{SITEURL}/{url}qr.svg"])
+
+
+def test_files_to_save_have_telling_names(site: BuiltSite, content: Site) -> None:
+    links = (one for page in site.pages.values() for one in page.all("a"))
+    names = {one.get("href"): one.get("download") for one in links if one.get("download")}
+    for _, session in sessions_of(content):
+        if registration_state(session, NOW) not in OUT_OF_REACH:
+            assert names[f"{SITEURL}/{session.ics_url}"] == f"{session.seminar_slug}-{session.leaf}.ics"
+    assert names[f"{SITEURL}/seminars/calendar.ics"] == "seminars.ics"
+    assert names[f"{SITEURL}/seminars/in/bellevue-library/calendar.ics"] == "seminars-in-bellevue-library.ics"
+
+
+def test_beside_every_way_to_subscribe_stands_how_soon_changes_arrive(site: BuiltSite) -> None:
+    for page in site.pages.values():
+        for item in (item for subscribe in page.having("subscribe") for item in subscribe.iter("li")):
+            assert ["".join(said.itertext()).strip() for said in item.iter("span")] != [""], page.path
+            assert item.find("span") is not None, page.path
+
+
+def test_a_page_names_its_calendars(site: BuiltSite) -> None:
+    named = {
+        path: {one.get("href") for one in page.all("link") if one.get("type") == "text/calendar"}
+        for path, page in site.pages.items()
+    }
+    for path, data in site.calendars.items():
+        page = str(icalendar.Calendar.from_ical(data).get("URL", "")).removeprefix(f"{SITEURL}/")
+        if path.endswith(("calendar.ics", "event.ics")):
+            page = page or path.removesuffix("event.ics")
+            assert f"{SITEURL}/{path}" in named[f"{page}index.html"]
+    blocks = {f"{SITEURL}/{path}" for path in site.calendars if path.startswith("seminars/lists/")}
+    linking = {path: {one.get("href") for one in page.all("a")} & blocks for path, page in site.pages.items()}
+    assert set().union(*linking.values()) == blocks
+    assert [path for path in linking if not linking[path] <= named[path]] == []
 
 
 def test_every_address_in_a_calendar_leads_somewhere(site: BuiltSite) -> None:

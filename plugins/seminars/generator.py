@@ -15,7 +15,8 @@ from pelican.writers import Writer
 
 from plugins.reader.links import resolve
 from plugins.reader.markdown import converter
-from plugins.seminars import agenda, changes_feed, jscalendar
+from plugins.seminars import changes_feed
+from plugins.seminars.beside import beside
 from plugins.seminars.block_extension import SeminarsBlocks
 from plugins.seminars.body_text import body_text
 from plugins.seminars.changes import notices
@@ -25,14 +26,13 @@ from plugins.seminars.ical import calendar
 from plugins.seminars.listings import Kind, all_sessions, listings
 from plugins.seminars.model import Seminar
 from plugins.seminars.pages import PageFile, listing_pages, seminar_page, session_pages
-from plugins.seminars.qr import qr_svg
 from plugins.seminars.splitting import split_by_year, split_warning
 from plugins.seminars.translated_pages import Abroad
 from plugins.seminars.vevent import event
 from plugins.seminars.views import session_view
 from plugins.site.environment import block_renderer
 from plugins.site.load import Site
-from plugins.site.mentions import blocks_in
+from plugins.site.mentions import block_calendars, blocks_in
 
 NEXT_ON_HOME = 9
 """Four are shown; each that ends lets a further one up."""
@@ -69,9 +69,12 @@ class SeminarGenerator(Generator):
         html = resolve(
             self.markdown(seminar.lang).reset().convert(seminar.body), seminar.source.relative_to(own.content)
         )
-        metadata = {"title": seminar.title, "slug": seminar.slug, "summary": seminar.summary, "url": url}
-        source = str(own.root / seminar.source)
-        page = Page(html, metadata | {"save_as": f"{url}index.html"}, self.settings, source, self.context)
+        metadata = {
+            "title": seminar.title, "slug": seminar.slug, "summary": seminar.summary, "url": url,
+            "save_as": f"{url}index.html",
+            "calendars": block_calendars(seminar.text, self.settings["SITE_WORDING"].gettext("Seminars")),
+        }  # fmt: skip
+        page = Page(html, metadata, self.settings, str(own.root / seminar.source), self.context)
         self.add_source_path(page)
         self.add_static_links(page)
         pictures = {seminar.image, *(session.image for session in seminar.sessions)}
@@ -93,7 +96,7 @@ class SeminarGenerator(Generator):
             self._write(writer, file)
         texts = {slug: body_text(page.content) for slug, page in self.pages.items()}
         self._write_calendars(site, texts)
-        self._write_other_formats(site, texts)
+        self._write_changes(site)
 
     def _posts_about(self, seminar: Seminar, site: Site) -> tuple[Any, ...]:
         return tuple(
@@ -120,19 +123,8 @@ class SeminarGenerator(Generator):
                 self._write_bytes(part.path, calendar(part, events, publisher))
             if words := split_warning(feed, parts, sizes):
                 log.warning("%s", words)
-
-    def _write_other_formats(self, site: Site, texts: Mapping[str, str]) -> None:
-        """Write what stands beside the site's calendar, of the sessions that it has."""
-        wording, settings = self.settings["SITE_WORDING"], site.settings
-        siteurl, sitename = settings.siteurl, settings.sitename
-        everything = self.desk.having(Kind.ALL)[0].sessions
-        oldest = site.now - dt.timedelta(days=settings.seminars.keep_past_days)
-        kept = tuple(session for session in everything if session.end >= oldest)
-        self._write_bytes(jscalendar.PATH, jscalendar.group(kept, settings.publisher, wording, texts))
-        self._write_bytes(agenda.PATH, agenda.agenda(self.desk.of(everything), sitename, siteurl, wording))
-        if siteurl:  # on a laptop there is no address to draw
-            self._write_bytes("seminars/qr.svg", qr_svg(f"{siteurl}/seminars/", sitename))
-        self._write_changes(site)
+        for path, data in beside(self.desk, site.seminars, publisher, oldest, texts):
+            self._write_bytes(path, data)
 
     def _write_changes(self, site: Site) -> None:
         wording, settings = self.settings["SITE_WORDING"], site.settings

@@ -37,6 +37,7 @@ def seminar_page(seminar: Seminar, desk: Desk, page: object, posts: tuple[object
         "upcoming": upcoming,
         "past": past,
         "ics_url": ics_url,
+        "code_url": f"{seminar.url}qr.svg",
         "subscribe": desk.subscribe(ics_url, seminar.title),
         "json_ld": event_series(seminar, desk.siteurl),
     }
@@ -53,6 +54,7 @@ def session_pages(seminar: Seminar, desk: Desk, page: object) -> Iterator[PageFi
             "page": page,
             "view": view,
             "part": desk.part(session),
+            "code_url": f"{session.url}qr.svg" if view.can_be_added else "",
             "subscribe": desk.subscribe(f"{seminar.url}calendar.ics", seminar.title),
             "others": tuple(other for other in coming if other is not view),
             "json_ld": education_event(session, view.state, desk.siteurl, desk.wording),

@@ -23,6 +23,7 @@ from plugins.site.clock import build_moment
 from plugins.site.entry import Entry, Visibility
 from plugins.site.environment import block_renderer, tongues
 from plugins.site.load import Site, load_site
+from plugins.site.mentions import block_calendars
 from plugins.site.palette import sheet
 from plugins.site.settings import site_settings
 
@@ -94,6 +95,7 @@ def metadata(entry: Entry, toc: str, site: Site, settings: dict[str, Any]) -> di
         "image": picture_url(fields.image, entry.path.relative_to(site.settings.content)),
         "image_alt": fields.image_alt,
         "toc": toc,
+        "calendars": block_calendars(entry.document, settings["SITE_WORDING"].gettext("Seminars")),
         "entry": entry,
     }
     return {name: value for name, value in found.items() if value is not None}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from plugins.reader.frontmatter import Document
 from plugins.reader.links import file_of, links_in
-from plugins.seminars.block import BlockFields, matching
+from plugins.seminars.block import BlockFields, block_ics_path, matching
 from plugins.seminars.block_finding import Block, find_blocks
 from plugins.seminars.listings import all_sessions
 from plugins.seminars.model import Seminar, Session
@@ -22,6 +22,11 @@ def blocks_of(document: Document) -> Iterator[tuple[str, BlockFields]]:
 def blocks_in(documents: Iterable[Document]) -> list[tuple[str, BlockFields]]:
     """Return the blocks of several valid documents."""
     return [block for document in documents for block in blocks_of(document)]
+
+
+def block_calendars(document: Document, nameless: str) -> tuple[tuple[str, str], ...]:
+    """Return the name and the path of each calendar that a document's blocks have; `nameless` is without a title."""
+    return tuple((title or nameless, block_ics_path(title, fields)) for title, fields in blocks_of(document))
 
 
 def mentions(
