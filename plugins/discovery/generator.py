@@ -75,6 +75,7 @@ class DiscoveryGenerator(Generator):
         sessions = {old: new for seminar in site.seminars for old, new in former_addresses(seminar).items()}
         self._write_bytes("_redirects", redirects_file({**sessions, **moved}).encode())
         self._write_bytes("_headers", headers_file().encode())
+        self._write_bytes(".nojekyll", b"")  # GitHub would leave out what starts with _
 
 
 def _with_translations(contents: Iterable[Any]) -> Iterator[Any]:
