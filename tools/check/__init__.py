@@ -10,6 +10,7 @@ from plugins.reader.problems import InvalidContentError, Problem
 from plugins.site.clock import build_moment
 from plugins.site.load import load_site
 from plugins.site.settings import read_settings
+from tools.check.annotations import annotations, silenced, wanted
 from tools.check.report import report, summary
 from tools.published import fix_published, published_problems
 
@@ -47,7 +48,8 @@ def main(arguments: Sequence[str]) -> int:
         if "--debug" in arguments:
             raise
         return blame_us(error, settings)
-    sys.stdout.write(f"{report(problems, settings.parent)}{summary(problems)}\n")
+    said = f"{report(problems, settings.parent)}{summary(problems)}\n"
+    sys.stdout.write(silenced(said) + annotations(problems, settings.parent) if wanted() else said)
     return int(any(not problem.is_warning for problem in problems))
 
 
