@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """The old addresses of the newest release to a part of the web server's configuration.
 
-    redirects.py nginx /srv/hireground/current/_redirects /etc/nginx/hireground/redirects.conf
-    redirects.py caddy /srv/hireground/current/_redirects /etc/caddy/redirects.caddy
+    redirects.py nginx /srv/site/current/_redirects /etc/nginx/site/redirects.conf
+    redirects.py caddy /srv/site/current/_redirects /etc/caddy/redirects.caddy
 
 It runs as root, from a place that authors cannot write to, and what it reads is theirs: so a line that is not exactly
 two paths and 301 stops it, and the server keeps what it has. It needs Python's own library alone.

@@ -35,6 +35,7 @@ COLUMNS = (
     "Content-Range",
     "Access-Control-Allow-Origin",
 )
+START, END = "<!-- answers -->", "<!-- /answers -->"
 PLACED = {
     "assets/css/main.0123456789.css": b"body { color: CanvasText; }\n" * 40,
     "assets/js/main.0123456789.js": b"export {};\n" * 40,
@@ -118,6 +119,16 @@ def test_every_kind_of_answer(kind: str, replies: dict[str, Reply]) -> None:
     if os.environ.get("UPDATE_CASES"):
         file.write_text(found, "utf-8")
     assert found == file.read_text("utf-8")
+
+
+def test_the_documentation_shows_the_answers() -> None:
+    page = ROOT / "docs/publishing.md"
+    start, _, rest = page.read_text("utf-8").partition(START)
+    shown, _, rest = rest.partition(END)
+    expected = "\n\n" + (CASES / "nginx.md").read_text("utf-8") + "\n"
+    if os.environ.get("UPDATE_CASES"):
+        page.write_text(f"{start}{START}{expected}{END}{rest}", "utf-8")
+    assert shown == expected
 
 
 def table(replies: dict[str, Reply]) -> str:

@@ -117,7 +117,7 @@ def nginx(folder: Path, current: Path, workers: int = 1) -> Iterator[WebServer]:
     chain, key = certificate(folder)
     own = folder / "nginx"
     shutil.copytree(ROOT / "deploy/nginx", own)
-    places = {"/etc/nginx/hireground/": f"{own}/"}
+    places = {"/etc/nginx/site/": f"{own}/"}
     here = {"listen [::]:80;": "", "listen [::]:443 ssl http2;": "", "listen 80;": f"listen 127.0.0.1:{plain};"}
     named = {
         "listen 443 ": f"listen 127.0.0.1:{secure} ",
@@ -127,7 +127,7 @@ def nginx(folder: Path, current: Path, workers: int = 1) -> Iterator[WebServer]:
     add_redirects("nginx", current, own / "redirects.conf")
     site, files = own / "site.conf", own / "files.conf"
     site.write_text(replaced(site.read_text(), {**places, **here, **named}))
-    files.write_text(replaced(files.read_text(), {**places, "/srv/hireground/current": str(current)}))
+    files.write_text(replaced(files.read_text(), {**places, "/srv/site/current": str(current)}))
     user = "user root;" if os.geteuid() == 0 else ""
     conf = folder / "nginx.conf"
     conf.write_text(NGINX_CONF.format(folder=folder, workers=workers, user=user))
@@ -148,7 +148,7 @@ def caddy(folder: Path, current: Path) -> Iterator[WebServer]:
     options = f"{{\n\tadmin off\n\thttp_port {plain}\n\thttps_port {secure}\n\tdefault_bind 127.0.0.1\n}}\n"
     changes = {
         f"\n{HOST} {{": f"\nhttps://{HOST} {{\n\ttls {chain} {key}",
-        "/srv/hireground/current": str(current),
+        "/srv/site/current": str(current),
     }
     site = own / "Caddyfile"
     site.write_text(options + replaced(site.read_text(), changes))
