@@ -22,6 +22,7 @@ SECTIONS = {
     ),
     "Addresses on the site": "slug id aliases old seminar_copied file_names files",
     "Links and pictures in the text": "link image alt",
+    "Files of pictures": "pictures",
     "Blocks in the text": "block",
     "Translations": "translation translations",
     "The settings": "settings",

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 PLUGINS = sorted((ROOT / "plugins").rglob("*.py"))
 CODE = [*PLUGINS, *sorted((ROOT / "tools").rglob("*.py")), *sorted(ROOT.glob("*.py"))]
 TEMPLATES = sorted((ROOT / "theme" / "templates").rglob("*.html"))
-LAYERS = ("reader", "seminars", "site", "blog", "discovery", "fastbuild")
+LAYERS = ("reader", "pictures", "seminars", "site", "blog", "discovery", "fastbuild")
 """Each may import those before it."""
 UPHILL = {
     # generator.py is an edge: it takes the `Site` that plugins/site puts into Pelican's settings.

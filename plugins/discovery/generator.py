@@ -1,5 +1,6 @@
 """The edge to Pelican: sitemap, robots, old addresses, the theme's files, and the pages no content stands behind."""
 
+import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,8 @@ class DiscoveryGenerator(Generator):
         site: Site = self.settings["SITE"]
         for path, data in self.settings["SITE_ASSETS"].files.items():
             self._write_bytes(path, data)
+        for path, file in self.settings["SITE_GALLERY"].files.items():
+            self._link(path, file)
         writer.write_file(
             "404.html", self.get_template("404"), self.context, upcoming=self.context["upcoming_sessions"]
         )
@@ -46,6 +49,15 @@ class DiscoveryGenerator(Generator):
         file = Path(self.output_path, path)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
+
+    def _link(self, path: str, made: Path) -> None:
+        """Put a made file into the site without copying it, where that can be."""
+        file = Path(self.output_path, path)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            file.hardlink_to(made)
+        except OSError:  # another disk, or the file is there from the build before
+            shutil.copyfile(made, file)
 
     def _write_subscribe(self, writer: Writer, site: Site) -> None:
         wording, siteurl = self.settings["SITE_WORDING"], site.settings.siteurl

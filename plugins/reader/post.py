@@ -67,7 +67,7 @@ class PageFields(Model):
     slug: Slug | None = Field(None, examples=["connect-dont-sell"])
     status: Annotated[PostStatus, BeforeValidator(parse_status)] = Field(PostStatus.PUBLISHED, examples=["draft"])
     image: Text | None = Field(None, examples=["../images/library.jpg"])
-    image_alt: Text = Field("", examples=["The reading room of a library"])
+    image_alt: str = Field("", examples=["The reading room of a library"])
     toc: Yes | None = Field(None, examples=["yes"])
     aliases: Aliases = Field((), examples=["[/2019/old-name/]"])
     lang: Language | None = Field(None, examples=["en"])

@@ -13,6 +13,7 @@ from pelican.contents import Page
 from pelican.generators import Generator
 from pelican.writers import Writer
 
+from plugins.pictures.tags import with_pictures
 from plugins.reader.links import resolve
 from plugins.reader.markdown import converter
 from plugins.seminars import changes_feed
@@ -66,15 +67,12 @@ class SeminarGenerator(Generator):
 
     def _as_page(self, seminar: Seminar, url: str) -> Page:
         own = self.settings["SITE"].settings
-        html = resolve(
-            self.markdown(seminar.lang).reset().convert(seminar.body), seminar.source.relative_to(own.content)
-        )
-        metadata = {
-            "title": seminar.title, "slug": seminar.slug, "summary": seminar.summary, "url": url,
-            "save_as": f"{url}index.html",
-            "calendars": block_calendars(seminar.text, self.settings["SITE_WORDING"].gettext("Seminars")),
-        }  # fmt: skip
-        page = Page(html, metadata, self.settings, str(own.root / seminar.source), self.context)
+        file, html = seminar.source.relative_to(own.content), self.markdown(seminar.lang).reset().convert(seminar.body)
+        html = with_pictures(html, file, self.settings["SITE_GALLERY"], has_seen_one=bool(seminar.image))
+        facts: dict[str, Any] = {"title": seminar.title, "slug": seminar.slug, "summary": seminar.summary}
+        facts |= {"url": url, "save_as": f"{url}index.html"}
+        facts["calendars"] = block_calendars(seminar.text, self.settings["SITE_WORDING"].gettext("Seminars"))
+        page = Page(resolve(html, file), facts, self.settings, str(own.root / seminar.source), self.context)
         self.add_source_path(page)
         self.add_static_links(page)
         pictures = {seminar.image, *(session.image for session in seminar.sessions)}

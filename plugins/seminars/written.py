@@ -81,7 +81,7 @@ class SharedFields(Model):
     slides: Url | None = Field(None, examples=["https://slides.example.org/talk"])
     note: Text | None = Field(None, examples=["The library is closed that week."])
     image: Text | None = Field(None, examples=["../images/library.jpg"])
-    image_alt: Text | None = Field(None, examples=["The reading room of a library"])
+    image_alt: str | None = Field(None, examples=["The reading room of a library"])
 
 
 class SessionFields(SharedFields):

@@ -10,3 +10,4 @@ def register() -> None:
     signals.get_generators.connect(generator.load)
     signals.readers_init.connect(generator.add_reader)
     signals.generator_init.connect(generator.add_languages)
+    signals.static_generator_finalized.connect(generator.leave_pictures)

@@ -65,7 +65,7 @@ def image_problems(document: Document, source: Path, folder: Folder) -> Iterator
         mark = document.marks.value(place)
         if message:
             yield document.problem(mark, f"{spell(place)}{message}")
-        elif not fields.get("image_alt"):
+        elif "image_alt" not in fields:
             example = write("image_alt: The reading room of a library")
             words = f"{spell(place)}a picture without a description; below it, {example}"
             yield document.problem(mark, words, is_warning=True)

@@ -72,7 +72,7 @@ def equip(environment: Environment, settings: Mapping[str, Any], wording: Wordin
         page_policy=page_policy,
     )
     environment.filters.update(typeset=typeset, series_url=series_url, topic_url=topic_url)
-    environment.filters["search_rank"] = partial(search_rank, now=site.now)
+    environment.filters.update(picture=settings["SITE_GALLERY"].at, search_rank=partial(search_rank, now=site.now))
     return environment
 
 

@@ -11,6 +11,9 @@ from pelican.generators import Generator
 from pelican.readers import BaseReader, Readers
 from pelican.urlwrappers import URLWrapper
 
+from plugins.pictures.gallery import Gallery, hang
+from plugins.pictures.store import make
+from plugins.pictures.tags import with_pictures
 from plugins.reader.contents import has_contents
 from plugins.reader.fields import slugify
 from plugins.reader.links import picture_url, resolve
@@ -40,6 +43,8 @@ def load(pelican: Pelican) -> None:
     for problem in site.warnings:
         log.warning("%s", problem)
     settings["SITE"] = site
+    make(site.settings.root, site.pictures)
+    settings["SITE_GALLERY"] = hang(site.settings.root, site.settings.content, site.settings.siteurl, site.pictures)
     settings["SITE_ASSETS"] = read_assets(Path(settings["THEME"]) / "static", sheet(site.settings.colors.own))
     own, locale = settings["DEFAULT_LANG"], str(settings.get("LOCALE_NAME") or settings["DEFAULT_LANG"])
     settings["SITE_WORDINGS"] = wordings(Path(settings["THEME"]) / "locale", own, locale)
@@ -49,6 +54,12 @@ def load(pelican: Pelican) -> None:
 def add_languages(generator: Generator) -> None:
     """Give a generator's templates their globals, and other languages' pages their words."""
     generator.env = tongues(generator.env, generator.settings)
+
+
+def leave_pictures(static: Generator) -> None:
+    """Keep Pelican from copying the pictures that the gallery has made anew."""
+    gallery: Gallery = static.settings["SITE_GALLERY"]
+    static.staticfiles[:] = [file for file in static.staticfiles if file.save_as not in gallery.files]
 
 
 class SiteReader(BaseReader):
@@ -71,7 +82,9 @@ class SiteReader(BaseReader):
         html = markdown.reset().convert(entry.document.body)
         is_long = has_contents(entry.fields.toc, entry.document.body, html)
         toc = getattr(markdown, "toc", "") if is_long else ""
-        return resolve(html, path.relative_to(site.settings.content)), metadata(entry, toc, site, self.settings)
+        source, has_picture = path.relative_to(site.settings.content), bool(entry.fields.image)
+        html = with_pictures(html, source, self.settings["SITE_GALLERY"], has_seen_one=has_picture)
+        return resolve(html, source), metadata(entry, toc, site, self.settings)
 
 
 def metadata(entry: Entry, toc: str, site: Site, settings: dict[str, Any]) -> dict[str, Any]:

@@ -3,8 +3,11 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from plugins.pictures.inspecting import is_picture
+from plugins.pictures.store import Known as KnownPicture
+from plugins.pictures.store import look, picture_problems
 from plugins.reader.post import PageFields, PostFields
 from plugins.reader.problems import InvalidContentError, Problem
 from plugins.seminars.assembly import Defaults
@@ -18,7 +21,7 @@ from plugins.site.entry import Entry
 from plugins.site.mentions import mentions
 from plugins.site.reading import Reading
 from plugins.site.settings import SiteSettings
-from plugins.site.strays import stray_problems
+from plugins.site.strays import is_hidden, stray_problems
 from plugins.site.together import problems_together
 from plugins.site.translations import entry_problems, translation_problems
 from plugins.site.warnings import misspelt_people, overlaps, session_warnings, streetless
@@ -28,8 +31,9 @@ from plugins.site.warnings import misspelt_people, overlaps, session_warnings, s
 class Site:
     """All content, valid; what only its authors may see is there when `settings.shows_drafts`.
 
-    `warnings` are faults that do not keep anything from being published. `last_commits` are by path from the
-    root, and so are `mentions`: the slugs of the seminars that an entry speaks of; `translations` are by those slugs.
+    `warnings` are faults that do not keep anything from being published. `last_commits` and `pictures` are by path
+    from the root, and so are `mentions`: the slugs of the seminars that an entry speaks of; `translations` are by
+    those slugs.
     """
 
     settings: SiteSettings
@@ -42,6 +46,7 @@ class Site:
     defaults: Defaults
     last_commits: Mapping[Path, dt.datetime]
     mentions: Mapping[Path, tuple[str, ...]]
+    pictures: Mapping[Path, KnownPicture]
     warnings: tuple[Problem, ...]
 
     def shows(self, entry: Entry) -> bool:
@@ -63,6 +68,8 @@ def load_site(settings: SiteSettings, now: dt.datetime) -> Site:
     reading.problems += problems_of_all(reading, {**posts, **pages}, seminars, translations)
     reading.problems += problems_together(reading.documents, posts, pages, seminars)
     reading.problems += problems_of_languages(reading, (posts, pages), seminars, translations)
+    pictures = look(settings.root, picture_files(settings))
+    reading.problems += picture_problems(pictures)
     for document in reading.documents.values():
         reading.problems += misspelt_people(document, people)
     if not all(problem.is_warning for problem in reading.problems):
@@ -73,8 +80,17 @@ def load_site(settings: SiteSettings, now: dt.datetime) -> Site:
         settings=settings, now=now, posts=posts, pages=pages, people=people, defaults=defaults,
         seminars=shown, last_commits=commits,
         translations={one.slug: tuple(words for words in spoken if words.slug == one.slug) for one in shown},
-        mentions=mentions(posts | pages, shown, content), warnings=tuple(sorted(set(reading.problems))),
+        mentions=mentions(posts | pages, shown, content), pictures=pictures,
+        warnings=tuple(sorted(set(reading.problems))),
     )  # fmt: skip
+
+
+def picture_files(settings: SiteSettings) -> Iterator[Path]:
+    """Yield the pictures of the content folder."""
+    for file in sorted((settings.root / settings.content).rglob("*")):
+        path = file.relative_to(settings.root)
+        if is_picture(PurePosixPath(path)) and not is_hidden(path) and file.is_file():
+            yield path
 
 
 def problems_of_all(

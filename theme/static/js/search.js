@@ -12,6 +12,7 @@ const TIES = 20; // scores this near to each other, of the best one's, count as 
 
 const engine = import(root.dataset.search).then(({ createInstance }) => createInstance({ noWorker: true }));
 const boxes = (selector = "") => [...filters.querySelectorAll(`input${selector}`)];
+const kinds = new Map([...filters.querySelectorAll("data")].map((kind) => [kind.value, kind.textContent]));
 let turn = 0;
 
 function wanted() {
@@ -99,7 +100,8 @@ async function row(result) {
   const part = (name) => made.querySelector(`[data-part=${name}]`);
   const isOver = (moment) => moment && new Date(moment) < Date.now();
   part("title").href = url;
-  for (const name of ["title", "kind", "where"]) part(name).textContent = meta[name] ?? "";
+  for (const name of ["title", "where"]) part(name).textContent = meta[name] ?? "";
+  part("kind").textContent = kinds.get(meta.kind);
   part("date").textContent = isOver(meta.until) ? "" : (meta.date ?? "");
   part("past").hidden = !isOver(meta.ends);
   part("excerpt").append(...excerpt.split(/<\/?mark>/).map(marked));
@@ -118,7 +120,7 @@ function option(name, value) {
   const made = find("[data-option]").content.cloneNode(true).firstElementChild;
   const box = made.querySelector("input");
   [box.name, box.value] = [name, value];
-  made.querySelector("span").textContent = value;
+  made.querySelector("span").textContent = kinds.get(value) ?? value;
   return made;
 }
 
@@ -126,7 +128,9 @@ function lay(counts) {
   for (const group of groups) {
     const { filter } = group.dataset;
     const values = Object.keys(counts[filter] ?? {}).sort((one, other) => one.localeCompare(other));
-    group.querySelector("ul").append(...(filter === "year" ? values.reverse() : values).map((one) => option(filter, one)));
+    if (filter === "year") values.reverse();
+    const inOrder = filter === "kind" ? [...kinds.keys()].filter((kind) => values.includes(kind)) : values;
+    group.querySelector("ul").append(...inOrder.map((one) => option(filter, one)));
     group.open = matchMedia("(width >= 60rem)").matches;
   }
 }
