@@ -1,14 +1,13 @@
 """The site's verbs, each of which calls one function elsewhere: `make serve`, or `.venv/bin/inv serve`."""
 
 import os
-import subprocess
 import sys
-from importlib import import_module
 from pathlib import Path
 
 from invoke.context import Context
-from invoke.exceptions import Exit
 from invoke.tasks import task
+
+from tools.verbs import call, flags, given, run
 
 os.chdir(Path(__file__).parent)  # wherever a verb is called from, the site is here
 
@@ -16,7 +15,7 @@ os.chdir(Path(__file__).parent)  # wherever a verb is called from, the site is h
 @task
 def serve(_context: Context, port: int = 0) -> None:
     """Show the site at http://127.0.0.1:8000/, and anew after every edit."""
-    call("tools.serve.__main__", *([f"--port={port}"] if port else []))
+    call("tools.serve.__main__", *flags(port=str(port or "")))
 
 
 @task
@@ -28,14 +27,23 @@ def build(_context: Context) -> None:
 @task
 def check(_context: Context, fix: bool = False) -> None:
     """Say everything that is wrong with the content, without building; --fix mends what calendars would lose."""
-    call("tools.check", *(["--fix"] if fix else []))
+    call("tools.check", *flags(fix=fix))
 
 
 @task
 def diff(_context: Context, base: str = "", markdown: bool = False) -> None:
     """Say in words what subscribers of the calendars will see: against --base, or what was published last."""
-    options = [*([f"--base={base}"] if base else []), *(["--markdown"] if markdown else [])]
-    call("tools.published.__main__", "diff", *options)
+    call("tools.published.__main__", "diff", *flags(base=base, markdown=markdown))
+
+
+@task(positional=["to"] if any(word.startswith("s3://") for word in sys.argv) else [])
+def publish(  # noqa: PLR0913, PLR0917 -- each is a flag; Invoke knows no word that may be left out, hence the line above
+    _context: Context, to: str | None = None, endpoint_url: str = "", folder: str = "", keep_days: str = "",
+    dry_run: bool = False, take_over: bool = False,
+) -> None:  # fmt: skip
+    """Upload what changed to an object store: inv publish s3://bucket/folder."""
+    options = flags(endpoint_url=endpoint_url, folder=folder, keep_days=keep_days, dry_run=dry_run, take_over=take_over)
+    call("tools.object_store.__main__", *options, *([to] if to else []))
 
 
 @task
@@ -105,29 +113,3 @@ def test(_context: Context) -> None:
 def lint_ics(_context: Context, files: str) -> None:
     """Check calendar files by RFC 5545; FILES is one file, or a pattern such as 'output/**/*.ics'."""
     call("tools.lint_ics.__main__", *(sorted(map(str, Path().glob(files))) or [files]))
-
-
-def call(module: str, *arguments: str) -> None:
-    """Call a tool's `main`; it is imported only here, so that a fault in one tool breaks no other verb."""
-    leave(import_module(module).main(arguments))
-
-
-def run(*command: str) -> None:
-    """Run a Python program, saying which, and stop if it fails."""
-    sys.stdout.write(f"{' '.join(command)}\n")
-    sys.stdout.flush()
-    leave(subprocess.run([sys.executable, "-m", *command], check=False).returncode)  # noqa: S603 -- our own words
-
-
-def leave(code: int) -> None:
-    """Stop with an exit code, unless all is well."""
-    if code:
-        raise Exit(code=code)
-
-
-def given(**options: str) -> list[str]:
-    """Write what is said as arguments; what is not may stand in a variable, as make hands it on: TITLE="…"."""
-    values = {name: value or os.environ.get(name.upper(), "") for name, value in options.items()}
-    title = values.pop("title")
-    arguments = [f"--{name}={value}" for name, value in values.items() if value]
-    return [*arguments, "--", title] if title else arguments
