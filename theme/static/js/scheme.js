@@ -1,35 +1,25 @@
-// Runs before the first paint, so that colours never flash: the scheme a reader chose, and the control to choose it by.
+// Before the first paint, so that nothing flashes: the colors a reader chose.
 {
-  const root = document.documentElement;
-  let chosen = "auto";
-
+  const all = (selector) => document.querySelectorAll(selector);
   const show = (scheme) => {
-    chosen = scheme === "light" || scheme === "dark" ? scheme : "auto";
-    root.dataset.scheme = chosen;
-    for (const meta of document.querySelectorAll("meta[name=theme-color]")) {
-      meta.dataset.media ??= meta.media;
-      const isIt = meta.dataset.media.includes(chosen);
-      meta.media = chosen === "auto" ? meta.dataset.media : isIt ? "all" : "not all";
+    document.documentElement.dataset.scheme = scheme;
+    for (const meta of all("meta[name=theme-color]")) {
+      const own = (meta.dataset.media ??= meta.media);
+      meta.media = scheme === "auto" ? own : own.includes(scheme) ? "all" : "not all";
     }
-    for (const choice of document.querySelectorAll("[name=scheme]")) choice.checked = choice.value === chosen;
+    for (const radio of all("[name=scheme]")) radio.checked = radio.value === scheme;
+    for (const control of all("fieldset[data-scheme]")) control.hidden = false;
   };
-
-  try {
-    show(localStorage.scheme);
-  } catch {
-    show("auto"); // storage is off: the choice lasts for this page
-  }
-
-  addEventListener("storage", ({ key, newValue }) => key === "scheme" && show(newValue));
-  document.addEventListener("change", ({ target }) => {
-    if (target.name !== "scheme") return;
-    show(target.value);
-    try {
-      localStorage.scheme = chosen;
-    } catch {}
-  });
-  document.addEventListener("DOMContentLoaded", () => {
-    for (const control of document.querySelectorAll("[data-scheme-control]")) control.hidden = false;
-    show(chosen);
+  const recall = () => {
+    let kept;
+    try { kept = localStorage.scheme; } catch {} // it is off
+    show(kept ?? "auto");
+  };
+  recall();
+  for (const name of ["DOMContentLoaded", "pageshow", "storage"]) addEventListener(name, recall);
+  addEventListener("change", ({ target: { name, value } }) => {
+    if (name !== "scheme") return;
+    show(value);
+    try { localStorage.scheme = value; } catch {}
   });
 }
