@@ -2,7 +2,7 @@
 
 import re
 from difflib import get_close_matches
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from plugins.reader.quote import plain, quoted, write
 
@@ -76,14 +76,20 @@ def email_fault(email: str) -> str:
     return f"{quoted(email)} is no e-mail address; {write(fixed)}"
 
 
+def _is_file(path: str) -> bool:
+    """Tell whether a decoded path can be a file of the site: below its root, every sign of its name seen."""
+    return path.isprintable() and "\\" not in path and "//" not in path and ".." not in path and "\ufffd" not in path
+
+
 def alias_fault(path: str) -> str:
     """Let an old address of this site pass: a path from the root."""
-    if re.fullmatch(r"/(?!/)[\w./~%-]+", path) and ".." not in path:
+    if re.fullmatch(r"/(?!/)[\w./~%-]+", path) and _is_file(unquote(path)):
         return ""
     try:
         meant = "/" + urlsplit(path).path.replace("..", "").strip("/ ") + "/"
     except ValueError:
         meant = ""
     meant = re.sub(r"/+", "/", meant.replace(" ", "%20"))
-    fixed = meant if re.fullmatch(r"/[\w.~%-][\w./~%-]*", meant) else "/old/address/"
+    is_right = re.fullmatch(r"/[\w.~%-][\w./~%-]*", meant) and _is_file(unquote(meant))
+    fixed = meant if is_right else "/old/address/"
     return f"{quoted(path)} is no address of this site, from its root; {write(plain(fixed))}"

@@ -5,7 +5,7 @@ import re
 from functools import cache
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, StringConstraints
 
 from plugins.reader.addresses import email_fault, url_fault
 from plugins.reader.mend import MONTHS, days_in, mend
@@ -111,6 +111,12 @@ def check_email(email: str) -> str:
     return refuse(email, email_fault(email))
 
 
+def check_line(text: str) -> str:
+    """Let a text of one line pass: a title goes where a line break begins something else, such as a mail's header."""
+    is_one = "\n" not in text
+    return refuse(text, "" if is_one else f"{quoted(text)} has a line break in it; {write(' '.join(text.split()))}")
+
+
 def check_slug(slug: str) -> str:
     """Let a slug pass: small letters, digits and single hyphens, the whole of an address's last part."""
     if SLUG.fullmatch(slug):
@@ -134,6 +140,8 @@ def slugify(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", unidecode(text).lower().replace("'", "")).strip("-")
 
 
+Text = Annotated[str, StringConstraints(min_length=1)]
+Line = Annotated[Text, AfterValidator(check_line)]
 Moment = Annotated[dt.datetime | dt.date, BeforeValidator(parse_moment)]
 Day = Annotated[dt.date, BeforeValidator(parse_day)]
 Yes = Annotated[bool, BeforeValidator(parse_yes)]

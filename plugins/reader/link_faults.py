@@ -7,11 +7,10 @@ from pathlib import Path, PurePosixPath
 
 from plugins.reader.addresses import EMAIL, WINDOWS_PATH, email_fault, host_fault, is_site
 from plugins.reader.frontmatter import Document
+from plugins.reader.hidden_links import ALLOWED_SCHEMES, hidden_problems
 from plugins.reader.links import PELICAN, SCHEME, Link, file_of, links_in
 from plugins.reader.problems import Problem
 from plugins.reader.quote import plain, quoted, write
-
-ALLOWED_SCHEMES = frozenset({"https:", "http:", "mailto:", "tel:", "webcal:"})
 
 
 @dataclass(frozen=True)
@@ -44,6 +43,7 @@ def link_problems(
         elif link.described:
             words = f"a picture without a description; {write(link.described)}"
             yield document.problem(link.mark, words, is_warning=True)
+    yield from hidden_problems(document, targets, {link.target for link in links})
 
 
 def link_fault(link: Link, source: Path, folder: Folder) -> str:

@@ -120,10 +120,3 @@ def _described_tag(match: re.Match[str]) -> str:
 def mark_at(document: Document, body: str, position: int) -> Mark:
     """Return the place in the file of a position in the body."""
     return Mark(body.count("\n", 0, position) + document.body_line, position - body.rfind("\n", 0, position))
-
-
-def targets_in(html: str) -> frozenset[str]:
-    """Return every link target of converted HTML."""
-    from html import unescape  # noqa: PLC0415 -- wanted only when a link seems wrong
-
-    return frozenset(unescape(match[3]) for match in ATTRIBUTE.finditer(html))

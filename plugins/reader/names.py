@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator
 
 from plugins.reader.addresses import alias_fault
-from plugins.reader.fields import expect_text, refuse
+from plugins.reader.fields import check_line, expect_text, refuse
 from plugins.reader.quote import quoted
 
 
@@ -24,7 +24,7 @@ def parse_name(value: object) -> str:
     name = expect_text(value)
     if not any(map(str.isalnum, name)):
         raise ValueError(f"{quoted(name)} has no letter in it, so that it cannot have a page; write a word")
-    return name
+    return check_line(name)
 
 
 def refuse_twice(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -4,17 +4,15 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from pydantic import AliasChoices, BeforeValidator, Field, StringConstraints
+from pydantic import AliasChoices, BeforeValidator, Field
 
-from plugins.reader.fields import Moment, Slug, Yes, expect_text
+from plugins.reader.fields import Line, Moment, Slug, Text, Yes, expect_text
 from plugins.reader.keys import Hint
 from plugins.reader.languages import Language
 from plugins.reader.model import Model
 from plugins.reader.names import Aliases, Names
 from plugins.reader.quote import quoted
 from plugins.reader.suggest import did_you_mean, one_of
-
-Text = Annotated[str, StringConstraints(min_length=1)]
 
 
 class PostStatus(StrEnum):
@@ -57,16 +55,16 @@ class PageFields(Model):
         "redirect_from": Hint("aliases"),
     }
 
-    title: Text = Field(examples=["Connect, Don't Sell"])
+    title: Line = Field(examples=["Connect, Don't Sell"])
     date: Moment | None = Field(None, examples=["2026-11-20 08:00"])
     modified: Moment | None = Field(None, examples=["2026-11-21"])
     summary: Text = Field("", examples=["One or two sentences that say what a reader gets."])
     authors: Names = Field((), validation_alias=AliasChoices("authors", "author"), examples=["[Mara Lindqvist]"])
     topics: Names = Field((), validation_alias=AliasChoices("topics", "tags"), examples=["[networking, interviews]"])
-    series: Text | None = Field(None, examples=["Career Search"])
+    series: Line | None = Field(None, examples=["Career Search"])
     slug: Slug | None = Field(None, examples=["connect-dont-sell"])
     status: Annotated[PostStatus, BeforeValidator(parse_status)] = Field(PostStatus.PUBLISHED, examples=["draft"])
-    image: Text | None = Field(None, examples=["../images/library.jpg"])
+    image: Line | None = Field(None, examples=["../images/library.jpg"])
     image_alt: str = Field("", examples=["The reading room of a library"])
     toc: Yes | None = Field(None, examples=["yes"])
     aliases: Aliases = Field((), examples=["[/2019/old-name/]"])

@@ -1,11 +1,10 @@
 """A file's bytes to its text: UTF-8, one kind of line end, of a size that a person may have written."""
 
-import re
 from pathlib import Path
 
 from plugins.reader.problems import InvalidContentError, Problem
+from plugins.reader.unseen import UNSEEN
 
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 MAX_BYTES = 2_000_000
 """Above this a Markdown file is a mistake (the longest novels are under 4 MB)."""
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -47,7 +46,7 @@ def decode(path: Path, data: bytes) -> str:
     except UnicodeDecodeError as error:
         raise _not_utf8(path, data, len(data) - len(error.object) + error.start) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    control = CONTROL.search(text)
+    control = UNSEEN.search(text)
     if control:
         line, column = text.count("\n", 0, control.start()) + 1, control.start() - text.rfind("\n", 0, control.start())
         message = f"a control character (U+{ord(control[0]):04X}), which nobody sees; delete it"

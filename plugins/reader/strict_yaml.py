@@ -3,13 +3,13 @@
 PyYAML's own loaders turn `18:30` into 1110 and `no` into False, and let a repeated key win.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import yaml
 
 from plugins.reader.quote import plain
+from plugins.reader.unseen import UNSEEN
 from plugins.reader.yaml_faults import explain
 from plugins.reader.yaml_signs import Fault
 from plugins.reader.yaml_slips import sign_fault, text_fault
@@ -17,8 +17,6 @@ from plugins.reader.yaml_slips import sign_fault, text_fault
 PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_DEPTH = 12
 NULLS = frozenset({"", "~", "null"})
-UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
-"""What `"\\a"` and its like become in double quotes."""
 
 Key = tuple[str | int, ...]
 Data = str | list["Data"] | dict[str, "Data"] | None
@@ -106,7 +104,7 @@ class _Builder:
 
     def scalar(self, event: yaml.ScalarEvent, mark: Mark) -> str | None:
         """Return the text; refuses what an author cannot have meant."""
-        unseen = UNSEEN.search(event.value)
+        unseen = UNSEEN.search(event.value)  # what "\\a" and its like become in double quotes
         if unseen:
             raise YamlError(mark, f"a control character (U+{ord(unseen[0]):04X}) stands in this value; take it out")
         self.refuse(text_fault(event, self.lines))

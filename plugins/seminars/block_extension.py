@@ -1,15 +1,19 @@
 """The block as Python-Markdown sees it (pymdown-extensions' Blocks); what it becomes is the renderer's affair."""
 
+import re
 from collections.abc import Callable
 from typing import Any, ClassVar
+from uuid import uuid4
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
+from markdown.postprocessors import Postprocessor
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
 from plugins.seminars.block import BlockFields
 
+NAME = "seminars"
 Renderer = Callable[[str, BlockFields], str]
 """A block's title and keys to HTML."""
 
@@ -17,7 +21,7 @@ Renderer = Callable[[str, BlockFields], str]
 class SeminarsBlock(Block):
     """`/// seminars | Title` with its keys, which `check` has found right before anything is rendered."""
 
-    NAME = "seminars"
+    NAME: ClassVar = NAME
     ARGUMENT = None
     OPTIONS: ClassVar = dict.fromkeys(BlockFields.model_fields, (None, None))
 
@@ -25,9 +29,24 @@ class SeminarsBlock(Block):
         """Put the rendered sessions where the block stands."""
         written = {name: self.options[name] for name in BlockFields.model_fields if self.options[name] is not None}
         html = self.config["render"](self.argument or "", BlockFields.model_validate(written))
-        holder = SubElement(parent, "div", {"class": "seminars-block"})
-        holder.text = self.md.htmlStash.store(html)
-        return holder
+        SubElement(parent, "div", {"class": "seminars-block"}).text = self.md.postprocessors[NAME].keep(html)
+        return parent[-1]
+
+
+class _Made(Postprocessor):
+    """Puts the blocks in last of all: they are ours, and nobody's raw HTML; no author can guess what stands for one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.token, self.blocks = uuid4().hex, list[str]()
+
+    def keep(self, html: str) -> str:
+        """Return what stands for a block until the end."""
+        self.blocks.append(html)
+        return f"{self.token}{len(self.blocks) - 1}."
+
+    def run(self, text: str) -> str:
+        return re.sub(rf"{self.token}(\d+)\.", lambda match: self.blocks[int(match[1])], text) if self.blocks else text
 
 
 class SeminarsBlocks(BlocksExtension):
@@ -35,8 +54,15 @@ class SeminarsBlocks(BlocksExtension):
 
     def __init__(self, render: Renderer) -> None:
         self.config: dict[str, Any] = {"render": [render, "makes the block's HTML"]}
+        self.made = _Made()
         super().__init__()
 
-    def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:  # noqa: ARG002, N802 -- the library's
+    def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:  # noqa: N802 -- the library's
         """Register the block."""
+        md.registerExtension(self)
+        md.postprocessors.register(self.made, NAME, 1)
         block_mgr.register(SeminarsBlock, self.getConfigs())
+
+    def reset(self) -> None:
+        """Forget the blocks of the text before."""
+        self.made.blocks.clear()

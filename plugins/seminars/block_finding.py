@@ -37,8 +37,8 @@ def find_blocks(document: Document) -> Iterator[Block | Problem]:
     if "///" not in document.body:
         return
     lines = without_code(document.body).split("\n")
-    for number, line in enumerate(lines):
-        match = FENCE.fullmatch(line)
+    for number, (line, whole) in enumerate(zip(lines, document.body.split("\n"), strict=True)):
+        match = FENCE.fullmatch(line) and FENCE.fullmatch(whole)  # a title may have code in it
         if match:
             yield _block(document, lines, number, match)
 

@@ -15,10 +15,8 @@ from pelican.writers import Writer
 
 from plugins.pictures.tags import with_pictures
 from plugins.reader.links import resolve
-from plugins.reader.markdown import converter
 from plugins.seminars import changes_feed
 from plugins.seminars.beside import beside
-from plugins.seminars.block_extension import SeminarsBlocks
 from plugins.seminars.body_text import body_text
 from plugins.seminars.changes import notices
 from plugins.seminars.desk import Desk
@@ -31,7 +29,7 @@ from plugins.seminars.splitting import split_by_year, split_warning
 from plugins.seminars.translated_pages import Abroad
 from plugins.seminars.vevent import event
 from plugins.seminars.views import session_view
-from plugins.site.environment import block_renderer
+from plugins.site.environment import site_converter
 from plugins.site.load import Site
 from plugins.site.mentions import block_calendars, blocks_in
 
@@ -49,7 +47,7 @@ class SeminarGenerator(Generator):
         site: Site = self.settings["SITE"]
         self.desk = self._desk(site)
         self.abroad = Abroad(site.settings.language, self.settings["SITE_WORDINGS"], site.translations, site.now)
-        self.markdown = cache(lambda lang: converter(SeminarsBlocks(block_renderer(self.settings, lang))))
+        self.markdown = cache(lambda lang: site_converter(self.settings, lang))
         self.pages = {seminar.slug: self._as_page(seminar, seminar.url) for seminar in site.seminars}
         spoken = self.abroad.everything(site.seminars)
         self.spoken = {words.url: self._as_page(said, words.url) for words, said in spoken}

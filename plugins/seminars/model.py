@@ -9,17 +9,15 @@ from pathlib import Path
 from typing import Annotated, ClassVar
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field
 
-from plugins.reader.fields import Email, Url, slugify
+from plugins.reader.fields import Email, Line, Url, slugify
 from plugins.reader.frontmatter import Document
 from plugins.reader.keys import Hint
 from plugins.reader.model import Model
 from plugins.reader.strict_yaml import Key, Marks
 from plugins.seminars.geography import check_country, parse_geo
 from plugins.seminars.online import Online
-
-Text = Annotated[str, StringConstraints(min_length=1)]
 
 
 class EventStatus(StrEnum):
@@ -57,7 +55,7 @@ class Place(Model):
         "floor": Hint("room"),
     }
 
-    name: Text = Field(examples=["Bellevue Library"])
+    name: Line = Field(examples=["Bellevue Library"])
     address: str = Field("", examples=["1111 110th Ave NE"])
     room: str = Field("", examples=["Room 2"])
     city: str = Field("", examples=["Bellevue"])
@@ -86,7 +84,7 @@ class Place(Model):
 class Person(Model):
     """A speaker or author."""
 
-    name: Text = Field(examples=["Mara Lindqvist"])
+    name: Line = Field(examples=["Mara Lindqvist"])
     affiliation: str = Field("", examples=["Example Ltd"])
     url: Url | None = Field(None, examples=["https://example.org/mara"])
     bio: str = Field("", examples=["Mara has hired for three companies."])
@@ -100,7 +98,7 @@ class Person(Model):
 class Organizer(Model):
     """Who holds the seminar: RFC 5545 ORGANIZER."""
 
-    name: Text = Field(examples=["Hire Ground"])
+    name: Line = Field(examples=["Hire Ground"])
     email: Email | None = Field(None, examples=["seminars@example.org"])
     url: Url | None = Field(None, examples=["https://example.org"])
 
@@ -108,7 +106,7 @@ class Organizer(Model):
 class Sponsor(Model):
     """Who pays for it."""
 
-    name: Text = Field(examples=["Example Bank"])
+    name: Line = Field(examples=["Example Bank"])
     url: Url | None = Field(None, examples=["https://example.org"])
 
 

@@ -3,10 +3,10 @@
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from plugins.reader.addresses import EMAIL
-from plugins.reader.fields import NONE, Url, expect_text
+from plugins.reader.fields import NONE, Line, Url, expect_text
 from plugins.reader.model import Model
 from plugins.reader.names import listed, refuse_twice
 from plugins.reader.quote import quoted
@@ -43,7 +43,7 @@ class Online(Model):
     """A meeting's link; a call with picture and sound unless the author says something else."""
 
     url: Url = Field(examples=["https://meet.example.org/career"])
-    name: Annotated[str, StringConstraints(min_length=1)] = Field("Online", examples=["Video call"])
+    name: Line = Field("Online", examples=["Video call"])
     features: Features = Field((Feature.AUDIO, Feature.VIDEO), examples=["[chat]"])
 
 

@@ -8,14 +8,14 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from plugins.reader.fields import Moment, Slug, Yes, slugify
+from plugins.reader.fields import Line, Moment, Slug, Text, Yes, slugify
 from plugins.reader.frontmatter import Document
 from plugins.reader.keys import Hint
 from plugins.reader.languages import Language
 from plugins.reader.model import Model, validate
 from plugins.reader.strict_yaml import Marks
 from plugins.seminars.localtime import settle
-from plugins.seminars.model import Seminar, Session, Text
+from plugins.seminars.model import Seminar, Session
 from plugins.seminars.timezones import zone
 from plugins.seminars.written import HINTS, SeminarFields, SessionFields, wall_clock
 
@@ -30,7 +30,7 @@ class TranslationFields(Model):
         **{key: hint for key, hint in HINTS.items() if hint.meant in {"summary", "lang"}},
     }
 
-    title: Text = Field(examples=["Ausgezeichnet Arbeit suchen"])
+    title: Line = Field(examples=["Ausgezeichnet Arbeit suchen"])
     summary: Text = Field(examples=["Ein oder zwei Sätze dazu, was man mitnimmt."])
     lang: Language = Field(examples=["de"])
     translation: Yes = Field(examples=["yes"])

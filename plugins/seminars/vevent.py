@@ -15,6 +15,8 @@ from plugins.seminars.wording import Wording
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 URI_SIGNS = "%:/?#@!$&'()*+,;=~"
+QUOTED = {"CN": " '\\", "LABEL": "\\"}
+"""What puts a parameter in quotes beyond RFC 5545: some programs take `\\;` outside of them for an escape."""
 
 
 class Text(vText):
@@ -105,6 +107,7 @@ def _add_place(made: Event, session: Session) -> None:
         conference = uri(session.online.url)
         label = plain(session.online.name)
         conference.params.update({"VALUE": "URI", "FEATURE": _features(session.online), "LABEL": label})
+        conference.params.quote_also = QUOTED
         made.add("conference", conference)
         if not place:
             made["LOCATION"] = Text(session.online.url)
@@ -120,4 +123,5 @@ def _add_people(made: Event, session: Session) -> None:
     if session.organizer.email:
         organizer = vCalAddress(f"mailto:{session.organizer.email}")
         organizer.params["CN"] = plain(session.organizer.name)
+        organizer.params.quote_also = QUOTED
         made["ORGANIZER"] = organizer

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from pydantic import Field, field_validator
 
-from plugins.reader.fields import Day, Moment, Slug, Url, Yes
+from plugins.reader.fields import Day, Line, Moment, Slug, Text, Url, Yes
 from plugins.reader.keys import Hint
 from plugins.reader.languages import Language
 from plugins.reader.model import Model
@@ -24,7 +24,7 @@ from plugins.seminars.fields import (
     Uid,
     Zone,
 )
-from plugins.seminars.model import Organizer, Sponsor, Text
+from plugins.seminars.model import Organizer, Sponsor
 from plugins.seminars.online import OnlineOrLink
 from plugins.seminars.registration_fields import Enrolment
 
@@ -64,9 +64,9 @@ class SharedFields(Model):
 
     hints: ClassVar[Mapping[str, Hint]] = HINTS
 
-    title: Text | None = Field(None, examples=["Career Search Excellence"])
+    title: Line | None = Field(None, examples=["Career Search Excellence"])
     summary: Text | None = Field(None, examples=["One or two sentences that say what people take home."])
-    series: Text | None = Field(None, examples=["Career Search"])
+    series: Line | None = Field(None, examples=["Career Search"])
     topics: Names = Field((), examples=["[job search, networking]"])
     timezone: Zone | None = Field(None, examples=["America/Los_Angeles"])
     duration: Duration | None = Field(None, examples=["90m"])
@@ -80,7 +80,7 @@ class SharedFields(Model):
     recording: Url | None = Field(None, examples=["https://video.example.org/talk"])
     slides: Url | None = Field(None, examples=["https://slides.example.org/talk"])
     note: Text | None = Field(None, examples=["The library is closed that week."])
-    image: Text | None = Field(None, examples=["../images/library.jpg"])
+    image: Line | None = Field(None, examples=["../images/library.jpg"])
     image_alt: str | None = Field(None, examples=["The reading room of a library"])
 
 
@@ -109,7 +109,7 @@ class SessionFields(SharedFields):
     status: Status | None = Field(None, examples=["cancelled"])
     uid: Uid | None = Field(None, examples=["0b1f…"])
     sequence: Count = Field(0, examples=["1"])
-    every: Text | None = Field(None, examples=["second Tuesday"])
+    every: Line | None = Field(None, examples=["second Tuesday"])
     until: Day | None = Field(None, examples=["2027-06-30"])
     count: Count | None = Field(None, examples=["6"])
     except_: tuple[Day, ...] = Field((), alias="except", examples=["[2027-03-09]"])
@@ -131,7 +131,7 @@ class SeminarFields(SharedFields):
         "uid": Hint("id", 'belongs to a session; for the whole seminar, write "id: {value}"'),
     }
 
-    title: Text = Field(examples=["Career Search Excellence"])
+    title: Line = Field(examples=["Career Search Excellence"])
     summary: Text = Field(examples=["One or two sentences that say what people take home."])
     sessions: object = Field(examples=["[2026-12-05 18:00]"])
     status: Status | None = Field(None, examples=["cancelled"])

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from plugins.reader.frontmatter import Document
+from plugins.reader.hidden_links import addresses_in
 from plugins.reader.link_faults import Folder, file_fault, link_problems
-from plugins.reader.links import file_of, targets_in
+from plugins.reader.links import file_of
 from plugins.reader.markdown import converter
 from plugins.reader.model import spell
 from plugins.reader.problems import Problem
@@ -81,7 +82,7 @@ def targets(document: Document) -> Callable[[], frozenset[str]]:
 
     def found() -> frozenset[str]:
         if not known:
-            known.append(targets_in(converter().convert(document.body)))
+            known.append(addresses_in(converter().convert(document.body)))
         return known[0]
 
     return found

@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, Template
+from markdown import Markdown
 
+from plugins.reader.markdown import converter
 from plugins.reader.suggest import did_you_mean
 from plugins.reader.typeset import typeset
 from plugins.seminars.announcement import block_groups
 from plugins.seminars.block import BlockFields, block_ics_path, matching
+from plugins.seminars.block_extension import SeminarsBlocks
 from plugins.seminars.listings import all_sessions, series_url, topic_url
 from plugins.seminars.timezones import zone
 from plugins.seminars.views import session_view
@@ -111,3 +114,9 @@ def block_renderer(settings: Mapping[str, Any], language: str | None = None) -> 
         )
 
     return render
+
+
+def site_converter(settings: Mapping[str, Any], language: str | None = None) -> Markdown:
+    """Build what converts the site's texts, with its blocks in the words of a language."""
+    site: Site = settings["SITE"]
+    return converter(SeminarsBlocks(block_renderer(settings, language)), is_raw=site.settings.raw_html)

@@ -17,14 +17,12 @@ from plugins.pictures.tags import with_pictures
 from plugins.reader.contents import has_contents
 from plugins.reader.fields import slugify
 from plugins.reader.links import picture_url, resolve
-from plugins.reader.markdown import converter
 from plugins.reader.post import PostFields
-from plugins.seminars.block_extension import SeminarsBlocks
 from plugins.site.assets import read_assets
 from plugins.site.catalogues import wordings
 from plugins.site.clock import build_moment
 from plugins.site.entry import Entry, Visibility
-from plugins.site.environment import block_renderer, tongues
+from plugins.site.environment import site_converter, tongues
 from plugins.site.load import Site, load_site
 from plugins.site.mentions import block_calendars
 from plugins.site.palette import sheet
@@ -45,6 +43,7 @@ def load(pelican: Pelican) -> None:
     settings["SITE"] = site
     make(site.settings.root, site.pictures)
     settings["SITE_GALLERY"] = hang(site.settings.root, site.settings.content, site.settings.siteurl, site.pictures)
+    settings["FORMATTED_FIELDS"] = []  # a summary is plain text: Pelican would look for links in it
     settings["SITE_ASSETS"] = read_assets(Path(settings["THEME"]) / "static", sheet(site.settings.colors.own))
     own, locale = settings["DEFAULT_LANG"], str(settings.get("LOCALE_NAME") or settings["DEFAULT_LANG"])
     settings["SITE_WORDINGS"] = wordings(Path(settings["THEME"]) / "locale", own, locale)
@@ -69,7 +68,7 @@ class SiteReader(BaseReader):
 
     def __init__(self, settings: dict[str, Any]) -> None:
         super().__init__(settings)
-        self._converter = cache(lambda language: converter(SeminarsBlocks(block_renderer(settings, language))))
+        self._converter = cache(lambda language: site_converter(settings, language))
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return HTML and metadata, as Pelican's readers do."""

@@ -37,6 +37,7 @@ PELICAN = {
     "shows_drafts": "SHOW_DRAFTS",
     "has_search": "SITE_SEARCH",
     "shows_kitchen_sink": "SHOW_KITCHEN_SINK",
+    "raw_html": "RAW_HTML",
     "seminars": "SEMINARS",
     **LOOK,
 }
@@ -95,7 +96,7 @@ def at_settings(faults: Iterable[tuple[Way, str]], path: Path) -> Iterator[Probl
     places = setting_places(path)
     for way, words in faults:
         near = next((places[way[:n]] for n in range(len(way), 0, -1) if way[:n] in places), Place(Path(path.name)))
-        yield near.problem(f"{_spell(way)}: {words}")
+        yield near.problem(f"{spell_setting(way)}: {words}")
 
 
 def language_problems(language: str, folder: Path, path: Path) -> list[Problem]:
@@ -115,7 +116,8 @@ def _way(details: ErrorDetails) -> Way:
     return PELICAN.get(str(first), str(first)), *map(str, rest)
 
 
-def _spell(way: Way) -> str:
+def spell_setting(way: Way) -> str:
+    """Write `("SEMINARS", "duration")` as `SEMINARS["duration"]`."""
     return way[0] + "".join(f'["{step}"]' for step in way[1:])
 
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from pydantic import AfterValidator, ValidationError
 
-from plugins.reader.addresses import host_fault
+from plugins.reader.addresses import url_fault
 from plugins.reader.fields import refuse
 from plugins.reader.languages import Language
 from plugins.reader.problems import InvalidContentError
@@ -19,11 +19,12 @@ from plugins.site.look import Look, look_faults
 from plugins.site.seminar_settings import SeminarSettings, Switch
 from plugins.site.setting_problems import LOOK, at_settings, language_problems, misspelt_settings, setting_problems
 from plugins.site.settings_file import run_settings
+from plugins.site.unseen_settings import unseen_in_settings
 
 
 def check_siteurl(url: str) -> str:
     """Let an address pass, or none: on a laptop the site has none."""
-    return refuse(url, host_fault(url) if url else "")
+    return refuse(url, url_fault(url) if url else "")
 
 
 class SiteSettings(Look):
@@ -39,6 +40,7 @@ class SiteSettings(Look):
     shows_drafts: Switch
     has_search: Switch
     shows_kitchen_sink: Switch
+    raw_html: Switch
     seminars: SeminarSettings
 
     @property
@@ -81,15 +83,16 @@ def site_settings(values: Mapping[str, Any], path: Path) -> SiteSettings:
         "shows_kitchen_sink": values.get("SHOW_KITCHEN_SINK", False),
         "theme": path.resolve().parent / str(values.get("THEME") or "theme"),
         **{name: values[setting] for name, setting in LOOK.items() if setting in values},
+        "raw_html": values.get("RAW_HTML", True),
         "seminars": values.get("SEMINARS", {}),
     }
-    misspelt = misspelt_settings(values, path)
+    misspelt, unseen = misspelt_settings(values, path), tuple(unseen_in_settings(values, path))
     try:
         settings = SiteSettings.model_validate(fields, context={"content": content})
     except ValidationError as error:
         problems = setting_problems(error, SiteSettings, path, misspelt)
-        raise InvalidContentError([*misspelt.values(), *problems]) from None
+        raise InvalidContentError([*misspelt.values(), *unseen, *problems]) from None
     unspoken = language_problems(settings.language, settings.theme / "locale", path)
-    if faults := [*misspelt.values(), *unspoken, *at_settings(look_faults(settings, content), path)]:
+    if faults := [*misspelt.values(), *unseen, *unspoken, *at_settings(look_faults(settings, content), path)]:
         raise InvalidContentError(faults)
     return settings

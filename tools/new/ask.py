@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from plugins.reader.fields import check_url
-from plugins.reader.strict_yaml import UNSEEN
+from plugins.reader.unseen import UNSEEN
 
 T = TypeVar("T")
 

@@ -1,0 +1,231 @@
+"""Words that mean harm, in every field and on every surface: each is carried as it is, or refused with its place."""
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import zip_longest
+from pathlib import Path
+from zlib import crc32
+
+import html5lib
+import pytest
+from errors_corpus import BASE, NOW, write_site
+from hostile_reading import by_html5lib, said_in
+from hostile_site import Twins, build_twins, name_of, texts, write_files, write_named, write_wide
+
+from plugins.reader.fields import slugify
+from plugins.reader.markdown import converter
+from plugins.reader.typeset import typeset
+from tools.check import check
+
+CARRIED = texts("carried.txt")
+MARK = re.compile(r"(z[qn]\d{3}[qn]z)")
+SLUG = re.compile(r"zx(\d{3})xz[a-z0-9-]*")
+MADE = re.compile(r"-[0-9a-f]{8}(?=\.ics)|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""What is made from an address: the names of blocks' calendars, and UUIDs."""
+ESCAPED = re.compile(r"\\([\\;,:])")
+ONE_IN = 12
+"""The share of pages that is read by html5lib too: it takes its time."""
+WRITERS = {"wide": write_wide, "named": write_named}
+
+
+@pytest.fixture(scope="module", params=WRITERS)
+def twins(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Twins:
+    return build_twins(tmp_path_factory.mktemp("hostile"), CARRIED, WRITERS[request.param])
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len(set(CARRIED)) >= 200
+
+
+def files(root: Path) -> dict[str, Path]:
+    """Return a site's files, by the names that its twin has for them."""
+    found = {path.relative_to(root).as_posix(): path for path in sorted(root.rglob("*")) if path.is_file()}
+    return {SLUG.sub(r"zn\1nz", MADE.sub("", name)): path for name, path in found.items() if name[0] != "."}
+
+
+@cache
+def ways_to_say(mark: str) -> tuple[str, ...]:
+    """Return all that stands for a mark: the text itself, typeset, in an address, in a parameter."""
+    number = int(mark[2:5])
+    text = CARRIED[number].strip() if mark[1] == "q" else name_of(CARRIED, number)
+    found = {text, typeset(text), slugify(text)}
+    found |= {html.escape(text, quote=False), ESCAPED.sub(r"\1", text)}  # Outlook; icalendar's parameters
+    found |= {re.sub(r"\s+", "", one) for one in found}  # agenda.txt, unwrapped
+    return tuple(sorted(found, key=len, reverse=True))
+
+
+def is_said(hostile: str, plain: str) -> bool:
+    """Tell whether a place says what its twin says, word for word."""
+    reached = {0}
+    for number, piece in enumerate(MARK.split(plain)):
+        ways = ways_to_say(piece) if number % 2 else (piece,)
+        reached = {at + len(way) for at in reached for way in ways if hostile.startswith(way, at)}
+    return len(hostile) in reached
+
+
+def differences(hostile: Path, plain: Path) -> Iterator[str]:
+    pair = (said_in(path, path.read_bytes()) for path in (hostile, plain))
+    for one, other in zip_longest(*pair):
+        if one is None or other is None or one[0] != other[0]:
+            yield f"{hostile}: {one} where the twin has {other}"
+            return
+        (where, left), (_where, right) = one, other
+        left, right = MADE.sub("", left), MADE.sub("", right)
+        if left.endswith("…") and where.startswith("a@href?"):
+            continue  # calendars' links are cut where they grow too long
+        if left != right and not is_said(left, right):
+            yield f"{hostile}: {where}: {left!r} where the twin has {right!r}"
+
+
+def test_a_site_says_them_all_and_nothing_else_differs(twins: Twins) -> None:
+    hostile, plain = map(files, twins)
+    assert hostile.keys() == plain.keys()
+    found = [fault[:600] for name, path in hostile.items() for fault in differences(path, plain[name])]
+    assert found[:20] == []
+
+
+def test_browsers_need_not_guess_how_a_page_is_meant(twins: Twins) -> None:
+    pages = [path for path in sorted(twins.hostile.rglob("*.html")) if crc32(path.as_posix().encode()) % ONE_IN == 0]
+    assert pages
+    for path in pages:
+        for where, said in by_html5lib(path.read_bytes()):
+            assert not re.search(r"@(on|style)|/(style|iframe|object|embed|base|form|comment)\b", where), path
+            assert not where.endswith("scheme") or said in {"https", "http", "mailto", "webcal"}, path
+
+
+# Addresses
+
+
+def site_with(tmp_path: Path, files: dict[str, str]) -> list[str]:
+    """Return what `check` says of a site that has more files."""
+    settings = write_site(BASE, tmp_path)
+    write_files(tmp_path, files)
+    return [str(problem) for problem in check(settings, NOW)]
+
+
+ADDRESSES = texts("addresses.txt")
+FIELDS = """\
+  - start: 2027-02-01 18:00
+    recording: {url}
+    slides: {url}
+    online: {url}
+    registration:
+      url: {url}
+      waiting_list: {url}
+    place:
+      name: Somewhere
+      url: {url}
+    organizer:
+      name: Somebody
+      url: {url}
+    sponsor:
+      name: Some Bank
+      url: {url}
+    speakers:
+      - name: Some Speaker
+        url: {url}
+"""
+
+
+def test_no_field_takes_an_address_that_is_none(tmp_path: Path) -> None:
+    sessions = "".join(FIELDS.format(url=json.dumps(address)) for address in ADDRESSES)
+    text = f"---\ntitle: Addresses\nsummary: None of them is one.\nsessions:\n{sessions}---\n"
+    said = site_with(tmp_path, {"seminars/addresses.md": text})
+    wrong = {
+        number for number, line in enumerate(text.splitlines(), 1) if re.search(r'(url|list|ing|ides|ine): "', line)
+    }
+    assert len(wrong) == 9 * len(ADDRESSES)
+    assert {int(problem.split(":")[1]) for problem in said} == wrong
+
+
+FORMS = (
+    "[x]({})",
+    "[x](<{}>)",
+    '[x]({} "title")',
+    "[x]\n\n[x]: {}\n",
+    "![x]({})",
+    '[x](#a){{: href="{}" }}',
+    '<a href="{}">x</a>',
+    "<a href='{}'>x</a>",
+    "<a href={}>x</a>",
+    '<A\nHREF = "{}">x</A>',
+    '<svg><a xlink:href="{}">x</a></svg>',
+    '<form action="{}"><button>x</button></form>',
+    '<button formaction="{}">x</button>',
+    '<iframe src="{}"></iframe>',
+    '<p markdown="1">[x]({})</p>',
+    "- [x]({})",
+    "> [x]({})",
+)
+SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+
+
+def test_no_link_of_a_text_leads_to_one(tmp_path: Path) -> None:
+    head = "---\ntitle: A {}\ndate: 2026-11-01\nsummary: One.\n---\nSee\n\n{}\n"
+    bodies = [form.format(address) for address in [*ADDRESSES, "javasc\nript:alert(1)"] for form in FORMS]
+    posts = {f"posts/link-{number:04}.md": head.format(number, body) for number, body in enumerate(bodies)}
+    said = {problem.split(":")[0].removeprefix("content/") for problem in site_with(tmp_path, posts)}
+    missed = [bodies[number] for number, name in enumerate(posts) if name not in said and schemes(bodies[number])]
+    assert missed == []
+    assert len(said) > len(bodies) / 2
+
+
+def schemes(body: str) -> set[str]:
+    """Return the schemes that a browser may follow in a converted body, but for those that are allowed."""
+    tree = html5lib.parse(converter().convert(body), namespaceHTMLElements=False)
+    values = [
+        str(value) for element in tree.iter() for name, value in element.attrib.items() if name not in {"title", "alt"}
+    ]
+    found = (SCHEME.match(re.sub(r"[\t\n\r]", "", value).lstrip("".join(map(chr, range(33))))) for value in values)
+    return {match[1].lower() for match in found if match} - {"https", "http", "mailto", "tel", "webcal"}
+
+
+# Signs that nobody sees
+
+REFUSED = texts("refused.txt")
+
+
+@pytest.mark.parametrize("is_escaped", [True, False], ids=["escaped", "as it is"])
+def test_signs_that_nobody_sees_are_refused_where_they_stand(is_escaped: bool, tmp_path: Path) -> None:  # noqa: FBT001
+    files = {}
+    for number, text in enumerate(REFUSED):
+        written = json.dumps(text, ensure_ascii=is_escaped)
+        head = f"---\ntitle: Unseen\ndate: 2026-11-01\nsummary: {written if is_escaped else text}\n---\nWords.\n"
+        files[f"posts/unseen-{number:02}.md"] = head
+    settings = write_site(BASE, tmp_path)
+    for name, text in files.items():
+        (tmp_path / "content" / name).write_bytes(text.encode("utf-8", "surrogatepass"))
+    said = [str(problem) for problem in check(settings, NOW)]
+    told = {line.split(":")[0].removeprefix("content/"): line for line in said}
+    is_whole = {name for name, text in files.items() if is_escaped or "\r" not in text}
+    assert set(told) >= is_whole
+    assert [line for name, line in told.items() if name in is_whole and ".md:4:" not in line] == []
+
+
+@pytest.mark.parametrize("text", [text for text in REFUSED if text.isascii()] + ["a\nb", "a\u202eb"], ids=ascii)
+def test_settings_hold_none_either(text: str, tmp_path: Path) -> None:
+    settings = write_site(BASE, tmp_path)
+    words = settings.read_text("utf-8").replace('"Mara Lindqvist"', repr(text)).replace('"Hire Ground"', repr(text))
+    settings.write_text(f"{words}SITE_NAV = (({text!r}, 'posts/'),)\nSITESUBTITLE = {text!r}\n", "utf-8")
+    said = [str(problem) for problem in check(settings, NOW)]
+    assert {line.split(": ")[1] for line in said} >= {
+        "AUTHOR",
+        "SITENAME",
+        "SITESUBTITLE",
+        "SITE_NAV",
+        'SEMINARS["organizer"]["name"]',
+    }
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript://example.org/%0aalert(1)", 'https://example.org/"><script>', "//example.org"]
+)
+def test_the_site_s_own_address_is_one(address: str, tmp_path: Path) -> None:
+    settings = write_site(BASE, tmp_path)
+    settings.write_text(
+        settings.read_text("utf-8").replace("https://hireground.example.org", address.replace('"', '\\"')), "utf-8"
+    )
+    assert [str(problem).split(": ")[1] for problem in check(settings, NOW)] == ["SITEURL"]
