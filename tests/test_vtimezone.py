@@ -11,7 +11,7 @@ from ical.calendar_stream import IcsCalendarStream
 from vtimezone_oracle import DAY, SECOND, WrittenZone, instants, midnight, state
 
 from plugins.seminars.timezones import zone, zone_names
-from plugins.seminars.vtimezone import folded, vtimezone
+from plugins.seminars.vtimezone import vtimezone
 
 CASES = sorted((Path(__file__).parent / "cases" / "vtimezone").glob("*.ics"))
 NAMES = sorted(zone_names())
@@ -113,8 +113,3 @@ def test_only_known_names_are_written() -> None:
 
 def test_seconds_of_an_offset_are_written_if_there_are_any() -> None:
     assert b"TZOFFSETTO:-004430\r\n" in vtimezone("Africa/Monrovia", dt.date(1971, 5, 1), dt.date(1971, 5, 2))
-
-
-def test_long_lines_are_folded() -> None:
-    assert folded("x" * 200).replace("\r\n ", "") == "x" * 200
-    assert [len(line) for line in folded("x" * 200).split("\r\n")] == [74, 75, 53]

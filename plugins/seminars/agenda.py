@@ -46,8 +46,8 @@ def _when(view: SessionView, wording: Wording) -> str:
     session = view.session
     if session.all_day or session.start.date() == session.end.date():
         return f"{view.days}, {view.hours}"
-    first, last = wording.moment(session.start), wording.moment(session.end)
-    return wording.gettext("{start} to {end}, {zone}").format(start=first, end=last, zone=wording.zone(session.start))
+    first, last, zone = wording.moment(session.start), wording.moment(session.end), wording.zone(session.timezone)
+    return wording.gettext("{start} to {end}, {zone}").format(start=first, end=last, zone=zone)
 
 
 def _title(view: SessionView, wording: Wording) -> str:

@@ -3,7 +3,7 @@
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from html import escape
 from urllib.parse import quote
 
@@ -17,7 +17,8 @@ LONGEST_DETAILS = 900
 """Outlook cuts at 900 characters, Google at 996."""
 LONGEST_PART = 300
 
-percent_encoded = partial(quote, safe="")
+percent_encoded = lru_cache(1 << 14)(partial(quote, safe=""))
+"""Four services take the same words, and a seminar's dates share most of them."""
 
 
 def calendar_links(session: Session, siteurl: str, wording: Wording) -> tuple[Link, ...]:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from icalendar import Event, vCalAddress, vCategory, vDate, vDatetime, vText, vUri
 
 from plugins.seminars.description import CALLED_OFF, calendar_status, description
+from plugins.seminars.folding import joined
 from plugins.seminars.model import EventStatus, Session
 from plugins.seminars.online import Online
 from plugins.seminars.wording import Wording
@@ -77,8 +78,7 @@ def event(session: Session, siteurl: str, wording: Wording, text: str = "") -> b
         made["TRANSP"] = Text("TRANSPARENT")
     _add_place(made, session)
     _add_people(made, session)
-    data: bytes = made.to_ical()
-    return data
+    return joined(filter(None, made.content_lines()))
 
 
 def _moment(moment: dt.datetime, session: Session) -> vDate | vDatetime:

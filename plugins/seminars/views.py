@@ -74,7 +74,7 @@ def session_view(session: Session, now: dt.datetime, siteurl: str, wording: Word
         price=wording.price(session.price),
         previous=tuple(wording.began(start, session) for start in session.previous_starts),
         action=registration_link(session, state, wording),
-        calendars=calendar_links(session, siteurl, wording),
+        calendars=() if state in OUT_OF_REACH else calendar_links(session, siteurl, wording),
         is_past=now >= session.end,
         later=later_stages(session, now, wording),
         midnights=midnights(session),

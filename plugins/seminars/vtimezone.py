@@ -1,8 +1,8 @@
 """IANA name and days to VTIMEZONE (RFC 5545 §3.6.5): RRULEs that every client reads, the same bytes every time."""
 
 import datetime as dt
-import re
 
+from plugins.seminars.folding import joined
 from plugins.seminars.observances import Observance, observances
 from plugins.seminars.tzif import EPOCH, timeline
 
@@ -15,7 +15,7 @@ def vtimezone(name: str, first: dt.date, last: dt.date) -> bytes:
     lines = ["BEGIN:VTIMEZONE", f"TZID:{name}"]
     for observance in sorted(observances(timeline(name), begin, end)):
         lines += observance_lines(observance)
-    return "".join(f"{folded(line)}\r\n" for line in [*lines, "END:VTIMEZONE"]).encode("ascii")
+    return joined([*lines, "END:VTIMEZONE"])
 
 
 def day_seconds(day: dt.date) -> int:
@@ -43,8 +43,3 @@ def utc_offset(seconds: int) -> str:
     minutes, rest = divmod(abs(seconds), 60)
     sign = "-" if seconds < 0 else "+"
     return f"{sign}{minutes // 60:02}{minutes % 60:02}" + (f"{rest:02}" if rest else "")
-
-
-def folded(line: str) -> str:
-    """Fold an ASCII line to 75 octets (RFC 5545 §3.1)."""
-    return "\r\n ".join(re.findall(".{1,74}", line))

@@ -8,8 +8,8 @@ from gettext import NullTranslations
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time, get_timezone_name
 
+from plugins.seminars.dates import by_skeleton, clock, full_date, long_date, zone_name
 from plugins.seminars.deadlines import LAST_MINUTE
 from plugins.seminars.model import Place, Price, Session
 from plugins.seminars.registration import RegistrationState
@@ -35,29 +35,27 @@ class Wording:
 
     def day(self, moment: dt.datetime | dt.date) -> str:
         """Write `Saturday, December 5, 2026`."""
-        return format_date(moment, "full", self.locale)
+        return full_date(day_of(moment), self.locale)
 
     def short_day(self, moment: dt.datetime | dt.date) -> str:
         """Write `Sat, Dec 5`."""
-        return format_skeleton("MMMEd", moment, None, fuzzy=True, locale=self.locale)
+        return by_skeleton("MMMEd", day_of(moment), self.locale)
 
     def date(self, moment: dt.datetime | dt.date) -> str:
         """Write `November 20, 2026`."""
-        return format_date(moment, "long", self.locale)
+        return long_date(day_of(moment), self.locale)
 
     def month(self, moment: dt.date) -> str:
         """Write `December 2026`."""
-        return format_skeleton("yMMMM", moment, None, fuzzy=True, locale=self.locale)
+        return by_skeleton("yMMMM", day_of(moment), self.locale)
 
     def clock(self, moment: dt.datetime) -> str:
         """Write `9:00 AM`."""
-        return format_time(moment.replace(tzinfo=None), "short", locale=self.locale)
+        return clock(moment.time(), self.locale)
 
-    def zone(self, moment: dt.datetime) -> str:
+    def zone(self, timezone: ZoneInfo) -> str:
         """Write `Pacific Time`."""
-        if isinstance(moment.tzinfo, ZoneInfo) and moment.tzinfo.key == "UTC":
-            return "UTC"  # Babel would write GMT+00:00
-        return get_timezone_name(moment, "long", locale=self.locale, zone_variant="generic")
+        return zone_name(timezone, self.locale)
 
     def days(self, session: Session) -> str:
         """Write the day of a session, or its first and last."""
@@ -70,8 +68,8 @@ class Wording:
         """Write `9:00 AM to 12:00 PM, Pacific Time`."""
         if session.all_day:
             return self.gettext("All day")
-        hours = {"start": self.clock(session.start), "end": self.clock(session.end), "zone": self.zone(session.start)}
-        return self.gettext("{start} to {end}, {zone}").format(**hours)
+        start, end, zone = self.clock(session.start), self.clock(session.end), self.zone(session.timezone)
+        return self.gettext("{start} to {end}, {zone}").format(start=start, end=end, zone=zone)
 
     def moment(self, moment: dt.datetime) -> str:
         """Write `Friday, December 4, 2026, 11:59 PM`."""
@@ -122,6 +120,11 @@ class Wording:
             closes=self.deadline(closes, session),
             end=self.near(session.end, session),
         )
+
+
+def day_of(moment: dt.datetime | dt.date) -> dt.date:
+    """Return the day of a moment, on the clocks of its own zone."""
+    return moment.date() if isinstance(moment, dt.datetime) else moment
 
 
 def _one_line(place: Place) -> list[str]:

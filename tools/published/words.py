@@ -109,7 +109,7 @@ def _move(change: Moved, wording: Wording) -> str:
     reason = f" ({after.note})" if after.note and after.note != before.note else ""
     if before.timezone.key == after.timezone.key:
         return f"moved from {began(before, wording)} to {began(after, wording)}{reason}"
-    zones = (wording.zone(before.start), wording.zone(after.start))
+    zones = (wording.zone(before.timezone), wording.zone(after.timezone))
     return f"moved from {began(before, wording)}, {zones[0]} to {began(after, wording)}, {zones[1]}{reason}"
 
 
