@@ -36,9 +36,9 @@ def clock(time: dt.time, locale: Locale) -> str:
 
 @lru_cache(MOST)
 def zone_name(timezone: ZoneInfo, locale: Locale) -> str:
-    """Write `Pacific Time`, whatever the season; Babel calls a zone that no place is in an unknown region."""
+    """Write `Pacific Time`, whatever the season, or an offset where CLDR knows no place."""
     if timezone.key == "UTC":
         return "UTC"
-    if timezone.key.startswith("Etc/"):
-        return get_timezone_gmt(dt.datetime(2026, 1, 1, tzinfo=timezone), locale=locale)
-    return get_timezone_name(timezone, "long", locale=locale, zone_variant="generic")
+    name = get_timezone_name(timezone, "long", locale=locale, zone_variant="generic")
+    is_somewhere = locale.territories["ZZ"] not in name  # "Unknown Region"
+    return name if is_somewhere else get_timezone_gmt(dt.datetime(2026, 1, 1, tzinfo=timezone), locale=locale)

@@ -1,13 +1,14 @@
 """Published settings files to the settings that calendars were made with: read as text, never run."""
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from pydantic import ValidationError
-
+from plugins.seminars.zones import parse_zone
+from plugins.site.seminar_settings import SeminarSettings
 from plugins.site.settings import SiteSettings
 
 NAMES = {"TIMEZONE": "timezone", "SEMINARS": "seminars"}
+READERS: Mapping[str, Callable[[object], object]] = {"timezone": parse_zone, "seminars": SeminarSettings.model_validate}
 
 
 def former_settings(today: SiteSettings, sources: Iterable[bytes]) -> SiteSettings:
@@ -16,8 +17,8 @@ def former_settings(today: SiteSettings, sources: Iterable[bytes]) -> SiteSettin
     for source in sources:
         said |= _literals(source)
     try:
-        return SiteSettings.model_validate({**dict(today), "seminars": dict(today.seminars), **said})
-    except ValidationError:
+        return today.model_copy(update={name: READERS[name](value) for name, value in said.items()})
+    except ValueError:
         return today
 
 
