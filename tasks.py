@@ -110,6 +110,14 @@ def test(_context: Context) -> None:
 
 
 @task
+def bench(_context: Context, name: str) -> None:
+    """Run the benchmark tests/benchmarks/NAME.py, such as `feeds`, which prints what it measures."""
+    paths = os.pathsep.join((".", "tests"))
+    command = [sys.executable, f"tests/benchmarks/{name}.py"]
+    leave(subprocess.run(command, check=False, env=os.environ | {"PYTHONPATH": paths}).returncode)  # noqa: S603 -- our own words
+
+
+@task
 def lint_ics(_context: Context, files: str) -> None:
     """Check calendar files by RFC 5545; FILES is one file, or a pattern such as 'output/**/*.ics'."""
     call("tools.lint_ics.__main__", *(sorted(map(str, Path().glob(files))) or [files]))

@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from uuid import uuid5
 
 from icalendar import Calendar
 
+from plugins.seminars.folding import joined
 from plugins.seminars.model import Session
 from plugins.seminars.publisher import Publisher
 from plugins.seminars.vevent import Text, picture, uri
@@ -42,23 +43,38 @@ def calendar(feed: Feed, events: Mapping[str, bytes], publisher: Publisher) -> b
 
 
 def _head(feed: Feed, publisher: Publisher) -> bytes:
+    if feed.name is None:  # Outlook opens a new calendar for a single appointment with a name
+        return _bare_head()
+    made = _bare()
+    made["NAME"] = made["X-WR-CALNAME"] = Text(feed.name)
+    made["UID"] = Text(str(uuid5(publisher.namespace, feed.path)))
+    made["X-WR-TIMEZONE"] = Text(publisher.timezone)
+    made.add("refresh-interval", REFRESH, {"VALUE": "DURATION"})
+    made["X-PUBLISHED-TTL"] = Text(REFRESH_TEXT)
+    if feed.description:
+        made["DESCRIPTION"] = made["X-WR-CALDESC"] = Text(feed.description)
+    if publisher.color:
+        made["COLOR"] = Text(publisher.color)
+    if feed.sessions:
+        made.add("last-modified", max(session.modified for session in feed.sessions))
+    _add_addresses(made, feed, publisher)
+    return _opened(made)
+
+
+@cache
+def _bare_head() -> bytes:
+    return _opened(_bare())
+
+
+def _bare() -> Calendar:
     made = Calendar()
     made["PRODID"], made["VERSION"], made["CALSCALE"] = Text(PRODID), Text("2.0"), Text("GREGORIAN")
-    if feed.name is not None:  # Outlook opens a new calendar for a single appointment with a name
-        made["NAME"] = made["X-WR-CALNAME"] = Text(feed.name)
-        made["UID"] = Text(str(uuid5(publisher.namespace, feed.path)))
-        made["X-WR-TIMEZONE"] = Text(publisher.timezone)
-        made.add("refresh-interval", REFRESH, {"VALUE": "DURATION"})
-        made["X-PUBLISHED-TTL"] = Text(REFRESH_TEXT)
-        if feed.description:
-            made["DESCRIPTION"] = made["X-WR-CALDESC"] = Text(feed.description)
-        if publisher.color:
-            made["COLOR"] = Text(publisher.color)
-        if feed.sessions:
-            made.add("last-modified", max(session.modified for session in feed.sessions))
-        _add_addresses(made, feed, publisher)
-    data: bytes = made.to_ical()
-    return data.removesuffix(b"END:VCALENDAR\r\n")
+    return made
+
+
+def _opened(calendar: Calendar) -> bytes:
+    """Write a calendar up to where its components begin."""
+    return joined(filter(None, calendar.content_lines())).removesuffix(b"END:VCALENDAR\r\n")
 
 
 def _add_addresses(made: Calendar, feed: Feed, publisher: Publisher) -> None:
