@@ -1,5 +1,6 @@
 """The edge to Pelican: sitemap, robots, old addresses, the theme's files, and the pages no content stands behind."""
 
+import re
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -11,10 +12,16 @@ from pelican.writers import Writer
 from plugins.discovery.addresses import addresses, old_addresses
 from plugins.discovery.host_files import headers_file, redirects_file
 from plugins.discovery.sitemap import robots, sitemap
+from plugins.reader.markdown import converter
+from plugins.seminars.announcement import block_groups
 from plugins.seminars.calendar_links import subscribe_links
 from plugins.seminars.links import Link
 from plugins.seminars.listings import Kind
+from plugins.seminars.month_grid import month_grid, weekdays
 from plugins.seminars.pages import former_addresses
+from plugins.seminars.samples import samples
+from plugins.seminars.timezones import zone
+from plugins.seminars.views import session_view
 from plugins.site.load import Site
 
 
@@ -34,6 +41,8 @@ class DiscoveryGenerator(Generator):
         self._write_subscribe(writer, site)
         if site.settings.has_search:
             self._write_search(writer)
+        if site.settings.has_kitchen_sink:
+            self._write_kitchen_sink(writer, site)
         self._write_redirects(writer, site)
         found = addresses(
             _with_translations(post for post in self.context["articles"] if post.status == "published"),
@@ -75,6 +84,29 @@ class DiscoveryGenerator(Generator):
         }
         lists["post_topics"] = [one for one in self.context["post_listings"] if one.kind == "topic"]
         writer.write_file("search/index.html", self.get_template("search"), self.context, **lists)
+
+    def _write_kitchen_sink(self, writer: Writer, site: Site) -> None:
+        """Write the page of every element and state; sitemap, search and feeds do not know it."""
+        wording, siteurl, assets = self.settings["SITE_WORDING"], site.settings.siteurl, self.settings["SITE_ASSETS"]
+        shown = samples(site.now, zone(site.settings.timezone), site.settings.seminars.organizer)
+        views = tuple(session_view(session, site.now, siteurl, wording) for session in shown)
+        month = shown[0].start.date().replace(day=1)
+        text = (site.settings.theme / "kitchen-sink.md").read_text("utf-8")
+        text = re.sub(r"theme:([\w./-]+)", lambda match: f"{siteurl}/{assets.urls[match[1]]}", text)
+        given = {
+            "page": {"content": converter().convert(text)},
+            "title": wording.gettext("Seminars"),
+            "groups": block_groups(views, {one.seminar_slug: one.summary for one in shown}, siteurl, wording),
+            "ics_href": f"{siteurl}/seminars/calendar.ics",
+            "subscribe_href": f"{siteurl}/subscribe/",
+            "views": views,
+            "posts": self.context["post_listings"][0].posts[:3],
+            "listing": {"name": wording.month(month)},
+            "weeks": month_grid(month, views, wording.locale),
+            "weekdays": weekdays(wording.locale),
+            "subscribe": subscribe_links("seminars/calendar.ics", site.settings.sitename, siteurl, wording),
+        }
+        writer.write_file("kitchen-sink/index.html", self.get_template("kitchen-sink"), self.context, **given)
 
     def _write_redirects(self, writer: Writer, site: Site) -> None:
         kinds = ("articles", "hidden_articles", "pages", "hidden_pages")

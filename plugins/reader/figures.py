@@ -33,5 +33,5 @@ class Figures(Extension):
     """Gives pictures their captions."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 -- Python-Markdown's name
-        """Run after inline patterns have made the pictures, and before attribute lists."""
-        md.treeprocessors.register(_Figures(md), "figures", 12)
+        """Run after inline patterns have made the pictures, and attribute lists are done."""
+        md.treeprocessors.register(_Figures(md), "figures", 7)

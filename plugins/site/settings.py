@@ -44,6 +44,11 @@ class SiteSettings(Look):
     seminars: SeminarSettings
 
     @property
+    def has_kitchen_sink(self) -> bool:
+        """Whether this build has the page of every element and state."""
+        return self.shows_kitchen_sink or self.shows_drafts
+
+    @property
     def publisher(self) -> Publisher:
         """What all the site's calendars have in common."""
         own = self.seminars

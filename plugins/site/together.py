@@ -15,6 +15,7 @@ Claim = tuple[str, Path, Key]
 LISTINGS = frozenset(
     {
         "posts",
+        "kitchen-sink",
         "seminars",
         "topics",
         "authors",
