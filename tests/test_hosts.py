@@ -21,6 +21,7 @@ BIN = Path(sys.executable).parent
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 SCHEMAS = {
     **{f".github/workflows/{path.name}": "vendor.github-workflows" for path in WORKFLOWS},
+    ".github/dependabot.yml": "vendor.dependabot",
     ".gitlab-ci.yml": "vendor.gitlab-ci",
 }
 PINNED = re.compile(r"[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
@@ -55,8 +56,8 @@ def test_a_file_keeps_to_the_host_s_schema(name: str) -> None:
 
 
 def test_an_audit_finds_nothing_in_the_workflows() -> None:
-    command = [str(BIN / "zizmor"), "--offline", "--no-progress", "--persona=pedantic", *map(str, WORKFLOWS)]
-    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    command = [str(BIN / "zizmor"), "--offline", "--no-progress", "--persona=pedantic", ".github"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout
     assert "No findings" in run.stdout
 

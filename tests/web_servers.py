@@ -145,7 +145,9 @@ def caddy(folder: Path, current: Path) -> Iterator[WebServer]:
     own = folder / "caddy"
     shutil.copytree(ROOT / "deploy/caddy", own)
     add_redirects("caddy", current, own / "redirects.caddy")
-    options = f"{{\n\tadmin off\n\thttp_port {plain}\n\thttps_port {secure}\n\tdefault_bind 127.0.0.1\n}}\n"
+    ports = f"http_port {plain}\n\thttps_port {secure}"
+    named = f"default_sni {HOST}\n\tfallback_sni {HOST}"  # for wrk, which says an address and no name
+    options = f"{{\n\tadmin off\n\t{ports}\n\tdefault_bind 127.0.0.1\n\t{named}\n}}\n"
     changes = {
         f"\n{HOST} {{": f"\nhttps://{HOST} {{\n\ttls {chain} {key}",
         "/srv/site/current": str(current),

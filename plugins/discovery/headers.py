@@ -43,7 +43,7 @@ FEEDS = Kind(
     f"public, max-age={HOUR // 4}",
     ("/*.ics", "/*.atom", "/*.xml", "/*.txt", "/seminars/*.json"),
 )
-IMAGES = Kind("images", f"public, max-age={DAY}", ("/images/*",))
+IMAGES = Kind("images", f"public, max-age={DAY}", ("/images/*", "/seminars/*.svg"))
 PAGES = Kind("pages", f"public, max-age={HOUR // 12}, stale-while-revalidate={HOUR // 6}", ("*",))
 KINDS = (HASHED, INDEX, FEEDS, IMAGES, PAGES)
 """The first that has a path says how long it is kept."""
