@@ -2,7 +2,7 @@
 PY ?= python3
 READY := .venv/.ready
 TESTS_READY := .venv/.ready-for-tests
-VERBS := serve build check diff new-post new-seminar
+VERBS := serve build check diff publish new-post new-seminar
 
 # make new-post TITLE="…": as it is written, dollars too.
 override TITLE := $(value TITLE)

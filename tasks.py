@@ -36,14 +36,17 @@ def diff(_context: Context, base: str = "", markdown: bool = False) -> None:
     call("tools.published.__main__", "diff", *flags(base=base, markdown=markdown))
 
 
-@task(positional=["to"] if any(word.startswith("s3://") for word in sys.argv) else [])
+@task(auto_shortflags=False, positional=["to"] if any(word.startswith("s3://") for word in sys.argv) else [])
 def publish(  # noqa: PLR0913, PLR0917 -- each is a flag; Invoke knows no word that may be left out, hence the line above
-    _context: Context, to: str | None = None, endpoint_url: str = "", folder: str = "", keep_days: str = "",
-    dry_run: bool = False, take_over: bool = False,
+    _context: Context, to: str | None = None, message: str = "", yes: bool = False, all_: bool = False, wait: str = "",
+    endpoint_url: str = "", folder: str = "", keep_days: str = "", dry_run: bool = False, take_over: bool = False,
 ) -> None:  # fmt: skip
-    """Upload what changed to an object store: inv publish s3://bucket/folder."""
+    """Check, commit and push content/, and wait until readers see it; or upload it: inv publish s3://bucket/folder."""
+    if not to:
+        call("tools.going_live.__main__", *flags(message=message, yes=yes, all=all_, wait=wait))
+        return
     options = flags(endpoint_url=endpoint_url, folder=folder, keep_days=keep_days, dry_run=dry_run, take_over=take_over)
-    call("tools.object_store.__main__", *options, *([to] if to else []))
+    call("tools.object_store.__main__", *options, to)
 
 
 @task

@@ -11,7 +11,8 @@ from pelican.writers import Writer
 
 from plugins.discovery.addresses import addresses, old_addresses
 from plugins.discovery.host_files import headers_file, redirects_file
-from plugins.discovery.sitemap import robots, sitemap
+from plugins.discovery.sitemap import build_marker, robots, sitemap
+from plugins.reader.history import head_commit
 from plugins.reader.markdown import converter
 from plugins.seminars.announcement import block_groups
 from plugins.seminars.calendar_links import subscribe_links
@@ -53,6 +54,8 @@ class DiscoveryGenerator(Generator):
         )
         self._write_bytes("sitemap.xml", sitemap(found, site.settings.siteurl))
         self._write_bytes("robots.txt", robots(site.settings.siteurl).encode())
+        if commit := head_commit(site.settings.root):
+            self._write_bytes("build.json", build_marker(commit))
 
     def _write_bytes(self, path: str, data: bytes) -> None:
         file = Path(self.output_path, path)

@@ -38,6 +38,7 @@ INDEX = Kind(
     "no-cache",  # asked for anew each time, or an old index would look for pieces that are gone
     ("/pagefind/*.js", "/pagefind/*.json", "/pagefind/*.css", "/pagefind/*.pagefind"),
 )
+MARKER = Kind("marker", "no-cache", ("/build.json",))  # it says which commit is live, now
 FEEDS = Kind(
     "feeds",
     f"public, max-age={HOUR // 4}",
@@ -45,7 +46,7 @@ FEEDS = Kind(
 )
 IMAGES = Kind("images", f"public, max-age={DAY}", ("/images/*", "/seminars/*.svg"))
 PAGES = Kind("pages", f"public, max-age={HOUR // 12}, stale-while-revalidate={HOUR // 6}", ("*",))
-KINDS = (HASHED, INDEX, FEEDS, IMAGES, PAGES)
+KINDS = (HASHED, INDEX, MARKER, FEEDS, IMAGES, PAGES)
 """The first that has a path says how long it is kept."""
 
 ERRORS_CACHE = "no-cache"

@@ -1,6 +1,7 @@
-"""Addresses and the days they last changed to `sitemap.xml`."""
+"""What machines read beside the pages: `sitemap.xml`, `robots.txt`, and the commit that the site is built from."""
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -24,3 +25,8 @@ def sitemap(addresses: Mapping[str, dt.datetime | None], siteurl: str) -> bytes:
 def robots(siteurl: str) -> str:
     """Return `robots.txt`: everything may be read, calendars too, or Google Calendar could not subscribe."""
     return f"User-agent: *\nAllow: /\n\nSitemap: {siteurl}/sitemap.xml\n"
+
+
+def build_marker(commit: str) -> bytes:
+    """Return `build.json`, by which an author's machine sees that the live site is built from a commit."""
+    return f"{json.dumps({'commit': commit})}\n".encode()

@@ -28,6 +28,11 @@ def last_commits(root: Path, folder: Path) -> Mapping[Path, dt.datetime]:
     return commits
 
 
+def head_commit(root: Path) -> str:
+    """Return the commit that is checked out; empty without git, a repository or a commit."""
+    return _git(root, "rev-parse", "--verify", "--quiet", "HEAD").strip()
+
+
 def _git(root: Path, *arguments: str) -> str:
     try:
         run = subprocess.run(  # noqa: S603 -- fixed words

@@ -1,0 +1,131 @@
+"""The steps of a publish, each of which can stop it; nothing that an author wrote is ever lost on the way."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from plugins.seminars.wording import Wording
+from tools.build.words import count
+from tools.check import everything
+from tools.check.report import report, summary
+from tools.going_live import git
+from tools.going_live.message import propose
+from tools.going_live.publish import Publish
+from tools.going_live.push import push
+from tools.going_live.screen import DIM, GREEN, NotPublishedError, Screen, styled
+from tools.going_live.steps import catch_up, commit
+from tools.going_live.tree import Change, Target, ahead, base, changes, fetch, find_target
+from tools.going_live.wait import wait
+from tools.published.changes import Change as CalendarChange
+from tools.published.changes import compare
+from tools.published.pair import read_pair
+from tools.published.words import lines
+
+ALL = "to publish them too, run this again with --all"
+YES = "to publish without being asked, run this again with --yes"
+NOTHING = "Nothing to publish: readers have everything that is in content/."
+MARKS = {"?": "new", "A": "new", "D": "gone"}
+
+
+def go_live(publish: Publish) -> int:
+    """Do it; return 0 when readers have it. Raises `NotPublishedError` with what to do."""
+    screen, target = publish.screen, find_target(publish.root)
+    fetch(target)
+    files = chosen(publish, changes(publish.root))
+    if not files and not ahead(target):
+        screen.say(NOTHING)
+        return 0
+    check(publish)
+    show(publish, target, files)
+    message = confirmed(publish, files)
+    if files:
+        commit(publish.root, files, message)
+    catch_up(target, screen, lambda: check(publish))
+    screen.heading("Publishing")
+    said_live = push(target, screen).is_live
+    if not said_live and publish.seconds:
+        wait(target, publish.settings.siteurl, publish.seconds, screen)
+    is_seen = said_live or publish.seconds
+    screen.say(f"\n{styled('Live:' if is_seen else 'Pushed:', GREEN)} {publish.settings.siteurl}/")
+    return 0
+
+
+def chosen(publish: Publish, files: Sequence[Change]) -> tuple[Change, ...]:
+    """Return the files to publish; what is outside of content/ only if the author wants it."""
+    inside = tuple(one for one in files if one.path.is_relative_to(publish.settings.content))
+    outside = [one for one in files if one not in inside]
+    if not outside or publish.takes_all:
+        return tuple(files)
+    screen = publish.screen
+    screen.heading(f"Changed outside of {publish.settings.content}/")
+    listed(screen, outside)
+    question = f"Publish {'it' if len(outside) == 1 else 'them'} too?"
+    if not screen.yes and screen.agree(question, f"{ALL}, or without them with --yes", default=False):
+        return tuple(files)
+    screen.say(f"Left as {'it is' if len(outside) == 1 else 'they are'}; {ALL}.", DIM)
+    return inside
+
+
+def listed(screen: Screen, files: Sequence[Change]) -> None:
+    """Show files, one a line."""
+    for one in files:
+        mark = f"{MARKS.get(one.kind, 'changed'):8}"
+        screen.say(f"  {styled(mark, DIM)}{one.path.as_posix()}")
+
+
+def check(publish: Publish) -> None:
+    """Say what is wrong; raises if that keeps the site from being published."""
+    problems = everything(publish.settings_file, publish.now)
+    if any(not problem.is_warning for problem in problems):
+        raise NotPublishedError(f"{report(problems, publish.root)}{summary(problems)}")
+    if problems:
+        publish.screen.say(report(problems, publish.root).rstrip())
+    publish.screen.done(summary(problems))
+
+
+def show(publish: Publish, target: Target, files: Sequence[Change]) -> None:
+    """Show what readers and subscribers will see."""
+    screen, waiting = publish.screen, ahead(target)
+    if files:
+        screen.heading(f"To be published, {count(len(files), 'file')}")
+        listed(screen, files)
+    if waiting:
+        screen.heading(f"Committed and not published yet, {count(len(waiting), 'commit')}")
+        for one in waiting:
+            screen.say(f"  {one.name}  {one.subject}")
+        refuse_foreign(publish, target)
+    screen.heading("In calendars")
+    for line in lines(calendar(publish, base(target) or None), Wording("en")):
+        screen.say(f"  {line}")
+
+
+def refuse_foreign(publish: Publish, target: Target) -> None:
+    """Ask whether commits may be published that change more than content/."""
+    start = base(target)
+    if publish.takes_all or not start:
+        return
+    names = git.read(publish.root, "diff", "--name-only", "--relative", start, "HEAD").splitlines()
+    outside = [name for name in names if not Path(name).is_relative_to(publish.settings.content)]
+    if outside:
+        publish.screen.say(f"  They change files outside of {publish.settings.content}/: {', '.join(outside[:5])}")
+        if publish.screen.yes or not publish.screen.agree("Publish these too?", ALL, default=False):
+            raise NotPublishedError(f"Nothing was published; {ALL}")
+
+
+def calendar(publish: Publish, commit: str | None) -> tuple[CalendarChange, ...]:
+    """Return what subscribers will see against a commit; nothing before the first."""
+    pair = read_pair(publish.settings_file, publish.now, commit)
+    return compare(pair.before.public, pair.after.public) if pair else ()
+
+
+def confirmed(publish: Publish, files: Sequence[Change]) -> str:
+    """Return the commit's message, when the author agrees to publish; raises otherwise."""
+    screen = publish.screen
+    message = publish.message or propose(publish.root, files, calendar(publish, "HEAD") if files else ())
+    if files:
+        screen.heading("Message")
+        screen.say("\n".join(f"  {line}" for line in message.splitlines()))
+    words = "Publish? Enter for yes, n for no" + (", or write another message:" if files else ":")
+    answer = screen.ask(words, YES)
+    if answer.lower() in {"n", "no"}:
+        raise NotPublishedError("Nothing was published.")
+    return message if answer.lower() in {"", "y", "yes"} or not files else answer
