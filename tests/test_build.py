@@ -19,6 +19,8 @@ raise InvalidContentError([
 """
 REFUSED = """\
 content/posts/a.md:2:5: title: nothing is written here
+    Date: 2026-11-20 08:00
+        ^
 content/posts/a.md:9:2: a tab; indent with spaces
 content/posts/b.md:3:1: date: there is no day 2026-02-30
 content/posts/c.md:1:1: warning: an image without a description

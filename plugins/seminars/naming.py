@@ -1,7 +1,7 @@
 """Sessions in file order to sessions with their UIDs and addresses, in order of time."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from uuid import UUID
@@ -20,6 +20,7 @@ class Naming:
         self.leaves: dict[str, Key] = {}
         self.meetings: defaultdict[dt.datetime, dict[tuple[str, str], Key]] = defaultdict(dict)
         self.former: dict[dt.datetime, Key] = {}
+        self.days: Counter[str] = Counter()
 
     def named(self, sessions: Iterable[Session]) -> tuple[Session, ...]:
         """Give each session its UID and its address, in file order, and sort them by time."""
@@ -33,6 +34,7 @@ class Naming:
         leaf = date_key(session.start, self.leaves)
         self.firsts.setdefault(first, session.way)
         self.leaves.setdefault(leaf, session.way)
+        self.days.update({f"{start:%Y-%m-%d}" for start in (session.start, *session.previous_starts)})
         return replace(session, leaf=leaf, uid=session.uid or session_uid(self.namespace, self.seminar_id, first))
 
     def refuse_twice(self, session: Session) -> None:
@@ -51,6 +53,10 @@ class Naming:
             self.former.setdefault(start, session.way)
 
     def with_former(self, session: Session) -> Session:
-        """Add the addresses it had before it moved, as far as no other session has them now."""
-        former = {f"{start:%Y-%m-%d}" for start in session.previous_starts} - set(self.leaves)
-        return replace(session, former_leaves=tuple(sorted(former)))
+        """Add the addresses it had before it moved, as far as no other session has them now.
+
+        On a day of several sessions nobody knows whether it was the first, so it may have had either.
+        """
+        former = {f"{start:%Y-%m-%d}" for start in session.previous_starts}
+        former |= {f"{start:%Y-%m-%d-%H%M}" for start in session.previous_starts if self.days[f"{start:%Y-%m-%d}"] > 1}
+        return replace(session, former_leaves=tuple(sorted(former - set(self.leaves))))

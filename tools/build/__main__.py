@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with attached(Warnings()), ended_cleanly():
             build_site(options.settings, options.output, compressed=options.gzip)
     except BuildError as error:
-        return complain(1, refused(error))
+        return complain(1, refused(error, options.settings.parent))
     except RefusedError as error:
         return complain(2, str(error))
     except KeyboardInterrupt:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tools.build.faults import BuildError
 from tools.build.replacement import shown
+from tools.check.report import report
 
 
 def built(output: Path, seconds: float) -> str:
@@ -14,13 +15,14 @@ def built(output: Path, seconds: float) -> str:
     return f"Built {pages} and {calendars} in {seconds:.1f} s into {shown(output)}/"
 
 
-def refused(error: BuildError) -> str:
-    """Say every problem, one a line, then how many there are."""
+def refused(error: BuildError, root: Path) -> str:
+    """Say every problem with the line of its file, then how many there are."""
     mistakes = [problem for problem in error.problems if not problem.is_warning]
     number = count(len(mistakes) + len(error.complaints), "problem")
     files = len({problem.path for problem in mistakes})
     where = f" in {count(files, 'file')}" if files else ""
-    return f"{error}\n{number}{where}; nothing was published"
+    complaints = "".join(f"{complaint}\n" for complaint in error.complaints)
+    return f"{report(error.problems, root)}{complaints}{number}{where}; nothing was published"
 
 
 def blamed(error: Exception) -> str:
