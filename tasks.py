@@ -120,6 +120,13 @@ def bench(_context: Context, name: str) -> None:
 
 
 @task
+def interop(_context: Context) -> None:
+    """Print how many events of each kind of calendar each program reads as they are meant."""
+    os.environ["PYTHONPATH"] = "tests"
+    run("tests.interop_table")
+
+
+@task
 def lint_ics(_context: Context, files: str) -> None:
     """Check calendar files by RFC 5545; FILES is one file, or a pattern such as 'output/**/*.ics'."""
     call("tools.lint_ics.__main__", *(sorted(map(str, Path().glob(files))) or [files]))

@@ -6,30 +6,28 @@ Those that are not installed are skipped; `pytest -rs` says which. For ical.js: 
 import datetime as dt
 import zoneinfo
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import chain
 from pathlib import Path
 
 import pytest
 from dateutil.rrule import rrulestr
-from examples import DEFAULTS, NOW, PUBLISHER, SITEURL, WORDING, calendar_of, seminar_of
+from examples import NOW, PUBLISHER, SITEURL, WORDING, calendar_of, seminar_of
 from hypothesis import given
 from hypothesis import strategies as st
 from readers import READERS, Found, Moment
 from torture import Event, files, front_matter
 
-from plugins.reader.frontmatter import read_document
 from plugins.reader.problems import InvalidContentError
 from plugins.seminars.description import description
 from plugins.seminars.feeds import feeds
-from plugins.seminars.frontmatter import parse_seminar
 from plugins.seminars.ical import calendar
 from plugins.seminars.listings import all_sessions, listings
-from plugins.seminars.model import EventStatus, Person, Place, Seminar, Session
+from plugins.seminars.model import EventStatus, Seminar, Session
 from plugins.seminars.timezones import zone
 from plugins.seminars.vevent import event
-from plugins.site.directory import read_directory
+from plugins.site.load import load_site
+from plugins.site.settings import read_settings
 from tools.lint_ics import lint
 
 Reader = Callable[[Sequence[bytes]], list[list[Found]]]
@@ -99,11 +97,7 @@ def test_the_linter_finds_nothing() -> None:
 @cache
 def own_seminars() -> tuple[Seminar, ...]:
     """Read the project's own seminars, as they stand in its files now."""
-    people = read_directory(ROOT, Path("content/people.yaml"), Person, [])
-    places = read_directory(ROOT, Path("content/places.yaml"), Place, [])
-    defaults = replace(DEFAULTS, people=people, places=places)
-    paths = sorted(file.relative_to(ROOT) for file in (ROOT / "content/seminars").rglob("*.md"))
-    return tuple(parse_seminar(read_document(ROOT, path), defaults, NOW) for path in paths)
+    return load_site(read_settings(ROOT / "publishconf.py"), NOW).seminars
 
 
 @each_reader
