@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from browser import PHONE, visiting
 from built_site import SITEURL, BuiltSite
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 PORTRAIT, LANDSCAPE = (595, 842), (842, 595)
 
@@ -61,6 +61,26 @@ def test_a_seminar_is_one_sheet_for_the_wall(case: str, chromium: Browser, site:
     assert words in paper.words
     for screen_only in ("Add to calendar", "Subscribe", "Skip to", "What to bring"):
         assert screen_only not in paper.words
+
+
+def test_a_poster_leads_phones_to_its_page(chromium: Browser, site: BuiltSite, tmp_path: Path) -> None:
+    path = POSTERS["a date"][0]
+    paper = printed(chromium, site, path, tmp_path)
+    assert f"hireground.example.org/{path}" in paper.words.replace(" ", "")
+    with visiting(chromium, site) as context:
+        page = context.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"{SITEURL}/{path}")
+        page.wait_for_load_state("networkidle")
+        assert not [url for url in asked if url.endswith("qr.svg")], "screens do not load what they do not show"
+        page.emulate_media(media="print")
+        code = page.locator(".poster-code img")
+        code.scroll_into_view_if_needed()
+        expect(code).not_to_have_js_property("naturalWidth", 0)
+        box = code.bounding_box()
+        assert box
+        assert box["width"] > 130  # 35 mm, which a phone reads from the other side of a table
 
 
 def test_a_month_is_one_landscape_sheet(chromium: Browser, site: BuiltSite, tmp_path: Path) -> None:
