@@ -44,7 +44,7 @@ def printed(chromium: Browser, site: BuiltSite, path: str, folder: Path) -> Pape
         page.pdf(path=file, prefer_css_page_size=True)
     facts, words = (
         subprocess.run([*command, file, *rest], capture_output=True, text=True, check=True).stdout
-        for command, rest in ((["pdfinfo"], []), (["pdftotext", "-layout"], ["-"]))
+        for command, rest in ((["pdfinfo"], []), (["pdftotext"], ["-"]))
     )
     sheets = re.search(r"Pages:\s+(\d+)", facts)
     size = re.search(r"Page size:\s+([\d.]+) x ([\d.]+)", facts)
@@ -66,7 +66,8 @@ def test_a_seminar_is_one_sheet_for_the_wall(case: str, chromium: Browser, site:
 def test_a_poster_leads_phones_to_its_page(chromium: Browser, site: BuiltSite, tmp_path: Path) -> None:
     path = POSTERS["a date"][0]
     paper = printed(chromium, site, path, tmp_path)
-    assert f"hireground.example.org/{path}" in paper.words.replace(" ", "")
+    said = re.sub(r"[ -]", "", paper.words)  # pdftotext takes a hyphen at a line's end for one of the line
+    assert f"hireground.example.org/{path}".replace("-", "") in said
     with visiting(chromium, site) as context:
         page = context.new_page()
         asked: list[str] = []
