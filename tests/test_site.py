@@ -249,6 +249,12 @@ def test_beside_every_way_to_subscribe_stands_how_soon_changes_arrive(site: Buil
             assert item.find("span") is not None, page.path
 
 
+def is_former(path: str, site: BuiltSite) -> bool:
+    """Tell whether a calendar stands beside an old address, for those who subscribed there."""
+    page = site.pages.get(f"{path.rpartition('/')[0]}/index.html")
+    return page is not None and page.redirects_to is not None
+
+
 def test_a_page_names_its_calendars(site: BuiltSite) -> None:
     named = {
         path: {one.get("href") for one in page.all("link") if one.get("type") == "text/calendar"}
@@ -456,6 +462,10 @@ def test_every_old_address_leads_to_the_new_one(site: BuiltSite, content: Site) 
     for path, target in found.items():
         assert not site.pages[path].is_indexable
         assert site.fault_of(target) == ""
+
+
+def test_who_subscribed_at_an_old_address_gets_the_calendar_there(site: BuiltSite) -> None:
+    assert site.calendars["2019/extra/calendar.ics"] == site.calendars["seminars/extra-cases/calendar.ics"]
 
 
 def old_file(alias: str) -> str:

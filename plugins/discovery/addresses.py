@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from urllib.parse import unquote
 
 from plugins.blog.listings import pages
 from plugins.blog.model import Article, PostListing
+from plugins.reader.names import alias_path
 from plugins.seminars.listings import Listing
 from plugins.seminars.model import Seminar
 from plugins.seminars.translation import SeminarFile
@@ -33,12 +33,7 @@ def addresses(
 def old_addresses(seminars: Iterable[Seminar], contents: Iterable[tuple[Sequence[str], str]]) -> Mapping[str, str]:
     """Return what authors call old addresses, each with its new one; `contents` are pairs of aliases and address."""
     of_seminars = ((seminar.aliases, seminar.url) for seminar in seminars)
-    return {_from_root(alias): url for aliases, url in chain(of_seminars, contents) for alias in aliases}
-
-
-def _from_root(alias: str) -> str:
-    name = unquote(alias).strip("/")
-    return name if name.endswith(".html") else f"{name}/"
+    return {alias_path(alias): url for aliases, url in chain(of_seminars, contents) for alias in aliases}
 
 
 def last_change(article: Article) -> dt.datetime | None:

@@ -1,6 +1,7 @@
 """Lists of names and of old addresses, as a list or on one line."""
 
 from typing import Annotated
+from urllib.parse import unquote
 
 from pydantic import AfterValidator, BeforeValidator
 
@@ -44,3 +45,9 @@ Name = Annotated[str, BeforeValidator(parse_name)]
 Names = Annotated[tuple[Name, ...], BeforeValidator(listed), AfterValidator(refuse_twice)]
 Alias = Annotated[str, AfterValidator(check_alias)]
 Aliases = Annotated[tuple[Alias, ...], BeforeValidator(listed), AfterValidator(refuse_twice)]
+
+
+def alias_path(alias: str) -> str:
+    """Return the path of an old address from the site's root: a file's, or a folder's with a slash at its end."""
+    name = unquote(alias).strip("/")
+    return name if name.endswith(".html") else f"{name}/"

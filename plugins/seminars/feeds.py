@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
+from plugins.reader.names import alias_path
 from plugins.seminars.block import BlockFields, block_ics_path, matching
 from plugins.seminars.ical import Feed
 from plugins.seminars.listings import Kind, Listing
@@ -28,6 +29,7 @@ def feeds(
         yield Feed(
             path=f"{seminar.url}calendar.ics", name=seminar.title, page_url=seminar.url, sessions=seminar.sessions,
             description=seminar.summary, image=seminar.image,
+            former=tuple(f"{old}calendar.ics" for old in map(alias_path, seminar.aliases) if old.endswith("/")),
         )  # fmt: skip
         for session in seminar.sessions:
             yield Feed(path=session.ics_url, name=None, page_url=session.url, sessions=(session,))

@@ -116,7 +116,9 @@ class SeminarGenerator(Generator):
         for feed in feeds(site.seminars, self.desk.listings, blocks, oldest, publisher):
             parts = split_by_year(feed, sizes)
             for part in dict.fromkeys((feed, *parts)):  # whoever has the whole already keeps it
-                self._write_bytes(part.path, calendar(part, events, publisher))
+                data = calendar(part, events, publisher)
+                for path in (part.path, *part.former):
+                    self._write_bytes(path, data)
             if words := split_warning(feed, parts, sizes):
                 log.warning("%s", words)
         for path, data in beside(self.desk, site.seminars, publisher, oldest, texts):

@@ -20,7 +20,10 @@ REFRESH, REFRESH_TEXT = dt.timedelta(hours=6), "PT6H"
 
 @dataclass(frozen=True, kw_only=True)
 class Feed:
-    """A calendar file: `path` from the site's root; `name` is None in a file that holds one session."""
+    """A calendar file: `path` from the site's root; `name` is None in a file that holds one session.
+
+    `former` are other paths, at which subscribers of old get the same file: some programs follow no redirect.
+    """
 
     path: str
     name: str | None
@@ -28,6 +31,7 @@ class Feed:
     sessions: tuple[Session, ...]
     description: str = ""
     image: str | None = None
+    former: tuple[str, ...] = ()
 
 
 def calendar(feed: Feed, events: Mapping[str, bytes], publisher: Publisher) -> bytes:

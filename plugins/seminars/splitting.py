@@ -35,7 +35,7 @@ def _year(session: Session) -> int:
 def _of_year(feed: Feed, year: int, sessions: tuple[Session, ...]) -> Feed:
     path = PurePosixPath(feed.path)
     name = feed.name and f"{feed.name}, {year}"
-    return replace(feed, path=str(path.with_stem(f"{path.stem}-{year}")), name=name, sessions=sessions)
+    return replace(feed, path=str(path.with_stem(f"{path.stem}-{year}")), name=name, sessions=sessions, former=())
 
 
 def split_warning(feed: Feed, parts: tuple[Feed, ...], sizes: Mapping[str, int]) -> str:
