@@ -314,6 +314,21 @@ def test_a_newer_version_than_ours_is_good_enough(desk: Desk, ada: Author) -> No
     assert desk.said() == "Somebody's, a moment later"
 
 
+def test_a_first_publish_begins_an_empty_server(desk: Desk, ada: Author) -> None:
+    run("git", "init", "--quiet", "--bare", "--initial-branch=main", str(desk.root / "live.git"))
+    ada.git("remote", "add", "live", str(desk.root / "live.git"))
+    done = publish(ada, "--yes", "--wait=0")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Committed and not published yet, 1 commit\n" in done.stdout
+    assert run("git", "-C", str(desk.root / "live.git"), "rev-parse", "main").stdout.strip() == head(ada)
+
+
+def test_a_site_without_an_address_is_not_waited_for(ada: Author) -> None:
+    ada.commit({"publishconf.py": 'from pelicanconf import *\nSITEURL = ""\n'}, "Move out")
+    done = publish(ada, "--yes", "--all")
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "Pushed: origin")
+
+
 def test_a_server_that_says_live_is_not_waited_for(desk: Desk, ada: Author) -> None:
     (desk.root / "broken").touch()
     (desk.root / "says-live").touch()

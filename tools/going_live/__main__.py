@@ -10,6 +10,7 @@ from plugins.reader.history import ShallowHistoryError
 from plugins.reader.problems import InvalidContentError
 from plugins.site.clock import build_moment
 from plugins.site.settings import SiteSettings, read_settings
+from tools.check import blame_us
 from tools.going_live.pipeline import go_live
 from tools.going_live.publish import Publish
 from tools.going_live.screen import NotPublishedError, Screen
@@ -27,6 +28,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return complain(f"{error}")
     except (EOFError, KeyboardInterrupt):
         return complain("\nStopped. What was written and committed is here; run this again to publish it")
+    except Exception as error:  # the last net: whatever is ours to mend
+        if options.debug:
+            raise
+        return blame_us(error, options.settings)
 
 
 def parse(arguments: Sequence[str] | None) -> Namespace:
@@ -36,6 +41,7 @@ def parse(arguments: Sequence[str] | None) -> Namespace:
     parser.add_argument("--yes", action="store_true", help="ask nothing")
     parser.add_argument("--all", action="store_true", help="publish what changed outside of content/ too")
     parser.add_argument("--wait", type=int, default=WAIT, metavar="SECONDS", help="600 if not said; 0: do not wait")
+    parser.add_argument("--debug", action="store_true", help="show the traceback of a fault of ours")
     parser.add_argument("--settings", type=Path, default=Path("publishconf.py"), help="publishconf.py if not said")
     return parser.parse_args(arguments)
 

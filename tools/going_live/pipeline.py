@@ -41,11 +41,11 @@ def go_live(publish: Publish) -> int:
         commit(publish.root, files, message)
     catch_up(target, screen, lambda: check(publish))
     screen.heading("Publishing")
-    said_live = push(target, screen).is_live
-    if not said_live and publish.seconds:
-        wait(target, publish.settings.siteurl, publish.seconds, screen)
-    is_seen = said_live or publish.seconds
-    screen.say(f"\n{styled('Live:' if is_seen else 'Pushed:', GREEN)} {publish.settings.siteurl}/")
+    is_live, siteurl = push(target, screen).is_live, publish.settings.siteurl
+    if not is_live and siteurl and publish.seconds:
+        wait(target, siteurl, publish.seconds, screen)
+        is_live = True
+    screen.say(f"\n{styled('Live:' if is_live else 'Pushed:', GREEN)} {f'{siteurl}/' if siteurl else target.remote}")
     return 0
 
 
@@ -93,9 +93,10 @@ def show(publish: Publish, target: Target, files: Sequence[Change]) -> None:
         for one in waiting:
             screen.say(f"  {one.name}  {one.subject}")
         refuse_foreign(publish, target)
-    screen.heading("In calendars")
-    for line in lines(calendar(publish, base(target) or None), Wording("en")):
-        screen.say(f"  {line}")
+    if since := base(target):
+        screen.heading("In calendars")
+        for line in lines(calendar(publish, since), Wording("en")):
+            screen.say(f"  {line}")
 
 
 def refuse_foreign(publish: Publish, target: Target) -> None:
@@ -103,15 +104,15 @@ def refuse_foreign(publish: Publish, target: Target) -> None:
     start = base(target)
     if publish.takes_all or not start:
         return
-    names = git.read(publish.root, "diff", "--name-only", "--relative", start, "HEAD").splitlines()
-    outside = [name for name in names if not Path(name).is_relative_to(publish.settings.content)]
+    names = git.read(publish.root, "diff", "--name-only", "-z", "--relative", start, "HEAD").split("\0")
+    outside = [name for name in names if name and not Path(name).is_relative_to(publish.settings.content)]
     if outside:
         publish.screen.say(f"  They change files outside of {publish.settings.content}/: {', '.join(outside[:5])}")
         if publish.screen.yes or not publish.screen.agree("Publish these too?", ALL, default=False):
             raise NotPublishedError(f"Nothing was published; {ALL}")
 
 
-def calendar(publish: Publish, commit: str | None) -> tuple[CalendarChange, ...]:
+def calendar(publish: Publish, commit: str) -> tuple[CalendarChange, ...]:
     """Return what subscribers will see against a commit; nothing before the first."""
     pair = read_pair(publish.settings_file, publish.now, commit)
     return compare(pair.before.public, pair.after.public) if pair else ()

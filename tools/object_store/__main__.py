@@ -10,6 +10,7 @@ from pathlib import Path
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from tools.check import blame_us
 from tools.object_store.checkout import author, locked
 from tools.object_store.faults import NotPublishedError, words
 from tools.object_store.opening import open_store
@@ -34,6 +35,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return complain(1, f"{error.filename} went away while it was published; build once more, then run this again")
     except KeyboardInterrupt:
         return complain(130, "stopped; run this again to go on")
+    except Exception as error:  # the last net: whatever is ours to mend
+        if options.debug:
+            raise
+        return blame_us(error, Path("publishconf.py"))
 
 
 def parse(arguments: Sequence[str] | None) -> Namespace:
@@ -45,6 +50,7 @@ def parse(arguments: Sequence[str] | None) -> Namespace:
     parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
     parser.add_argument("--keep-days", type=int, default=KEEP_DAYS, help="keep old style sheets so long; 7 if not said")
     parser.add_argument("--take-over", action="store_true", help="go on although another publish has not ended")
+    parser.add_argument("--debug", action="store_true", help="show the traceback of a fault of ours")
     return parser.parse_args(arguments)
 
 
