@@ -97,7 +97,7 @@ def test_the_old_pages_were_not_right_by_themselves(chromium: Browser, site: Bui
 
 COUNT_WHAT_IS_SAID = """() => {
     window.told = 0;
-    const status = document.querySelector("body > [role=status]");
+    const status = document.querySelector("body > .changed");
     new MutationObserver(() => window.told++).observe(status, { childList: true });
 }"""
 WAKINGS = {
@@ -107,7 +107,7 @@ WAKINGS = {
 
 
 def said(page: Page) -> str:
-    return page.locator("body > [role=status]").inner_text()
+    return page.locator("body > .changed").inner_text()
 
 
 def test_a_page_that_stays_open_follows_and_says_so_once(chromium: Browser, site: BuiltSite) -> None:

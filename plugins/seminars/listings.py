@@ -37,6 +37,11 @@ class Listing:
     month: dt.date | None = None
 
     @property
+    def slug(self) -> str:
+        """The listing's name in an address, among those of its kind."""
+        return f"{self.month:%Y-%m}" if self.month else self.url.rstrip("/").rpartition("/")[2]
+
+    @property
     def ics_url(self) -> str:
         """The address of the calendar beside the page."""
         return f"{self.url}calendar.ics"

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from plugins.seminars.desk import Desk
+from plugins.seminars.facets import facets
 from plugins.seminars.listings import Kind, Listing
 from plugins.seminars.model import Seminar
 from plugins.seminars.month_grid import month_grid, weekdays
@@ -85,7 +86,7 @@ def listing_pages(desk: Desk) -> Iterator[PageFile]:
     for listing in desk.listings:
         if listing.kind is Kind.ALL:
             yield _page(listing, "seminars", desk, _everything(desk))
-            yield PageFile("seminars/past/index.html", "past", {"years": _years(desk.past(listing.sessions))})
+            yield PageFile("seminars/past/index.html", "past", _past(listing, desk))
         elif listing.kind is not Kind.MONTH:
             shown = {"upcoming": desk.coming(listing.sessions), "past": desk.past(listing.sessions)}
             yield _page(listing, "sessions", desk, shown)
@@ -98,13 +99,20 @@ def _page(listing: Listing, template: str, desk: Desk, more: Mapping[str, Any]) 
 
 def _everything(desk: Desk) -> dict[str, Any]:
     months = ((listing, desk.coming(listing.sessions)) for listing in desk.having(Kind.MONTH))
+    shown = tuple((listing, views) for listing, views in months if views)
     return {
-        "months": tuple((listing, views) for listing, views in months if views),
+        "months": shown,
+        "facets": facets((view.session for _, views in shown for view in views), desk.listings),
         "places": desk.having(Kind.PLACE),
         "speakers": desk.having(Kind.SPEAKER),
         "series": desk.having(Kind.SERIES),
         "topics": desk.having(Kind.TOPIC),
     }
+
+
+def _past(listing: Listing, desk: Desk) -> dict[str, Any]:
+    views = desk.past(listing.sessions)
+    return {"years": _years(views), "facets": facets((view.session for view in views), desk.listings)}
 
 
 def _years(views: tuple[SessionView, ...]) -> tuple[tuple[int, tuple[SessionView, ...]], ...]:
@@ -115,4 +123,5 @@ def _years(views: tuple[SessionView, ...]) -> tuple[tuple[int, tuple[SessionView
 def _month(listing: Listing, desk: Desk) -> dict[str, Any]:
     locale, views = desk.wording.locale, desk.of(listing.sessions)
     weeks = month_grid(listing.month or dt.date.min, views, locale)
-    return {"views": views, "weeks": weeks, "weekdays": weekdays(locale)}
+    found = facets(listing.sessions, desk.listings)
+    return {"views": views, "weeks": weeks, "weekdays": weekdays(locale), "facets": found}

@@ -1,10 +1,13 @@
 """A session to all that a page shows of it, decided here and printed by the theme."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from plugins.seminars.calendar_links import calendar_links
+from plugins.seminars.facets import facet_slugs
 from plugins.seminars.links import Link, registration_link
+from plugins.seminars.listings import Kind
 from plugins.seminars.model import EventStatus, Session
 from plugins.seminars.registration import RegistrationState, registration_state
 from plugins.seminars.stages import Stage, later_stages, midnights
@@ -53,6 +56,11 @@ class SessionView:
     def has_action(self) -> bool:
         """Whether there is a link to follow, now or later."""
         return bool(self.action) or any(stage.action for stage in self.later)
+
+    @property
+    def facets(self) -> Mapping[Kind, tuple[str, ...]]:
+        """What a list can be narrowed to so that this session stays in it."""
+        return facet_slugs(self.session)
 
     @property
     def is_tentative(self) -> bool:

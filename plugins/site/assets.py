@@ -8,6 +8,8 @@ from pathlib import Path, PurePosixPath
 
 IMPORT = re.compile(r"""@import url\(["']?([^"')]+)["']?\)(?: layer\(([\w.-]+)\))?(?: ([^;]+))?;\n?""")
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+SCRIPT_COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*(?:(?!\*/).)*\*/)[ \t]*\n", re.DOTALL | re.MULTILINE)
+"""A comment with lines of its own; one beside code stays, since only a parser knows it from a text."""
 FOLDER = "assets"
 
 
@@ -27,10 +29,17 @@ def read_assets(folder: Path, more: str = "") -> Assets:
         name = file.relative_to(folder).as_posix()
         is_part = file.suffix == ".css" and file.name != "main.css"
         if file.is_file() and not is_part:
-            data = (bundle(file) + more).encode() if file.suffix == ".css" else file.read_bytes()
+            data = content(file, more)
             urls[name] = hashed(name, data)
             files[urls[name]] = data
     return Assets(urls, files)
+
+
+def content(file: Path, more: str) -> bytes:
+    """Return what readers are given of a file: style sheets whole, scripts without their comments."""
+    if file.suffix == ".css":
+        return (bundle(file) + more).encode()
+    return SCRIPT_COMMENT.sub("", file.read_text("utf-8")).encode() if file.suffix == ".js" else file.read_bytes()
 
 
 def bundle(sheet: Path) -> str:

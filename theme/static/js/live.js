@@ -139,7 +139,7 @@ function refresh() {
   return new Set(all("[data-end]").map((card) => update(card, now)).filter(Boolean));
 }
 
-const status = Object.assign(document.createElement("p"), { role: "status", className: "visually-hidden" });
+const status = Object.assign(document.createElement("p"), { role: "status", className: "changed visually-hidden" });
 document.body.append(status);
 refresh();
 
