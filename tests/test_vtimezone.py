@@ -1,4 +1,6 @@
+import copy
 import datetime as dt
+import pickle
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -113,3 +115,10 @@ def test_only_known_names_are_written() -> None:
 
 def test_seconds_of_an_offset_are_written_if_there_are_any() -> None:
     assert b"TZOFFSETTO:-004430\r\n" in vtimezone("Africa/Monrovia", dt.date(1971, 5, 1), dt.date(1971, 5, 2))
+
+
+def test_a_zone_survives_a_process_and_a_copy() -> None:
+    berlin = zone("Europe/Berlin")
+    moment = dt.datetime(2026, 7, 1, 12, tzinfo=berlin)
+    assert pickle.loads(pickle.dumps(berlin)) is copy.deepcopy(berlin) is berlin  # noqa: S301 -- our own
+    assert copy.deepcopy(moment) == pickle.loads(pickle.dumps(moment)) == moment  # noqa: S301 -- likewise

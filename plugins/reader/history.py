@@ -1,9 +1,10 @@
 """The repository's history to the date of each file's last commit."""
 
 import datetime as dt
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
+
+from plugins.reader.git import git, is_shallow, names
 
 
 class ShallowHistoryError(Exception):
@@ -15,14 +16,14 @@ def last_commits(root: Path, folder: Path) -> Mapping[Path, dt.datetime]:
 
     Files that were never committed, or have changed since, are not there. Without git or a repository there are none.
     """
-    if _git(root, "rev-parse", "--is-shallow-repository").strip() == "true":
+    if is_shallow(root):
         raise ShallowHistoryError("this clone has no history, so that no file has its date; run git fetch --unshallow")
-    log = _git(root, "log", "--format=%x00%ct", "--name-only", "-z", "--no-renames", "--relative", "--", str(folder))
-    changed = set(_git(root, "ls-files", "-z", "--modified", "--others", "--", str(folder)).split("\0"))
+    log = git(root, "log", "--format=%x00%ct", "--name-only", "-z", "--no-renames", "--relative", "--", str(folder))
+    changed = {*names(git(root, "ls-files", "-z", "--modified", "--others", "--", str(folder)))}
     commits: dict[Path, dt.datetime] = {}
-    for record in log.split("\0\0"):
-        time, _, names = record.lstrip("\0\n").partition("\0")
-        for name in names.replace("\n", "").split("\0"):
+    for record in log.decode("utf-8", "surrogateescape").split("\0\0"):
+        time, _, paths = record.lstrip("\0\n").partition("\0")
+        for name in paths.replace("\n", "").split("\0"):
             if name and name not in changed:
                 commits.setdefault(Path(name), dt.datetime.fromtimestamp(int(time), dt.UTC))
     return commits
@@ -30,15 +31,4 @@ def last_commits(root: Path, folder: Path) -> Mapping[Path, dt.datetime]:
 
 def head_commit(root: Path) -> str:
     """Return the commit that is checked out; empty without git, a repository or a commit."""
-    return _git(root, "rev-parse", "--verify", "--quiet", "HEAD").strip()
-
-
-def _git(root: Path, *arguments: str) -> str:
-    try:
-        run = subprocess.run(  # noqa: S603 -- fixed words
-            ["git", "-C", root, *arguments],  # noqa: S607
-            capture_output=True, check=False, encoding="utf-8", errors="surrogateescape",  # as Python reads file names
-        )  # fmt: skip
-    except OSError:
-        return ""
-    return run.stdout if run.returncode == 0 else ""
+    return git(root, "rev-parse", "--verify", "--quiet", "HEAD").decode().strip()

@@ -91,7 +91,8 @@ def _item(line: Element, one: Difference, site: FeedSite) -> None:
         SubElement(line, "a", {"href": session.recording}).text = _("Watch the recording")
         return
     where = wording.where(session) if one.news in {News.ADDED, News.MOVED, News.RESUMED} else ""
-    was = wording.began(one.previous, session) if one.news is News.MOVED and one.previous else ""
+    is_elsewhen = one.news in {News.MOVED, News.RESUMED} and one.previous and one.previous != session.start
+    was = wording.began(one.previous, session) if one.previous and is_elsewhen else ""
     words = (where, was and _("Moved from {when}").format(when=was), session.note)
     link.tail = NO_XML.sub("", "".join(f". {each}" for each in words if each))
 

@@ -38,14 +38,20 @@ def differences(before: Mapping[str, Session], after: Mapping[str, Session]) -> 
 
 
 def _news(old: Session | None, new: Session) -> Iterator[News]:
-    if new.status in CALLED_OFF:
-        if old is None or old.status is not new.status:
-            yield News(new.status.value)
-    elif old is None:
-        yield News.ADDED
-    elif old.start != new.start:
-        yield News.MOVED
-    elif old.status in CALLED_OFF:
-        yield News.RESUMED
-    if old and new.recording and not old.recording:
+    if old is None:
+        yield News(new.status.value) if new.status in CALLED_OFF else News.ADDED
+        return
+    news = became(old, new)
+    if news and not (news is News.MOVED and new.status in CALLED_OFF):  # nobody waits for another date of it
+        yield news
+    if new.recording and not old.recording:
         yield News.RECORDED
+
+
+def became(old: Session, new: Session) -> News | None:
+    """Return what became of a session's date: the one thing that subscribers have to know, if there is one."""
+    if new.status in CALLED_OFF and new.status is not old.status:
+        return News(new.status.value)
+    if old.status in CALLED_OFF and new.status not in CALLED_OFF:
+        return News.RESUMED
+    return News.MOVED if old.start != new.start else None

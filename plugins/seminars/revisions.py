@@ -1,10 +1,11 @@
 """The repository's history to the versions of a folder's files, one commit at a time."""
 
 import datetime as dt
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from plugins.reader.git import git, names
 
 MOST_COMMITS = 200
 LOG = (
@@ -34,8 +35,7 @@ class Revision:
 def revisions(root: Path, folder: Path, since: dt.datetime) -> tuple[Revision, ...]:
     """Return the last commits that touched `root/folder`, the newest first; without git or a repository, none."""
     age = f"--max-age={since.timestamp():.0f}"
-    fields = _git(root, b"", *LOG, age, "--", str(folder)).decode("utf-8", "surrogateescape").split("\0")
-    return tuple(_read(iter(fields)))
+    return tuple(_read(iter(names(git(root, *LOG, age, "--", str(folder))))))
 
 
 def _read(fields: Iterator[str]) -> Iterator[Revision]:
@@ -53,17 +53,17 @@ def _read(fields: Iterator[str]) -> Iterator[Revision]:
 
 
 def _version(columns: list[str], path: str) -> Version:
-    modes, names = columns[:2], columns[2:4]
+    modes, blobs = columns[:2], columns[2:4]
     before, after = (
-        name if mode.lstrip(":").startswith("100") else None for mode, name in zip(modes, names, strict=True)
+        name if mode.lstrip(":").startswith("100") else None for mode, name in zip(modes, blobs, strict=True)
     )
     return Version(Path(path), before, after)
 
 
-def contents(root: Path, names: Iterable[str | None]) -> Mapping[str, bytes]:
-    """Return the texts that git has under `names`."""
-    wanted = list(dict.fromkeys(filter(None, names)))
-    data = _git(root, "".join(f"{name}\n" for name in wanted).encode(), "cat-file", "--batch") if wanted else b""
+def contents(root: Path, wanted: Iterable[str | None]) -> Mapping[str, bytes]:
+    """Return the texts that git has under the names `wanted`."""
+    given = "".join(f"{name}\n" for name in dict.fromkeys(filter(None, wanted))).encode()
+    data = git(root, "cat-file", "--batch", given=given) if given else b""
     texts = {}
     start = 0
     while start < len(data):
@@ -74,11 +74,3 @@ def contents(root: Path, names: Iterable[str | None]) -> Mapping[str, bytes]:
             texts[name] = data[start : start + int(size[0])]
             start += int(size[0]) + 1
     return texts
-
-
-def _git(root: Path, given: bytes, *arguments: str) -> bytes:
-    try:
-        run = subprocess.run(["git", "-C", root, *arguments], input=given, capture_output=True, check=False)  # noqa: S603, S607 -- fixed words
-    except OSError:
-        return b""
-    return run.stdout if run.returncode == 0 else b""

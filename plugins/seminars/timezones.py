@@ -19,7 +19,14 @@ def zone_data(name: str) -> bytes:
     return resources.files("tzdata").joinpath("zoneinfo", *name.split("/")).read_bytes()
 
 
+class Zone(ZoneInfo):
+    """A zone that can be pickled and copied: what comes out is the same object."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return zone, (self.key,)
+
+
 @cache
 def zone(name: str) -> ZoneInfo:
     """Load a zone, one object per name; unknown names raise ZoneInfoNotFoundError, a KeyError."""
-    return ZoneInfo.from_file(io.BytesIO(zone_data(name)), key=name)
+    return Zone.from_file(io.BytesIO(zone_data(name)), key=name)

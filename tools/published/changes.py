@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from plugins.seminars.description import CALLED_OFF
-from plugins.seminars.model import EventStatus, Seminar, Session
+from plugins.seminars.differences import News, became
+from plugins.seminars.model import Seminar, Session
 from tools.published.details import details, where
 
 
@@ -62,6 +62,13 @@ class Changed(Revised):
     what: tuple[str, ...]
 
 
+OF_DATE: Mapping[News, type[Moved | Cancelled | Postponed | Reinstated]] = {
+    News.MOVED: Moved,
+    News.CANCELLED: Cancelled,
+    News.POSTPONED: Postponed,
+    News.RESUMED: Reinstated,
+}
+
 Change = Added | Vanished | Moved | Cancelled | Postponed | Reinstated | Relocated | Retitled | Changed
 
 
@@ -91,15 +98,9 @@ def _order(change: Change) -> tuple[dt.datetime, str, str]:
 
 def revisions(before: Session, after: Session) -> Iterator[Change]:
     """Yield what differs between two states of a session."""
-    was_off, is_off = before.status in CALLED_OFF, after.status in CALLED_OFF
-    if after.status is EventStatus.CANCELLED and before.status is not EventStatus.CANCELLED:
-        yield Cancelled(before, after)
-    elif after.status is EventStatus.POSTPONED and before.status is not EventStatus.POSTPONED:
-        yield Postponed(before, after)
-    elif was_off and not is_off:
-        yield Reinstated(before, after)
-    elif before.start != after.start:
-        yield Moved(before, after)
+    news = became(before, after)
+    if news:
+        yield OF_DATE[news](before, after)
     if before.title != after.title:
         yield Retitled(before, after)
     if where(before) != where(after):

@@ -1,10 +1,10 @@
-"""A repository's published commit to its files; the one place here that runs git."""
+"""A repository's published commit to its files."""
 
-import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from plugins.reader.git import git, is_shallow, names
 from plugins.reader.history import ShallowHistoryError
 from plugins.seminars.revisions import contents
 
@@ -29,7 +29,7 @@ def published_base(root: Path, base: str | None = None) -> Base | None:
 
     None outside a repository and before its first commit. Raises `UnknownCommitError` and `ShallowHistoryError`.
     """
-    if _git(root, "rev-parse", "--is-shallow-repository").strip() == b"true":
+    if is_shallow(root):
         raise ShallowHistoryError(
             "this clone has no history, so what was published cannot be seen; run: git fetch --unshallow"
         )
@@ -40,16 +40,16 @@ def published_base(root: Path, base: str | None = None) -> Base | None:
         return Base(commit, base)
     head, main = _commit(root, "HEAD"), _commit(root, PUBLISHED)
     if main:
-        common = _git(root, "merge-base", head or main, main).decode().strip()
+        common = git(root, "merge-base", head or main, main).decode().strip()
         return Base(common or main, "origin/main")
     return Base(head, "HEAD") if head else None
 
 
 def files_at(root: Path, commit: str, paths: Sequence[Path]) -> dict[Path, bytes]:
     """Return the files of a commit at and below `paths`, by their paths from `root`; links are left out."""
-    listing = _git(root, "ls-tree", "-r", "-z", commit, "--", *(path.as_posix() for path in paths))
+    listing = git(root, "ls-tree", "-r", "-z", commit, "--", *(path.as_posix() for path in paths))
     blobs: dict[Path, str] = {}
-    for record in listing.decode("utf-8", "surrogateescape").split("\0"):
+    for record in names(listing):
         facts, _tab, name = record.partition("\t")
         if name and facts.split()[0] in REGULAR:
             blobs[Path(name)] = facts.split()[2]
@@ -60,12 +60,4 @@ def files_at(root: Path, commit: str, paths: Sequence[Path]) -> dict[Path, bytes
 def _commit(root: Path, name: str) -> str | None:
     if name.startswith("-"):
         return None
-    return _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").decode().strip() or None
-
-
-def _git(root: Path, *arguments: str) -> bytes:
-    try:
-        run = subprocess.run(["git", "-C", root, *arguments], capture_output=True, check=False)  # noqa: S603, S607 -- no shell, and a name never starts with a hyphen
-    except OSError:
-        return b""
-    return run.stdout if run.returncode == 0 else b""
+    return git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").decode().strip() or None
