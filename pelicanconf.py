@@ -31,6 +31,7 @@ SEMINARS = {
 }
 SHOW_DRAFTS = True
 SITE_SEARCH = True  # a search page, its index made by every build
+SITE_CARDS = True  # a picture of each post and seminar for sites and messengers that show links
 
 PATH = "content"
 THEME = "theme"

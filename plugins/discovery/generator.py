@@ -10,8 +10,12 @@ from pelican.generators import Generator
 from pelican.writers import Writer
 
 from plugins.discovery.addresses import addresses, old_addresses
+from plugins.discovery.cards import cards_of
 from plugins.discovery.host_files import headers_file, redirects_file
+from plugins.discovery.manifest import manifest
 from plugins.discovery.sitemap import build_marker, robots, sitemap
+from plugins.pictures.icons import Icons
+from plugins.pictures.shelf import Shelf
 from plugins.reader.history import head_commit
 from plugins.reader.markdown import converter
 from plugins.seminars.announcement import block_groups
@@ -23,19 +27,25 @@ from plugins.seminars.pages import former_addresses
 from plugins.seminars.samples import samples
 from plugins.seminars.timezones import zone
 from plugins.seminars.views import session_view
+from plugins.site.environment import site_card
 from plugins.site.load import Site
 
 
 class DiscoveryGenerator(Generator):
     """Runs last of ours: it names what the others wrote."""
 
+    def generate_context(self) -> None:
+        """Give posts, seminars and dates their cards, before any page is written."""
+        posts = _with_translations((*self.context["articles"], *self.context["hidden_articles"]))
+        views, wordings = self.context["session_views"], self.settings["SITE_WORDINGS"]
+        self.context["cards"] = cards_of(self.settings["SITE"], posts, views, wordings)
+
     def generate_output(self, writer: Writer) -> None:
         """Write every file that machines look for, and 404.html."""
         site: Site = self.settings["SITE"]
         for path, data in self.settings["SITE_ASSETS"].files.items():
             self._write_bytes(path, data)
-        for path, file in self.settings["SITE_GALLERY"].files.items():
-            self._link(path, file)
+        self._write_pictures(site)
         writer.write_file(
             "404.html", self.get_template("404"), self.context, upcoming=self.context["upcoming_sessions"]
         )
@@ -61,6 +71,14 @@ class DiscoveryGenerator(Generator):
         file = Path(self.output_path, path)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
+
+    def _write_pictures(self, site: Site) -> None:
+        shelf: Shelf | None = self.settings["SITE_SHELF"]
+        cards = shelf.files({site_card(site), *self.context["cards"].values()}) if shelf else {}
+        icons: Icons = self.settings["SITE_ICONS"]
+        for path, file in (self.settings["SITE_GALLERY"].files | cards | icons.files()).items():
+            self._link(path, file)
+        self._write_bytes("site.webmanifest", manifest(icons, site.settings))
 
     def _link(self, path: str, made: Path) -> None:
         """Put a made file into the site without copying it, where that can be."""

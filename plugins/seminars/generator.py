@@ -54,7 +54,7 @@ class SeminarGenerator(Generator):
         self.context["static_links"] |= {site.settings.seminars.calendar_image} - {None}
         everything = self.desk.having(Kind.ALL)[0].sessions
         self.context["upcoming_sessions"] = self.desk.coming(everything)[:NEXT_ON_HOME]
-        self.context["session_listings"] = self.desk.listings
+        self.context["session_listings"], self.context["session_views"] = self.desk.listings, self.desk.views
 
     def _desk(self, site: Site) -> Desk:
         wording, siteurl = self.settings["SITE_WORDING"], site.settings.siteurl

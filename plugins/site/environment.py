@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, Template
 from markdown import Markdown
 
+from plugins.pictures.card import Card
 from plugins.reader.markdown import converter
 from plugins.reader.suggest import did_you_mean
 from plugins.reader.typeset import typeset
@@ -20,6 +21,7 @@ from plugins.seminars.timezones import zone
 from plugins.seminars.views import session_view
 from plugins.seminars.wording import Wording
 from plugins.site.assets import Assets
+from plugins.site.clipping import clipped
 from plugins.site.load import Site
 from plugins.site.policy import page_policy
 from plugins.site.search_rank import search_rank
@@ -73,10 +75,19 @@ def equip(environment: Environment, settings: Mapping[str, Any], wording: Wordin
         built=site.now.astimezone(zone(site.settings.timezone)),
         calendar_ics="seminars/calendar.ics",
         page_policy=page_policy,
+        shelf=settings["SITE_SHELF"],
+        site_card=site_card(site),
+        icons=settings["SITE_ICONS"],
     )
     environment.filters.update(typeset=typeset, series_url=series_url, topic_url=topic_url)
     environment.filters.update(picture=settings["SITE_GALLERY"].at, search_rank=partial(search_rank, now=site.now))
+    environment.filters["clipped"] = clipped
     return environment
+
+
+def site_card(site: Site) -> Card:
+    """Return the card of every page that has none of its own."""
+    return Card(site.settings.sitename, facts=(site.settings.tagline,))
 
 
 def _logo(site: Site, assets: Assets) -> str:

@@ -21,6 +21,7 @@ from plugins.reader.post import PostFields
 from plugins.site.assets import read_assets
 from plugins.site.catalogues import wordings
 from plugins.site.clock import build_moment
+from plugins.site.drawn import icons, shelf
 from plugins.site.entry import Entry, Visibility
 from plugins.site.environment import site_converter, tongues
 from plugins.site.load import Site, load_site
@@ -44,6 +45,8 @@ def load(pelican: Pelican) -> None:
     make(site.settings.root, site.pictures)
     settings["SITE_GALLERY"] = hang(site.settings.root, site.settings.content, site.settings.siteurl, site.pictures)
     settings["FORMATTED_FIELDS"] = []  # a summary is plain text: Pelican would look for links in it
+    settings["SITE_SHELF"] = shelf(site.settings)
+    settings["SITE_ICONS"] = icons(site.settings)
     settings["SITE_ASSETS"] = read_assets(Path(settings["THEME"]) / "static", sheet(site.settings.colors.own))
     own, locale = settings["DEFAULT_LANG"], str(settings.get("LOCALE_NAME") or settings["DEFAULT_LANG"])
     settings["SITE_WORDINGS"] = wordings(Path(settings["THEME"]) / "locale", own, locale)

@@ -36,6 +36,7 @@ PELICAN = {
     "timezone": "TIMEZONE",
     "shows_drafts": "SHOW_DRAFTS",
     "has_search": "SITE_SEARCH",
+    "has_cards": "SITE_CARDS",
     "shows_kitchen_sink": "SHOW_KITCHEN_SINK",
     "raw_html": "RAW_HTML",
     "seminars": "SEMINARS",

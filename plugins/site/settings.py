@@ -39,6 +39,7 @@ class SiteSettings(Look):
     timezone: Zone
     shows_drafts: Switch
     has_search: Switch
+    has_cards: Switch
     shows_kitchen_sink: Switch
     raw_html: Switch
     seminars: SeminarSettings
@@ -73,24 +74,8 @@ def read_settings(path: Path) -> SiteSettings:
 
 def site_settings(values: Mapping[str, Any], path: Path) -> SiteSettings:
     """Take the site's settings out of Pelican's; raises `InvalidContentError`, each problem where it is set."""
-    content = (path.resolve().parent / str(values.get("PATH") or "content")).resolve()
-    siteurl = values.get("SITEURL") or ""
-    fields = {
-        "root": content.parent,
-        "content": Path(content.name),
-        "siteurl": siteurl.rstrip("/") if isinstance(siteurl, str) else siteurl,
-        "sitename": values.get("SITENAME", ""),
-        "author": values.get("AUTHOR", ""),
-        "language": values.get("DEFAULT_LANG", "en"),
-        "timezone": values.get("TIMEZONE", "UTC"),
-        "shows_drafts": values.get("SHOW_DRAFTS", False),
-        "has_search": values.get("SITE_SEARCH", True),
-        "shows_kitchen_sink": values.get("SHOW_KITCHEN_SINK", False),
-        "theme": path.resolve().parent / str(values.get("THEME") or "theme"),
-        **{name: values[setting] for name, setting in LOOK.items() if setting in values},
-        "raw_html": values.get("RAW_HTML", True),
-        "seminars": values.get("SEMINARS", {}),
-    }
+    fields = _fields(values, path.resolve().parent)
+    content = fields["root"] / fields["content"]
     misspelt, unseen = misspelt_settings(values, path), tuple(unseen_in_settings(values, path))
     try:
         settings = SiteSettings.model_validate(fields, context={"content": content})
@@ -101,3 +86,26 @@ def site_settings(values: Mapping[str, Any], path: Path) -> SiteSettings:
     if faults := [*misspelt.values(), *unseen, *unspoken, *at_settings(look_faults(settings, content), path)]:
         raise InvalidContentError(faults)
     return settings
+
+
+def _fields(values: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """Name Pelican's settings as `SiteSettings` does."""
+    content = (folder / str(values.get("PATH") or "content")).resolve()
+    siteurl = values.get("SITEURL") or ""
+    return {
+        "root": content.parent,
+        "content": Path(content.name),
+        "siteurl": siteurl.rstrip("/") if isinstance(siteurl, str) else siteurl,
+        "sitename": values.get("SITENAME", ""),
+        "author": values.get("AUTHOR", ""),
+        "language": values.get("DEFAULT_LANG", "en"),
+        "timezone": values.get("TIMEZONE", "UTC"),
+        "shows_drafts": values.get("SHOW_DRAFTS", False),
+        "has_search": values.get("SITE_SEARCH", True),
+        "has_cards": values.get("SITE_CARDS", True),
+        "shows_kitchen_sink": values.get("SHOW_KITCHEN_SINK", False),
+        "theme": folder / str(values.get("THEME") or "theme"),
+        **{name: values[setting] for name, setting in LOOK.items() if setting in values},
+        "raw_html": values.get("RAW_HTML", True),
+        "seminars": values.get("SEMINARS", {}),
+    }

@@ -10,8 +10,8 @@ from tools.build.search_order import settle
 
 FOLDER = "pagefind"
 IGNORED = (
-    *("h1", "details", "button", ".actions", ".headerlink"),
-    *(".ticket", ".facts", ".rows", ".entries", ".post-side", ".post-foot"),
+    *("h1", "details", "button", "template", ".actions", ".headerlink", ".as-of", ".poster-code"),
+    *(".ticket", ".facts", ".dates", ".mentions", ".rows", ".entries", ".post-side", ".post-foot"),
 )
 """What a page's facts say already, and what it says of others: a find shows the text that made it one."""
 UNUSED = ("pagefind-*ui*", "pagefind-highlight.js", "pagefind-worker.js", "wasm.unknown.pagefind")
