@@ -1,6 +1,7 @@
 """Pictures: what becomes of a camera's file, what is never done twice, and what browsers choose."""
 
 import os
+import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -190,3 +191,10 @@ def test_browsers_choose_the_smallest_that_fits(
         assert after
         assert before["width"] == after["width"]
         assert abs(before["height"] - after["height"]) < 1
+
+
+def test_feeds_show_the_format_that_every_reader_knows(site: BuiltSite) -> None:
+    for name in ("atom.xml", "rss.xml"):
+        text = (site.root / "posts" / name).read_text("utf-8")
+        assert f'src="{SITEURL}/assets/images/reading-room.' in text.replace("&lt;", "<").replace("&quot;", '"')
+        assert not re.search(r"(<|&lt;)(/?picture|source)\b", text)

@@ -14,6 +14,7 @@ from plugins.blog.model import Article, PostListing
 
 MOST = 30
 HEADERLINK = re.compile(r'<a class="headerlink"[^>]*>[^<]*</a>')
+CHOICE = re.compile(r"</?picture>|<source[^>]*>")
 FRAGMENT = re.compile(r'(<a [^>]*?\bhref=")(?=#)')
 
 
@@ -75,8 +76,11 @@ def _feed(kind: type[Dated], listing: PostListing, path: str, site: FeedSite) ->
 
 
 def away_from_home(html: str, page: str) -> str:
-    """Make links within a page lead to it from a feed reader, and leave out the signs beside its headings."""
-    return FRAGMENT.sub(lambda match: f"{match[1]}{page}", HEADERLINK.sub("", html))
+    """Make links within a page lead to it from a feed reader, and leave out what only pages need.
+
+    That is the signs beside headings, and the choice of formats: a picture has the one that every reader shows.
+    """
+    return FRAGMENT.sub(lambda match: f"{match[1]}{page}", CHOICE.sub("", HEADERLINK.sub("", html)))
 
 
 def _item(post: Article, site: FeedSite, *, is_rss: bool) -> dict[str, Any]:
