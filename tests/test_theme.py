@@ -9,6 +9,7 @@ from built_site import EPOCH, SITEURL, BuiltSite
 from playwright.sync_api import Browser, Page
 from test_browser import KINDS
 
+from plugins.reader.contents import has_contents
 from plugins.site.palette import contrast
 
 NARROWEST = {"width": 320, "height": 256}
@@ -146,3 +147,31 @@ def test_pages_and_the_style_sheet_are_light(site: BuiltSite) -> None:
         assert found or kind == "missing"
         weight = len(gzip.compress(found.data)) if found else 0
         assert weight <= FIRST_FLIGHT, (kind, weight)
+
+
+def test_long_posts_have_contents_and_captions(chromium: Browser, site: BuiltSite) -> None:
+    with visiting(chromium, site) as context:
+        page = context.new_page()
+        visit(page, "posts/a-month-counted/")
+        contents = page.get_by_role("navigation", name="On this page")
+        contents.get_by_role("link", name="What they did about it").click()
+        assert page.url.endswith("#what-they-did-about-it")
+        assert page.get_by_role("figure").filter(has_text="Where a week goes").get_by_role("img").is_visible()
+        assert page.get_by_role("table", name="A week of searching, as four notebooks have it").is_visible()
+        assert page.get_by_role("navigation", name="Series").get_by_role("link").count() > 0
+        visit(page, "posts/connect-dont-sell/")
+        assert page.get_by_role("navigation", name="On this page").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("told", "words", "sections", "shown"),
+    [
+        (None, 1200, 3, True),
+        (None, 1199, 3, False),
+        (None, 5000, 2, False),
+        (True, 5, 1, True),
+        (False, 5000, 9, False),
+    ],
+)
+def test_who_decides_on_contents(told: bool | None, words: int, sections: int, shown: bool) -> None:  # noqa: FBT001 -- cases
+    assert has_contents(told, "word " * words, '<h2 id="a">A</h2>' * sections) is shown
