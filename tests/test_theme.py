@@ -22,7 +22,7 @@ WIDER = "document.documentElement.scrollWidth - document.documentElement.clientW
 
 def visit(page: Page, path: str) -> None:
     """Open a page as it is on the day it was built."""
-    page.clock.set_fixed_time(int(EPOCH) * 1000)
+    page.clock.set_fixed_time(int(EPOCH))
     page.goto(f"{SITEURL}/{path}")
 
 
