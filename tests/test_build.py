@@ -262,3 +262,15 @@ def test_a_build_that_is_stopped_leaves_nothing(site: Path, number: signal.Signa
         assert process.stderr.read() == "stopped; nothing was published\n"
         assert process.wait(DEADLINE) == 130
     assert names(site) == before
+
+
+def test_a_file_that_cannot_be_copied_stops_the_build(site: Path) -> None:
+    """Pelican warns and goes on, and readers would miss a picture."""
+    (site / "content/images").mkdir()
+    (site / "content/images/a.txt").write_text("Here.")
+    write_plugin(site, "from pathlib import Path\nPath(pelican.output_path, 'images/a.txt').mkdir(parents=True)")
+    code, _, errors = outcome(build(site))
+    assert code == 1
+    assert "A problem occurred copying file" in errors[0]
+    assert errors[-1] == ONE_PROBLEM
+    assert "output" not in names(site)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -48,7 +49,10 @@ class BlogGenerator(Generator):
         own = site.settings.language
         for kind in ("articles", "hidden_articles", "drafts", "pages", "hidden_pages", "draft_pages"):
             for original in self.context[kind]:
-                several = (original, *original.translations)
+                several = (
+                    original,
+                    *sorted(original.translations, key=attrgetter("lang")),
+                )  # Pelican's come in any order
                 spoken = editions((one.lang or own, one.url) for one in several)
                 for one in several:
                     one.editions = spoken

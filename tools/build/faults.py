@@ -72,12 +72,17 @@ class Warnings(logging.Handler):
 
 def is_fault(record: logging.LogRecord) -> bool:
     """Tell what stops a build from what is only worth a line."""
-    return record.levelno >= logging.ERROR or is_unresolved(record)
+    return record.levelno >= logging.ERROR or is_unresolved(record) or is_lost(record)
 
 
 def is_unresolved(record: logging.LogRecord) -> bool:
     """Tell whether Pelican met a link to no file, which it only warns of."""
     return str(record.msg).startswith("Unable to find")
+
+
+def is_lost(record: logging.LogRecord) -> bool:
+    """Tell whether Pelican could not copy a file, such as to a full disk, of which it also only warns."""
+    return str(record.msg).startswith("A problem occurred copying file")
 
 
 def is_silenced(record: logging.LogRecord) -> bool:

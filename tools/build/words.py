@@ -3,6 +3,8 @@
 import traceback
 from pathlib import Path
 
+from jinja2 import TemplateSyntaxError
+
 from tools.build.faults import BuildError
 from tools.build.replacement import shown
 from tools.check.report import report
@@ -34,7 +36,7 @@ def blamed(error: Exception) -> str:
 
 def _place(error: Exception) -> str:
     """Name the last line of the site's own code, or of its templates, that the error went through."""
-    if isinstance(error, SyntaxError) and error.filename:
+    if isinstance(error, SyntaxError | TemplateSyntaxError) and error.filename:
         return f" at {shown(Path(error.filename))}:{error.lineno}"
     here = Path.cwd()
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
