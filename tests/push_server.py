@@ -1,5 +1,7 @@
 """A server that takes pushes, and authors who push: real git, the project's own tools, a site of three small pages."""
 
+import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -26,7 +28,8 @@ PATH = "content"
 THEME = "simple"
 PLUGINS = []
 ARTICLE_PATHS = ["posts"]
-STATIC_PATHS = ["images", "assets"]
+STATIC_PATHS = ["images", "assets", "extra"]
+EXTRA_PATH_METADATA = {"extra/_redirects": {"path": "_redirects"}}
 ARTICLE_URL = "posts/{slug}/"
 ARTICLE_SAVE_AS = "posts/{slug}/index.html"
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = TRANSLATION_FEED_ATOM = None
@@ -36,11 +39,22 @@ SEMINARS = {
 }
 """
 POST = "---\ntitle: {title}\ndate: 2026-11-20 08:00\nsummary: What it says.\n---\n{body}\n"
+REPEATED = 300
+"""So often a page says its version: one that is cut or mixed shows."""
 
 
 def post(body: str, title: str = "A") -> str:
     """Write a post's file."""
     return POST.format(title=title, body=body)
+
+
+def version(number: int) -> dict[str, str | None]:
+    """Write both posts and their style sheet so that every part says which version of the site it belongs to."""
+    mark = f"mark-{number:06}"
+    sheet = f"/* {mark} */\n"
+    name = f"assets/style.{hashlib.sha256(sheet.encode()).hexdigest()[:10]}.css"
+    body = f'<link rel="stylesheet" href="/{name}">\n\n' + f"{mark}\n" * REPEATED
+    return {f"content/{name}": sheet, "content/posts/a.md": post(body), "content/posts/b.md": post(body, "B")}
 
 
 def clean(**more: str) -> dict[str, str]:
@@ -82,8 +96,12 @@ class Author:
         return self.git("rev-parse", "HEAD").stdout.strip()
 
     def push(self, *what: str) -> "Push":
-        run = self.git("push", "live", *(what or ("main",)), check=False)
-        return Push(run.returncode == 0, run.stderr)
+        return self.push_to("live", *(what or ("main",)))
+
+    def push_to(self, remote: str, *what: str, **environment: str) -> "Push":
+        """Push, from a machine that has these variables too."""
+        done = run("git", "-C", str(self.folder), "push", remote, *what, check=False, PUSHER=self.name, **environment)
+        return Push(done.returncode == 0, done.stdout)
 
     def start_push(self) -> subprocess.Popen[bytes]:
         """Start a push with a process group of its own, so that all of it can be killed at once."""
@@ -91,6 +109,11 @@ class Author:
             ["git", "-C", str(self.folder), "push", "--quiet", "live", "main"], env=clean(PUSHER=self.name),
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
+
+    def commit_version(self, number: int, **more: str) -> str:
+        """Commit a new version of the whole site; return the commit."""
+        stale = {f"content/assets/{file.name}": None for file in (self.folder / "content/assets").glob("*")}
+        return self.commit({**stale, **version(number), **more}, f"Version {number}")
 
     def undo(self) -> None:
         """Forget what is not on the server."""
@@ -156,14 +179,14 @@ class PushServer:
         return True
 
 
-def run(*command: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+def run(*command: str, check: bool = True, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command, env=clean(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        encoding="utf-8", timeout=PATIENCE, check=check,
+        command, env=clean(**environment), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        encoding="utf-8", errors="replace", timeout=PATIENCE, check=check,
     )  # fmt: skip
 
 
-def init_server(root: Path, *more: str) -> PushServer:
+def init_server(root: Path, **settings: object) -> PushServer:
     """Make a server by the project's own verb; it builds with the Python of these tests."""
     init = "from tools.publishing.__main__ import main; import sys; sys.exit(main(sys.argv[1:]))"
     said = subprocess.run(
@@ -171,14 +194,16 @@ def init_server(root: Path, *more: str) -> PushServer:
         cwd=PROJECT, env=clean(), check=True, capture_output=True, text=True,
     )  # fmt: skip
     assert str(root / "site.git") in said.stdout
-    configure(root, f"python = '{sys.executable}'", *more)
+    configure(root, **{"python": sys.executable, **settings})
     return PushServer(root)
 
 
-def configure(root: Path, *lines: str) -> None:
-    """Say more in publisher.toml."""
-    with (root / "publisher.toml").open("a") as file:
-        file.writelines(f"{line}\n" for line in lines)
+def configure(root: Path, **settings: object) -> None:
+    """Say more in publisher.toml, or something else."""
+    file = root / "publisher.toml"
+    own = tuple(f"{key} = " for key in settings)
+    kept = [line for line in file.read_text().splitlines() if not line.startswith(own)]
+    file.write_text("\n".join([*kept, *(f"{key} = {json.dumps(value)}" for key, value in settings.items()), ""]))
 
 
 @cache
@@ -190,14 +215,14 @@ def tiny_repository() -> Path:
         shutil.rmtree(folder / name)
     author = Author(folder)
     author.git("init", "--quiet", "--initial-branch=main")
-    settings = {"publishconf.py": SETTINGS, "pelicanconf.py": SETTINGS}
+    settings = {"publishconf.py": SETTINGS, "pelicanconf.py": SETTINGS, "content/extra/_redirects": "# None.\n"}
     author.commit({**settings, "content/posts/a.md": post("Hello."), "content/posts/b.md": post("Hi.", "B")}, "A site")
     return folder
 
 
-def tiny_server(root: Path, *more: str) -> tuple[PushServer, Author]:
+def tiny_server(root: Path, **settings: object) -> tuple[PushServer, Author]:
     """Make a server whose readers see the tiny site, and an author's clone."""
-    server = init_server(root, *more)
+    server = init_server(root, **settings)
     first = Author(tiny_repository())
     run("git", "-C", str(first.folder), "push", "--quiet", str(server.repository), "main")
     return server, server.author()

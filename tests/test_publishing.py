@@ -1,13 +1,20 @@
 """A push as its author sees it, and the site as readers do: the plain way, and every refusal in words."""
 
+import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import ANY
 
 import pytest
 from push_server import SETTINGS, Author, PushServer, configure, post, run, tiny_server
+
+from tools.publishing.remote import place
+from tools.publishing.server import open_server
+from tools.publishing.shelf import releases, show
 
 LIVE = "Live: https://tiny.example.org  (release {})"
 STILL = "Not published. Readers still see the version of "
@@ -88,10 +95,11 @@ REFUSALS = (
 def test_a_push_is_refused_in_words(pair: tuple[PushServer, Author], case: Refusal) -> None:
     server, author = pair
     tip, shown = server.tip, inodes(server)
-    author.commit(dict(case.files))
+    commit = author.commit(dict(case.files))
     push = author.push()
     author.undo()
     assert not push.is_taken
+    assert run("git", "-C", str(server.repository), "cat-file", "-e", commit, check=False).returncode  # nothing stays
     assert case.words in push.words
     assert push.words.splitlines()[-1].startswith(STILL)
     assert "Traceback" not in push.words
@@ -155,7 +163,7 @@ def test_other_branches_and_tags_are_kept_and_not_published(undone: tuple[PushSe
 
 def test_whoever_may_change_content_alone_runs_no_code(own: tuple[PushServer, Author]) -> None:
     server, ada = own
-    configure(server.root, 'may_change_code = ["mara"]')
+    configure(server.root, may_change_code=["mara"])
     ada.commit({"content/posts/a.md": post("From Ada."), "pelicanconf.py": SETTINGS + "\n", "new.py": ""})
     push = ada.push()
     assert not push.is_taken
@@ -177,23 +185,101 @@ def test_releases_rollback_and_rebuild(own: tuple[PushServer, Author]) -> None:
     author.commit({"content/posts/a.md": post("Second.")}, "Say it again")
     assert author.push().is_taken
     assert server.publish("rebuild").stdout.splitlines()[-1] == "Nothing is different: readers see release 2."
-    back = server.publish("rollback").stdout
-    assert back.startswith("Readers see release 1 again, of ")
+    back = server.publish("rollback").stdout.splitlines()
+    assert back[0].startswith("Readers see release 1 again, of ")
+    assert back[1] == "It stays until the next push; nightly rebuilds leave it alone."
     assert "Hello." in server.read("posts/a/index.html")
     assert "somebody went back to; it stays until the next push." in server.publish("rebuild").stdout
+    assert "Hello." in server.read("posts/a/index.html")
+    assert server.publish("rollback").stdout == "There is no release before this one.\n"
     listed = server.publish("releases").stdout.splitlines()
-    assert listed[0].startswith("      2  ")
-    assert listed[0].endswith("Say it again")
-    assert listed[1].startswith("->    1  ")
-    assert listed[1].endswith("A site  (went back to)")
+    assert [line.split()[:2] for line in listed] == [["->", "3"], ["2", ANY], ["1", ANY]]
+    assert listed[0].endswith("A site  (went back to 1)")
     author.commit({"content/posts/a.md": post("Third.")})
-    assert author.push().words.splitlines()[-1] == LIVE.format(3)
+    assert author.push().words.splitlines()[-1] == LIVE.format(4)
     assert "Third." in server.read("posts/a/index.html")
+
+
+def test_verbs_reach_the_server_that_git_pushes_to(own: tuple[PushServer, Author]) -> None:
+    server, author = own
+    asked = run("env", "-C", str(author.folder), sys.executable, "-m", "tools.publishing.remote", "releases")
+    assert asked.stdout == server.publish("releases").stdout
+    author.git("remote", "remove", "live")
+    lost = run(
+        "env", "-C", str(author.folder), sys.executable, "-m", "tools.publishing.remote", "releases", check=False
+    )
+    assert lost.returncode == 1
+    assert "write --server=host:/srv/site" in lost.stdout
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("ssh://site@example.org:2222/srv/site/site.git", ("ssh://site@example.org:2222", "/srv/site")),
+        ("site@example.org:/srv/site/site.git", ("site@example.org", "/srv/site")),
+        ("example.org:/srv/site/", ("example.org", "/srv/site")),
+        ("/srv/site/site.git", ("", "/srv/site")),
+    ],
+)
+def test_a_server_s_address_is_git_s(address: str, found: tuple[str, str]) -> None:
+    assert place(address) == found
+
+
+def test_branches_and_authors_may_have_any_name(own: tuple[PushServer, Author]) -> None:
+    server, author = own
+    name = os.fsdecode(b"caf\xe9")
+    author.git("-c", "user.name=\x1b[31mM\u00fcller", "commit", "--quiet", "--allow-empty", "--message=\u202eTxet")
+    push = author.push_to("live", "main", f"HEAD:refs/heads/{name}", LC_ALL="C")
+    assert push.is_taken, push.log
+    assert "caf is kept, not published" in push.words.replace("\ufffd", "")
+    assert server.is_sound()
+
+
+def test_going_back_to_the_newest_ends_going_back(own: tuple[PushServer, Author]) -> None:
+    server, author = own
+    author.commit({"content/posts/a.md": post("Second.")})
+    assert author.push().is_taken
+    before = inodes(server)
+    server.publish("rollback")
+    assert "nightly" not in server.publish("rollback", "2").stdout
+    assert inodes(server) == before
+    assert server.publish("rebuild").stdout.splitlines()[-1] == "Nothing is different: readers see release 4."
+
+
+READ = """
+import os, sys
+missing = 0
+print("ready", flush=True)
+while not os.path.exists(sys.argv[2]):
+    try:
+        os.stat(sys.argv[1])
+    except FileNotFoundError:
+        missing += 1
+print(missing)
+"""
+
+
+def test_there_is_always_a_site(own: tuple[PushServer, Author], tmp_path: Path) -> None:
+    """Readers come between any two steps of a swap: 2,000 of them under one who looks all the time."""
+    server, author = own
+    author.commit({"content/posts/a.md": post("Second.")})
+    assert author.push().is_taken
+    opened = open_server(server.root)
+    homes = list(releases(opened))
+    page = str(server.current / "posts/a/index.html")
+    command = [sys.executable, "-c", READ, page, str(tmp_path / "stop")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as reader:
+        assert reader.stdout is not None
+        assert reader.stdout.readline() == "ready\n"
+        for number in range(2000):
+            show(opened, homes[number % 2])
+        (tmp_path / "stop").touch()
+        assert reader.stdout.readline() == "0\n"
 
 
 def test_old_releases_go_and_the_shown_one_stays(own: tuple[PushServer, Author]) -> None:
     server, author = own
-    configure(server.root, "keep = 2")
+    configure(server.root, keep=2)
     for number in range(3):
         author.commit({"content/posts/a.md": post(f"Number {number}.")})
         assert author.push().is_taken

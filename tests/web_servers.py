@@ -62,7 +62,7 @@ class WebServer:
         self, path: str, method: str = "GET", headers: Mapping[str, str] | None = None, *, tls: bool = True
     ) -> Reply:
         """Ask for a path as a browser would; redirects are not followed."""
-        connection = self._connection(tls=tls)
+        connection = self.connection(tls=tls)
         try:
             connection.request(method, path, headers={"Host": HOST, **(headers or {})})
             response = connection.getresponse()
@@ -70,7 +70,8 @@ class WebServer:
         finally:
             connection.close()
 
-    def _connection(self, *, tls: bool) -> HTTPConnection:
+    def connection(self, *, tls: bool = True) -> HTTPConnection:
+        """Connect as a browser does, without or with TLS."""
         if not tls:
             return HTTPConnection("127.0.0.1", self.plain_port, timeout=PATIENCE)
         trusting = ssl.create_default_context(cafile=str(self.certificate))

@@ -1,5 +1,6 @@
 """The server's one program: a hook by the name that git calls it by, else a verb."""
 
+import io
 import os
 import sys
 import traceback
@@ -13,6 +14,8 @@ from tools.publishing.server import Server, open_server
 from tools.publishing.words import RefusedError, say
 
 LOG = "publisher.log"
+STANDS = "Readers see what they saw before."
+TAKEN = "Your push is taken in, and readers see it with the next push, or after  publish settle  there."
 VERBS = {
     "releases": "the releases, and which one readers see",
     "rollback": "show readers the release before, or one by its number",
@@ -26,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Be a hook or a verb; 0 if all is well, 1 if something was refused, 2 if the fault is ours."""
     program = Path(sys.argv[0])
     os.umask(0o022)  # the web server reads what is written here
+    speak_utf8()
     home = program.resolve().parent
     try:
         if program.name in {"pre-receive", "post-receive"}:
@@ -35,7 +39,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         say(str(error))
         return 1
     except Exception as error:  # noqa: BLE001 -- the last net: whatever is ours to mend
-        return blame_us(home, error)
+        return blame_us(home, error, TAKEN if program.name == "post-receive" else STANDS)
+
+
+def speak_utf8() -> None:
+    """Read and write UTF-8, whatever ssh says of the author's machine; names of branches may be any bytes."""
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="surrogateescape")
 
 
 def hook(name: str, home: Path) -> int:
@@ -70,15 +81,16 @@ def act(server: Server, name: str, number: int | None) -> int:
     return {"releases": upkeep.list_releases, "rebuild": upkeep.rebuild, "settle": upkeep.settle}[name](server)
 
 
-def blame_us(home: Path, error: Exception) -> int:
+def blame_us(home: Path, error: Exception, outcome: str) -> int:
     """Say that a fault is the server's, and keep its traceback in a file, as far as there is room."""
     try:
         with (home / LOG).open("a", encoding="utf-8") as log:
             log.writelines(traceback.format_exception(error))
     except OSError:
         pass
-    say(f"This is the server's fault, not yours: {type(error).__name__}: {error}")
-    say(f"The whole story is in {LOG} there. Readers see what they saw before.")
+    first = str(error).partition("\n")[0]
+    say(f"This is the server's fault, not yours: {type(error).__name__}: {first}")
+    say(f"The whole story is in {LOG} there. {outcome}")
     return 2
 
 

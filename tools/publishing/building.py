@@ -18,27 +18,37 @@ from tools.publishing.staging import stage
 from tools.publishing.words import RefusedError, say
 
 OUTPUT = "output"
-FAULT = 2
-"""How the site's tools end when the content is not to blame."""
+CONTENT = 1
+"""How the site's tools end when the content is to blame, which they have said."""
 OURS = "The site's code is to blame:  make build  at home says the same, and keeps the whole story."
-FULL = 1 << 20
-"""With fewer bytes left a disk counts as full."""
-DISK_FULL = "The server's disk is full; nothing of yours is wrong. Tell whoever looks after the server."
+FULL = 16 << 20
+"""With fewer bytes left a disk counts as full: what could not be written is gone again."""
+DISK_FULL = "The server's disk is full: tell whoever looks after the server."
 
 
 def build(server: Server, commit: str, published: str | None, steps: tuple[str, ...]) -> Path:
     """Check and build a commit and return its release, staged; raises `RefusedError` when readers must not see it."""
     with workshop(server, commit[:7]) as folder:
-        check_out(server, folder, commit, published)
-        refuse_what_is_elsewhere(server, commit, folder)
-        python = python_for(server, folder)
-        hand_over(server, folder)
-        sandbox = Sandbox(server, folder, (server.repository / "objects", *homes_of(python)))
-        say(sandbox.words)
-        code = sandbox.run([python, "-c", inside(), *steps], **settings(server))
-        if code:
-            raise RefusedError(DISK_FULL if is_full(server) else OURS if code == FAULT else "")
-        return stage(server, folder / OUTPUT, commit, subject(server, commit))
+        try:
+            check_out(server, folder, commit, published)
+            refuse_what_is_elsewhere(server, commit, folder)
+            python = python_for(server, folder)
+            hand_over(server, folder)
+            code = run_tools(server, folder, python, steps)
+            if code:
+                raise RefusedError(DISK_FULL if is_full(server) else "" if code == CONTENT else OURS)
+            return stage(server, folder / OUTPUT, commit, subject(server, commit))
+        except OSError as error:
+            if is_full(server):
+                raise RefusedError(DISK_FULL) from error
+            raise
+
+
+def run_tools(server: Server, folder: Path, python: Path, steps: tuple[str, ...]) -> int:
+    """Let the pushed commit's own tools check and build it, in the sandbox; return their exit code."""
+    sandbox = Sandbox(server, folder, (server.repository / "objects", *homes_of(python)))
+    say(sandbox.words)
+    return sandbox.run([python, "-c", inside(), *steps], **settings(server))
 
 
 @contextmanager

@@ -2,7 +2,9 @@
 
 import json
 import zipapp
+from compileall import compile_dir
 from pathlib import Path
+from py_compile import PycInvalidationMode
 from tempfile import TemporaryDirectory
 
 from tools.publishing.repository import git
@@ -56,7 +58,7 @@ def create(root: Path, url: str = "") -> int:
 
 
 def pack(program: Path) -> None:
-    """Write this package as one file that Python runs, in place of an older one."""
+    """Write this package as one file that Python runs, compiled too, in place of an older one."""
     here = Path(__file__).parent
     with TemporaryDirectory() as folder:
         for source in [here.parent / "__init__.py", *here.glob("*.py")]:
@@ -65,6 +67,7 @@ def pack(program: Path) -> None:
             target.write_bytes(source.read_bytes())
         half = program.with_name(f"{program.name}.half")
         Path(folder, "__main__.py").write_text(START, "utf-8")
+        compile_dir(folder, quiet=2, legacy=True, invalidation_mode=PycInvalidationMode.UNCHECKED_HASH)
         zipapp.create_archive(folder, half, "/usr/bin/env python3")
     half.chmod(0o755)
     half.replace(program)

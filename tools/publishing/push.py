@@ -15,7 +15,7 @@ from tools.publishing.repository import NOTHING, authors, subject
 from tools.publishing.server import Server
 from tools.publishing.settling import settle
 from tools.publishing.shelf import live
-from tools.publishing.turns import locked, return_ticket, take_ticket, turn
+from tools.publishing.turns import LOCK, locked, return_ticket, take_ticket, turn
 from tools.publishing.words import RefusedError, count, moment, say
 
 
@@ -51,7 +51,7 @@ def pushed(server: Server, update: Update) -> str:
 
 def post_receive(server: Server) -> int:
     """Show readers what was staged."""
-    with locked(server.root / "push.lock"):
+    with locked(server.root / LOCK):
         release = settle(server)
         return_ticket(server)
     return 0 if release is None else shown(server, release)

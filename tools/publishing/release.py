@@ -23,15 +23,19 @@ MARKER = ".build"
 
 @dataclass(frozen=True)
 class Release:
-    """What readers see, or saw: the manifest of a folder, which is written last."""
+    """What readers see, or saw: the manifest of a folder, which is written last.
 
-    name: str
+    `stamp` is the second of what it changed, `again` the number of the release that somebody went back to, and `kept`
+    are assets of other releases. Its number stands in its folder's name alone, which it gets when readers see it.
+    """
+
     number: int
     commit: str
     subject: str
     stamp: int
     changed: int = 0
     removed: int = 0
+    again: int = 0
     files: Mapping[str, str] = field(default_factory=dict)
     kept: Mapping[str, str] = field(default_factory=dict)
 
@@ -57,10 +61,15 @@ def pages(names: Iterable[str]) -> set[str]:
     return {name for name in there if name.removesuffix(".gz") == name or name.removesuffix(".gz") not in there}
 
 
+def number_of(folder: Path) -> int:
+    """Read a release's number in its folder's name; a staged one has none, which is 0."""
+    return int(folder.name.partition("-")[0])
+
+
 def read_release(folder: Path) -> Release | None:
     """Read a folder's manifest; None for half a release."""
     try:
-        return Release(**json.loads((folder / MANIFEST).read_text("utf-8")))
+        return Release(number=number_of(folder), **json.loads((folder / MANIFEST).read_text("utf-8")))
     except (OSError, ValueError, TypeError):
         return None
 
@@ -68,7 +77,8 @@ def read_release(folder: Path) -> Release | None:
 def write_release(folder: Path, release: Release) -> None:
     """Write the manifest, by which the folder is whole."""
     half = folder / f"{MANIFEST}.half"
-    half.write_text(json.dumps(asdict(release), indent=1), "utf-8")
+    said = {name: value for name, value in asdict(release).items() if name != "number"}
+    half.write_text(json.dumps(said, indent=1), "utf-8")
     half.replace(folder / MANIFEST)
 
 

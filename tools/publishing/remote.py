@@ -10,7 +10,7 @@ from tools.publishing.words import RefusedError, say
 
 SERVER = "--server="
 REPOSITORY = "/site.git"
-ADDRESS = re.compile(r"(?:ssh://(?P<url_host>[^/]+)(?P<url_path>/.*)|(?P<host>[^/:]+):(?P<path>.*)|(?P<local>/.*))")
+ADDRESS = re.compile(r"(?:(?P<url_host>ssh://[^/]+)(?P<url_path>/.*)|(?P<host>[^/:]+):(?P<path>.*)|(?P<local>/.*))")
 """What git takes: ssh://host/folder, host:folder, or a folder of this machine."""
 
 

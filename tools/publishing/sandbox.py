@@ -16,6 +16,8 @@ from tools.publishing.server import Server
 HIDDEN = ("ipc", "pid", "net", "uts", "cgroup-try")
 SYSTEM = ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/alternatives", "/etc/fonts", "/etc/ld.so.cache")
 """What programs need beside /usr; no file of it is a secret."""
+OWN = ("/tmp", "/dev/shm")  # noqa: S108 -- the sandbox's own
+"""Where anybody writes; processes that share work need the second."""
 RIGHTS = ("CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP")
 """What it takes to become somebody else, and is given up then."""
 
@@ -62,7 +64,13 @@ class Sandbox:
                 "/etc",
                 *(word for name in SYSTEM for word in _system(Path(name))),
             ),
-            *("--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--tmpfs", "/tmp"),  # noqa: S108 -- its own
+            *(
+                "--proc",
+                "/proc",
+                "--dev",
+                "/dev",
+                *(word for name in OWN for word in ("--perms", "1777", "--tmpfs", name)),
+            ),
             *(word for path in self.readable for word in _shown("--ro-bind", path)),
             *(*_shown("--bind", self.folder), "--chdir", str(self.folder)),
             *(root if os.geteuid() == 0 else ("--unshare-user",)),

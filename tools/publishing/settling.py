@@ -3,10 +3,11 @@
 import shutil
 from pathlib import Path
 
-from tools.publishing.release import Release, read_release
+from tools.publishing.release import Release, read_release, refuse_faulty
 from tools.publishing.repository import remove_stale_locks, tip
 from tools.publishing.server import Server
-from tools.publishing.shelf import discard, publish
+from tools.publishing.shelf import SWAP, discard, publish, releases, show
+from tools.publishing.turns import locked
 
 SCRAP = ("building", "trash")
 HALF = "*.half"
@@ -29,7 +30,17 @@ def settle(server: Server) -> Release | None:
             published = publish(server, folder)
         else:
             discard(server, folder)
+    show_newest(server)
     return published
+
+
+def show_newest(server: Server) -> None:
+    """Show the newest release, if what gave it its place came no further."""
+    with locked(server.root / SWAP):
+        newest = next(iter(releases(server)), None)
+        if newest and newest != server.current.resolve().parent:
+            refuse_faulty(newest)
+            show(server, newest)
 
 
 def is_wanted(folder: Path, commit: str | None) -> bool:

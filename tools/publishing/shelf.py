@@ -2,15 +2,14 @@
 
 import shutil
 import time
+from dataclasses import replace
 from pathlib import Path
 
-from tools.publishing.release import SITE, Release, flush, read_release, refuse_faulty
+from tools.publishing.release import SITE, Release, flush, number_of, read_release, refuse_faulty
 from tools.publishing.server import Server
 from tools.publishing.turns import locked
-from tools.publishing.words import RefusedError
 
-PINNED = "pinned"
-"""The name of the release that somebody went back to; nightly rebuilds leave it alone."""
+SWAP = "swap.lock"
 
 
 def releases(server: Server) -> dict[Path, Release]:
@@ -28,25 +27,29 @@ def live(server: Server) -> Release | None:
         return None
 
 
-def pinned(server: Server) -> bool:
-    """Tell whether readers see a release that somebody went back to."""
+def is_pinned(server: Server) -> bool:
+    """Tell whether readers see a release that somebody went back to, and not the newest that was built."""
     shown = live(server)
-    try:
-        return shown is not None and (server.root / PINNED).read_text("utf-8") == shown.name
-    except OSError:
-        return False
+    built = next((release for release in releases(server).values() if not release.again), None)
+    return bool(shown and built and shown.again not in {0, built.number})
 
 
 def publish(server: Server, folder: Path) -> Release:
-    """Give a staged release its place, and show it to readers."""
+    """Give a staged release its place and its number, and show it to readers."""
     release = refuse_faulty(folder)
-    with locked(server.root / "swap.lock"):
-        home = server.folder("releases") / folder.name
+    with locked(server.root / SWAP):
+        home = server.folder("releases") / next_name(server, release.commit)
         folder.rename(home)
         flush(server.folder("releases"))
         show(server, home)
         prune(server)
-    return release
+    return replace(release, number=number_of(home))
+
+
+def next_name(server: Server, commit: str) -> str:
+    """Name a release: its number, by which releases are in order whatever the clock says, its moment, its commit."""
+    number = max((release.number for release in releases(server).values()), default=0) + 1
+    return f"{number:06}-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}-{commit[:7]}"
 
 
 def show(server: Server, home: Path) -> None:
@@ -58,27 +61,12 @@ def show(server: Server, home: Path) -> None:
     flush(server.root)
 
 
-def go_back(server: Server, number: int | None = None) -> Release:
-    """Show a release and pin it, unless it is the newest; the one before if no number is said."""
-    with locked(server.root / "swap.lock"):
-        shown = live(server)
-        for place, (home, release) in enumerate(releases(server).items()):
-            is_wanted = release.number == number if number else shown and release.number < shown.number
-            if is_wanted:
-                refuse_faulty(home)
-                (server.root / PINNED).write_text(release.name if place else "", "utf-8")
-                show(server, home)
-                return release
-    raise RefusedError(f"There is no release {number}." if number else "There is no release before this one.")
-
-
 def prune(server: Server) -> None:
     """Take away all but the newest releases and the one that readers see; also what is no whole release."""
-    shown = live(server)
-    whole = releases(server)
-    names = {release.name for release in list(whole.values())[: server.config.keep]} | {shown.name if shown else ""}
+    shown = server.current.resolve().parent
+    kept = {*list(releases(server))[: server.config.keep], shown}
     for folder in server.folder("releases").iterdir():
-        if folder.name not in names:
+        if folder not in kept:
             discard(server, folder)
 
 

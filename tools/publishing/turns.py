@@ -15,7 +15,7 @@ from pathlib import Path
 from tools.publishing.server import Server
 from tools.publishing.words import say
 
-TICKET = "pushing.json"
+LOCK, TICKET = "push.lock", "pushing.json"
 PAUSE = 0.1
 STATE, STARTED = 0, 19
 """Where /proc/…/stat has a process's state and the moment it began, counted after its name."""
@@ -25,7 +25,7 @@ STATE, STARTED = 0, 19
 def turn(server: Server) -> Iterator[None]:
     """Wait until no push is under way, then hold the others off."""
     while True:
-        with locked(server.root / "push.lock", waiting):
+        with locked(server.root / LOCK, waiting):
             if not underway(server):
                 yield
                 return
@@ -67,6 +67,16 @@ def underway(server: Server) -> bool:
     except (OSError, ValueError):
         return False
     return ticket["began"] is not None and began(ticket["process"]) == ticket["began"]
+
+
+def is_busy(server: Server) -> bool:
+    """Tell whether anybody builds or publishes just now, without waiting for them."""
+    with (server.root / LOCK).open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return underway(server)
 
 
 def began(process: int) -> int | None:

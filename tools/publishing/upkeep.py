@@ -5,12 +5,13 @@ from tools.publishing.push import catch_up, say_refused, shown
 from tools.publishing.release import read_release
 from tools.publishing.repository import subject, tidy, tip
 from tools.publishing.server import Server
-from tools.publishing.shelf import discard, go_back, live, pinned, publish, releases
-from tools.publishing.turns import turn, underway
+from tools.publishing.shelf import discard, is_pinned, live, publish, releases
+from tools.publishing.staging import go_back
+from tools.publishing.turns import is_busy, turn
 from tools.publishing.words import RefusedError, moment, say
 
 NOTHING_PUSHED = "Nothing was pushed yet."
-WENT_BACK = "Readers see release {}, which somebody went back to; it stays until the next push."
+WENT_BACK = "Readers see a version that somebody went back to; it stays until the next push."
 
 
 def rebuild(server: Server) -> int:
@@ -32,8 +33,8 @@ def settle(server: Server) -> int:
 def anew(server: Server, *, always: bool) -> int:
     """Build the branch's commit, unless readers shall see another; 1 if that is refused."""
     commit, release = tip(server), live(server)
-    if commit is None or (release and pinned(server)):
-        say(WENT_BACK.format(release.number) if commit and release else NOTHING_PUSHED)
+    if commit is None or (is_pinned(server)):
+        say(WENT_BACK if commit else NOTHING_PUSHED)
         return 0
     if release and release.commit == commit and not always:
         return 0
@@ -54,10 +55,10 @@ def rollback(server: Server, number: int | None) -> int:
     """Show readers an older release at once, also while a push is being built."""
     release = go_back(server, number)
     say(f"Readers see release {release.number} again, of {moment(release.when)}: {release.subject}")
-    if pinned(server):
+    if is_pinned(server):
         say("It stays until the next push; nightly rebuilds leave it alone.")
-    if underway(server):
-        say("A push is under way just now, and readers will see it in a moment.")
+    if is_busy(server):
+        say("A push is being built just now; readers see it as soon as it is through.")
     return 0
 
 
@@ -65,8 +66,8 @@ def list_releases(server: Server) -> int:
     """Print every release, the newest first, and mark the one that readers see."""
     now = live(server)
     for release in releases(server).values():
-        mark = "->" if now and release.name == now.name else "  "
-        note = "  (went back to)" if mark == "->" and pinned(server) else ""
+        mark = "->" if now and release.number == now.number else "  "
+        note = f"  (went back to {release.again})" if release.again else ""
         said = f"{moment(release.when)}  {release.commit[:7]}  {release.changed:,} of {release.total:,} files"
         say(f"{mark} {release.number:>4}  {said}  {release.subject}{note}")
     if now is None:
