@@ -3,25 +3,8 @@
 import pytest
 from browser import DESKTOP, PHONE, visiting
 from built_site import SITEURL, BuiltSite
+from kinds import KINDS
 from playwright.sync_api import Browser
-
-KINDS = {
-    "home": "",
-    "post": "posts/connect-dont-sell/",
-    "posts": "posts/",
-    "seminar": "seminars/career-search-excellence/",
-    "session": "seminars/negotiating-your-offer/2026-12-02/",
-    "seminars": "seminars/",
-    "month": "seminars/2026/12/",
-    "place": "seminars/in/seattle-central-library/",
-    "past": "seminars/past/",
-    "archive": "archive/",
-    "subscribe": "subscribe/",
-    "about": "about/",
-    "search": "search/",
-    "missing": "there-is-no-such-page/",
-}
-"""One address of each kind of page."""
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])

@@ -6,8 +6,8 @@ import re
 import pytest
 from browser import DESKTOP, PHONE, visiting
 from built_site import EPOCH, SITEURL, BuiltSite
+from kinds import KINDS
 from playwright.sync_api import Browser, Page
-from test_browser import KINDS
 
 from plugins.reader.contents import has_contents
 from plugins.site.palette import contrast

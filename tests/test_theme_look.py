@@ -5,7 +5,9 @@ import re
 import pytest
 from browser import PHONE, visiting
 from built_site import MACHINES, SITEURL, BuiltSite, build, copy_project
+from everyone import CHECKS
 from playwright.sync_api import Browser, expect
+from quality import html_findings
 
 from plugins.seminars.registration import RegistrationState
 
@@ -83,6 +85,14 @@ def test_nothing_in_the_kitchen_sink_overflows(width: int, chromium: Browser, ow
             }).map((box) => box.textContent)"""
         )
         assert over == []
+
+
+def test_the_kitchen_sink_is_for_everybody(chromium: Browser, own: BuiltSite) -> None:
+    assert html_findings([own.root / SINK / "index.html"]) == []
+    with visiting(chromium, own) as context:
+        page = context.new_page()
+        page.goto(f"{SITEURL}/{SINK}")
+        assert {name: faults[:4] for name, check in CHECKS.items() if (faults := check(page))} == {}
 
 
 def test_wide_things_scroll_by_themselves_and_by_keyboard(chromium: Browser, own: BuiltSite) -> None:

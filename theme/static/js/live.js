@@ -62,7 +62,7 @@ function become(card, [, state, words, kind = "", href, label = ""]) {
   for (const does of all("[data-does]", card)) {
     does.dataset.kind = kind;
     does.hidden = !href;
-    if (href) does.href = href;
+    if (href) Object.assign(does, { href, rel: "noopener" });
     does.textContent = label;
   }
 }

@@ -1,0 +1,28 @@
+"""One address of each kind of page that the site has."""
+
+KINDS = {
+    "home": "",
+    "post": "posts/connect-dont-sell/",
+    "post with everything": "posts/extra-odd-words/",
+    "post in German": "de/posts/connect-dont-sell/",
+    "posts": "posts/",
+    "topic": "topics/networking/",
+    "author": "authors/mara-lindqvist/",
+    "archive": "archive/",
+    "year": "archive/2026/",
+    "seminar": "seminars/career-search-excellence/",
+    "seminar with everything": "seminars/extra-cases/",
+    "seminar in German": "de/seminars/berlin-career-breakfast/",
+    "session": "seminars/negotiating-your-offer/2026-12-02/",
+    "seminars": "seminars/",
+    "month": "seminars/2026/12/",
+    "place": "seminars/in/seattle-central-library/",
+    "speaker": "seminars/by/mara-lindqvist/",
+    "series": "seminars/series/career-search/",
+    "seminars about a topic": "seminars/about/networking/",
+    "past": "seminars/past/",
+    "subscribe": "subscribe/",
+    "about": "about/",
+    "search": "search/",
+    "missing": "there-is-no-such-page/",
+}
