@@ -120,6 +120,13 @@ def bench(_context: Context, name: str) -> None:
 
 
 @task
+def screenshots(_context: Context) -> None:
+    """Take each kind of page, on a phone and a desktop, in light and dark, into .screenshots/."""
+    os.environ["PYTHONPATH"] = "tests"
+    run("tests.screenshots")
+
+
+@task
 def interop(_context: Context) -> None:
     """Print how many events of each kind of calendar each program reads as they are meant."""
     os.environ["PYTHONPATH"] = "tests"

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from browser import DESKTOP, PHONE
 from playwright.sync_api import Page
-from quality import BY_SCHEME, axe_findings
+from verdicts import BY_SCHEME, axe_findings
 
 NARROW = {"width": 320, "height": 256}
 """1280 by 1024 pixels at 400 % (WCAG 2.2, 1.4.10)."""

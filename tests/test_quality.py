@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from built_site import SITEURL, BuiltSite
 from kinds import KINDS
-from quality import LIMITS, WITH_SEARCH, css_findings, html_findings, weight
+from verdicts import LIMITS, WITH_SEARCH, css_findings, html_findings, weight
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")

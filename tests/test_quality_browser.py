@@ -10,7 +10,7 @@ from built_site import SITEURL, BuiltSite
 from everyone import CHECKS, axe_in_every_scheme, by_keyboard, in_few_colours, sideways, without_motion
 from kinds import KINDS
 from playwright.sync_api import Browser, BrowserContext, Page
-from quality import LIMITS, pictures_above_the_fold
+from verdicts import LIMITS, pictures_above_the_fold
 
 CASES = Path(__file__).parent / "cases" / "quality"
 

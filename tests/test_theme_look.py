@@ -7,7 +7,7 @@ from browser import PHONE, visiting
 from built_site import MACHINES, SITEURL, BuiltSite, build, copy_project
 from everyone import CHECKS
 from playwright.sync_api import Browser, expect
-from quality import html_findings
+from verdicts import html_findings
 
 from plugins.seminars.registration import RegistrationState
 
