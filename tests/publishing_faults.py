@@ -101,6 +101,16 @@ def settled(scene: Scene) -> str:
     return "nothing more to do"
 
 
+def damaged(scene: Scene) -> str:
+    """Cut a push off after git's work, and let the disk lose some of what it had staged."""
+    killed_when("committed")(scene)
+    (staged,) = (scene.server.root / "staged").iterdir()
+    page = staged / "site/posts/a/index.html"
+    page.chmod(0o644)
+    page.write_text("half of a pa")
+    return "nothing more to do"
+
+
 def clock_back(scene: Scene) -> str:
     """Let the newest release come from the year 2033."""
     old = scene.server.current.resolve().parent
@@ -215,6 +225,7 @@ FAULTS = (
     Fault("kill -9 while git holds the branch's lock", killed_when("prepared"), "the branch stayed"),
     Fault("kill -9 when git has moved the branch", killed_when("committed"), "the branch moved"),
     Fault("the same, found by systemd's unit", settled, ""),
+    Fault("the same, and what was staged is damaged", damaged, ""),
     Fault("a clock that is set back", clock_back, "release"),
     Fault("a live release that was edited by hand", dirty, "is not whole: extra.html, index.html"),
     Fault("two pushes at once", two_pushes, ""),

@@ -79,6 +79,7 @@ class Refusal:
 
 
 POINTER = f"version https://git-lfs.github.com/spec/v1\noid sha256:{'0' * 64}\nsize 5\n"
+NOTHING_BUILT = "def parse(_):\n    pass\n\ndef main(_):\n    return 0\n"
 PLUGIN = "from pelican import signals\n\ndef run(_):\n    {}\n\ndef register():\n    signals.initialized.connect(run)\n"
 USED = SETTINGS.replace("PLUGINS = []", 'PLUGINS = ["own_plugin"]')
 REFUSALS = (
@@ -87,6 +88,7 @@ REFUSALS = (
     Refusal("a broken plugin", {"own_plugin.py": PLUGIN.format("1 / 0"), "publishconf.py": USED}, "own_plugin.py:4"),
     Refusal("broken settings", {"publishconf.py": "SITENAME = \n"}, "publishconf.py:1"),
     Refusal("an LFS pointer", {"content/images/a.jpg": POINTER}, "content/images/a.jpg: a Git LFS pointer"),
+    Refusal("a build that makes nothing", {"tools/build/__main__.py": NOTHING_BUILT}, "made no index.html"),
     Refusal("a tool that is broken", {"plugins/site/load.py": "import nothing_like_it\n"}, "nothing_like_it"),
 )  # fmt: skip
 

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from tools.publishing.release import Release, read_release, refuse_faulty
+from tools.publishing.release import Release, faults, read_release
 from tools.publishing.repository import remove_stale_locks, tip
 from tools.publishing.server import Server
 from tools.publishing.shelf import SWAP, discard, publish, releases, show
@@ -35,15 +35,18 @@ def settle(server: Server) -> Release | None:
 
 
 def show_newest(server: Server) -> None:
-    """Show the newest release, if what gave it its place came no further."""
+    """Show the newest release, if what gave it its place came no further; one that is damaged goes."""
     with locked(server.root / SWAP):
-        newest = next(iter(releases(server)), None)
-        if newest and newest != server.current.resolve().parent:
-            refuse_faulty(newest)
-            show(server, newest)
+        for home, release in releases(server).items():
+            if home == server.current.resolve().parent:
+                return
+            if not faults(home, release):
+                show(server, home)
+                return
+            discard(server, home)
 
 
 def is_wanted(folder: Path, commit: str | None) -> bool:
-    """Tell whether a staged release is whole, and of the commit that the branch is at."""
+    """Tell whether a staged release is whole, undamaged, and of the commit that the branch is at."""
     release = read_release(folder)
-    return release is not None and release.commit == commit
+    return release is not None and release.commit == commit and not faults(folder, release)

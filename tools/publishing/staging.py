@@ -13,13 +13,18 @@ from tools.publishing.shelf import SWAP, live, next_name, prune, releases, show
 from tools.publishing.turns import locked
 from tools.publishing.words import RefusedError
 
+FIRST = "index.html"
+"""What readers would miss most."""
+
 
 def stage(server: Server, output: Path, commit: str, subject: str) -> Path:
     """Turn a build into a release that needs nothing but its place, and is safely on the disk."""
-    others = releases(server)
-    stamp = free_second({one.stamp for one in others.values()})
+    sources = dict(files_in(output))
+    if FIRST not in sources:
+        raise RefusedError(f"The build said that all is well, and made no {FIRST}.")
+    stamp = free_second({one.stamp for one in releases(server).values()})
     folder = server.folder("staged") / f"0-{commit[:7]}"
-    fill(server, folder, dict(files_in(output)), Release(0, commit, subject, stamp))
+    fill(server, folder, sources, Release(0, commit, subject, stamp))
     return folder
 
 
