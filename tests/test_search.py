@@ -228,3 +228,15 @@ def under_a_path(route: Route, root: Path, under: str) -> None:
 
 def hrefs(page: Page) -> list[str]:
     return [link.get_attribute("href") or "" for link in page.locator(".search-found h2 a").all()]
+
+
+def test_a_filter_s_boxes_stand_in_a_line_with_their_words_and_counts(chromium: Browser, site: BuiltSite) -> None:
+    """Each a line of its own, as other lists of boxes are not."""
+    with searching(chromium, site, "?q=interview", viewport=PHONE) as page:
+        page.locator(".facet summary").first.click()
+        label = page.locator(".facet[open] label").first
+        box, count = label.locator("input").bounding_box(), label.locator(".count").bounding_box()
+        assert box
+        assert count
+        assert abs((box["y"] + box["height"] / 2) - (count["y"] + count["height"] / 2)) < box["height"] / 2
+        assert box["x"] < count["x"]
