@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING
 import boto3
 import pytest
 from botocore.config import Config
+from botocore.exceptions import ClientError
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -28,6 +29,7 @@ COMMANDS = {
     "rclone": ("rclone", "serve", "s3", "--addr", "127.0.0.1:0", "--auth-key", f"{KEY},{SECRET}", "data"),
 }
 """Amazon's own behaviour, conditions too, as moto imitates it; and another's, which knows no conditions."""
+NEEDED = re.compile(r'href="/(assets/[^"]+|posts/only-[^"]+/)"')
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 
 
@@ -76,6 +78,23 @@ class Bucket:
     def body(self, key: str) -> bytes:
         """Read an object as a reader does."""
         return self.store.client.get_object(Bucket=self.name, Key=f"blog/{key}")["Body"].read()
+
+    def has(self, key: str) -> bool:
+        """Tell whether an object is there; asks twice, since rclone's server may blink while it renames a file."""
+        for _ in range(2):
+            with suppress(ClientError):
+                self.body(key)
+                return True
+        return False
+
+    def lacks(self, page: str) -> list[str]:
+        """Read a page and what it needs; return what is missing, unless the page needs it no more by now."""
+        if not self.has(page):
+            return [page]
+        needed = NEEDED.findall(self.body(page).decode())
+        missing = [one for one in needed if not self.has(f"{one}index.html" if one.endswith("/") else one)]
+        still = NEEDED.findall(self.body(page).decode()) if missing else ()
+        return [f"{page}: {address}" for address in missing if address in still]
 
     def keys(self) -> set[str]:
         """Return what is there, without the manifest."""

@@ -3,6 +3,7 @@
 import random
 import re
 import signal
+import string
 import subprocess
 import sys
 import tempfile
@@ -11,11 +12,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from botocore.exceptions import ClientError
 from object_stores import COMMANDS, KEY, PROGRAMS, SECRET, Bucket, environment, running, site_of, write_site
 
 PAGES, FEWER = 1990, 290
 KILLS = 30
+VERSIONS = string.ascii_lowercase[2:] + string.digits
 LINE = "{:<44}{:>10}{:>10}"
 
 
@@ -83,7 +84,7 @@ def kill(bucket: Bucket, folder: Path) -> None:
     reader = threading.Thread(target=read, args=(bucket, done, counts))
     reader.start()
     for number in range(KILLS):
-        write_site(folder, site_of("ab"[number % 2], FEWER))
+        write_site(folder, site_of(VERSIONS[number], FEWER))
         process = subprocess.Popen(
             bucket.command(folder), cwd=folder.parent, env=environment(), stdout=subprocess.DEVNULL
         )
@@ -103,12 +104,9 @@ def read(bucket: Bucket, done: threading.Event, counts: dict[str, int]) -> None:
     """Read pages in a loop, each with its style sheet."""
     while not done.is_set():
         counts["read"] += 1
-        try:
-            page = bucket.body(f"posts/{counts['read'] % FEWER}/index.html").decode()
-            for address in re.findall(r'href="/(assets/[^"]+)"', page):
-                bucket.body(address)
-        except ClientError:
-            counts["missing"] += 1
+        missing = bucket.lacks(f"posts/{counts['read'] % FEWER}/index.html")
+        counts["missing"] += bool(missing)
+        sys.stdout.writelines(f"missing: {one}\n" for one in missing)
 
 
 if __name__ == "__main__":
