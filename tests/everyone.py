@@ -23,15 +23,15 @@ def sized(page: Page, size: dict[str, int]) -> Iterator[None]:
 
 
 def axe_in_every_scheme(page: Page) -> list[str]:
-    """Ask axe on phone and desktop, in light and dark; only colours differ between the two."""
+    """Ask axe on phone and desktop, in light and dark; only colours differ between the two, and change at once."""
     found = []
     for size in (PHONE, DESKTOP):
         with sized(page, size):
             for scheme in ("light", "dark"):
-                page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+                page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
                 rules = BY_SCHEME if scheme == "dark" else ()
                 found += [f"{size['width']} {scheme}: {one}" for one in axe_findings(page, rules)]
-    page.emulate_media(color_scheme=None)
+    page.emulate_media(color_scheme="null", reduced_motion="null")
     return found
 
 
@@ -90,7 +90,7 @@ def in_few_colours(page: Page) -> list[str]:
     """Show the page in the colours of a system's high contrast: controls keep a frame, states their words."""
     page.emulate_media(forced_colors="active")
     found: list[str] = page.evaluate(FEW_COLOURS)
-    page.emulate_media(forced_colors=None)
+    page.emulate_media(forced_colors="null")
     return found
 
 
@@ -106,7 +106,7 @@ def without_motion(page: Page) -> list[str]:
     """Find what still moves for people who asked that nothing does."""
     page.emulate_media(reduced_motion="reduce")
     found: list[str] = page.evaluate(MOVING)
-    page.emulate_media(reduced_motion=None)
+    page.emulate_media(reduced_motion="null")
     return found
 
 

@@ -22,6 +22,7 @@ def main() -> None:
         found = html_findings([root / path for path in site.pages])
         write(f"html-validate: {len(found)} faults in {len(site.pages)} pages\n\n")
         heads = ["kind of page", "faults: html", *CHECKS, *(f"{name} of {limit}" for name, limit in LIMITS.items())]
+        told: list[str] = []
         write(f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}\n")
         with launched() as chromium, visiting(chromium, site) as context:
             page = context.new_page()
@@ -29,8 +30,10 @@ def main() -> None:
                 page.goto(f"{SITEURL}/{url}")
                 pictures = pictures_above_the_fold(page, site)
                 faults = [html_findings([root / page_of(site, kind).path]), *(check(page) for check in CHECKS.values())]
+                told += [f"{kind}: {fault}\n" for each in faults for fault in each]
                 cells = [kind, *map(len, faults), *weight(site, kind), pictures]
                 write(f"| {' | '.join(map(str, cells))} |\n")
+        write("".join(["\n", *told]))
 
 
 def write(words: str) -> None:
