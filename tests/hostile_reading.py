@@ -170,6 +170,7 @@ def by_lines(data: bytes) -> Iterator[Said]:
 READINGS: dict[str, Reading] = {
     ".html": by_tokens,
     ".json": by_json,
+    ".webmanifest": by_json,
     ".ics": by_icalendar,
     ".xml": by_element_tree,
     ".atom": by_element_tree,

@@ -1,7 +1,9 @@
 """Faults that no file has alone: two with one address, one UID, one old address."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from urllib.parse import unquote
 
 from plugins.reader.frontmatter import Document
 from plugins.reader.problems import Problem
@@ -29,6 +31,11 @@ LISTINGS = frozenset(
     }
 )
 """What stands at the site's root beside its pages."""
+LISTING = re.compile(
+    r"|404\.html|posts|seminars|topics|authors|archive|subscribe|search|kitchen-sink|posts/page/.*"
+    r"|seminars/(?:past|lists|\d{4}/\d\d|(?:in|by|about|series)/[^/]+)|(?:topics|authors)/[^/]+|archive/\d{4}"
+)
+"""What no old address may be, without its last slash or `index.html`; the home page is nothing at all."""
 
 
 def problems_together(
@@ -109,7 +116,10 @@ def _aliases(documents: Mapping[Path, Document], aliases: list[Claim], addresses
         yield _problem(documents, path, way, words)
     taken = {f"/{address}".rstrip("/") for address, _path, _way in addresses}
     for alias, path, way in aliases:
-        if alias.rstrip("/") in taken:
+        if LISTING.fullmatch(unquote(alias).strip("/").removesuffix("index.html").strip("/")):
+            words = f"{quoted(alias)} is the address of a list of the site, which would be lost; take it out"
+            yield _problem(documents, path, way, words)
+        elif alias.rstrip("/") in taken:
             yield _problem(documents, path, way, f"{quoted(alias)} is the address of a page that is there; take it out")
 
 
