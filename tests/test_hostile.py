@@ -23,9 +23,9 @@ from tools.check import check
 CARRIED = texts("carried.txt")
 MARK = re.compile(r"(z[qn]\d{3}[qn]z)")
 SLUG = re.compile(r"zx(\d{3})xz[a-z0-9-]*")
-HEX = "[0-9a-f]"
+X = "[0-9a-f]"
 MADE = re.compile(
-    rf"-{HEX}{{8}}(?=\.ics)|(?<=cards/){HEX}{{16}}|{HEX}{{40}}|{HEX}{{8}}(?:-{HEX}{{4}}){{3}}-{HEX}{{12}}"
+    rf"-{X}{{8}}(?=\.ics)|(?<=cards/){X}{{16}}|{X}{{40}}|{X}{{8}}(?:-{X}{{4}}){{3}}-{X}{{12}}"
 )
 """What is made from words: the names of blocks' calendars and of cards, commits and UUIDs."""
 ESCAPED = re.compile(r"\\([\\;,:])")
