@@ -24,9 +24,7 @@ CARRIED = texts("carried.txt")
 MARK = re.compile(r"(z[qn]\d{3}[qn]z)")
 SLUG = re.compile(r"zx(\d{3})xz[a-z0-9-]*")
 X = "[0-9a-f]"
-MADE = re.compile(
-    rf"-{X}{{8}}(?=\.ics)|(?<=cards/){X}{{16}}|{X}{{40}}|{X}{{8}}(?:-{X}{{4}}){{3}}-{X}{{12}}"
-)
+MADE = re.compile(rf"-{X}{{8}}(?=\.ics)|(?<=cards/){X}{{16}}|{X}{{40}}|{X}{{8}}(?:-{X}{{4}}){{3}}-{X}{{12}}")
 """What is made from words: the names of blocks' calendars and of cards, commits and UUIDs."""
 ESCAPED = re.compile(r"\\([\\;,:])")
 CUT = ("a@href?", "meta@content")
