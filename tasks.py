@@ -109,7 +109,7 @@ def lay_out(_context: Context) -> None:
 @task(pre=[lint])
 def test(_context: Context) -> None:
     """Lint, then run the tests; stop at the first that fails."""
-    run("pytest", "--exitfirst")
+    run("pytest", "--exitfirst", "--numprocesses=auto", "--dist=loadfile")
 
 
 @task
