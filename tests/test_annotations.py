@@ -42,7 +42,7 @@ def checked(root: Path, **more: str) -> subprocess.CompletedProcess[str]:
         (root / "content" / folder).mkdir(parents=True)
     (root / "pelicanconf.py").write_text(SETTINGS)
     (root / "content/posts/hello.md").write_text(POST)
-    (root / "content/images/a.svg").write_text("<svg/>")
+    (root / "content/images/a.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1"/>')
     command = [sys.executable, "-m", "tools.check", "pelicanconf.py"]
     given = {**environment(), "GITHUB_ACTIONS": "", **more}
     return subprocess.run(command, cwd=root, env=given, capture_output=True, text=True, timeout=DEADLINE, check=False)
