@@ -49,10 +49,8 @@ class BlogGenerator(Generator):
         own = site.settings.language
         for kind in ("articles", "hidden_articles", "drafts", "pages", "hidden_pages", "draft_pages"):
             for original in self.context[kind]:
-                several = (
-                    original,
-                    *sorted(original.translations, key=attrgetter("lang")),
-                )  # Pelican's come in any order
+                others = sorted(original.translations, key=attrgetter("lang"))  # Pelican has them in any order
+                several = (original, *others)
                 spoken = editions((one.lang or own, one.url) for one in several)
                 for one in several:
                     one.editions = spoken

@@ -7,12 +7,9 @@ from plugins.blog.model import Article
 from plugins.pictures.card import Card
 from plugins.reader.typeset import typeset
 from plugins.seminars.model import Seminar
-from plugins.seminars.registration import RegistrationState
-from plugins.seminars.views import SessionView
+from plugins.seminars.views import SessionView, leading
 from plugins.seminars.wording import Wording
 from plugins.site.load import Site
-
-OFF = frozenset({RegistrationState.CANCELLED, RegistrationState.POSTPONED})
 
 
 def cards_of(
@@ -37,7 +34,7 @@ def post_card(article: Article, wording: Wording) -> Card:
 
 def session_card(title: str, view: SessionView, wording: Wording) -> Card:
     """Say what a seminar is called, when and where it is, and that it is off if it is."""
-    kicker = view.state_words if view.state in OFF else wording.gettext("Seminar")
+    kicker = view.state_words if view.is_off else wording.gettext("Seminar")
     when = view.days if view.session.all_day else f"{view.days}, {view.hours}"
     return Card(typeset(title), kicker, tuple(filter(None, (when, view.where))))
 
@@ -59,7 +56,4 @@ def translated_card(seminar: Seminar, views: Mapping[str, SessionView], title: s
 
 
 def _lead(seminar: Seminar, views: Mapping[str, SessionView]) -> SessionView:
-    """Return the date that matters first."""
-    own = [views[session.uid] for session in seminar.sessions]
-    coming = [view for view in own if not view.is_past]
-    return next((view for view in coming if view.can_be_added), (*coming, *reversed(own))[0])
+    return leading([views[session.uid] for session in seminar.sessions])

@@ -3,7 +3,6 @@
 import datetime as dt
 import logging
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -49,8 +48,8 @@ class SeminarGenerator(Generator):
         self.abroad = Abroad(site.settings.language, self.settings["SITE_WORDINGS"], site.translations, site.now)
         self.markdown = cache(lambda lang: site_converter(self.settings, lang))
         self.pages = {seminar.slug: self._as_page(seminar, seminar.url) for seminar in site.seminars}
-        spoken = self.abroad.everything(site.seminars)
-        self.spoken = {words.url: self._as_page(said, words.url) for words, said in spoken}
+        self.said = self.abroad.everything(site.seminars)
+        self.spoken = {words.url: self._as_page(said, words.url) for words, said in self.said}
         self.context["static_links"] |= {site.settings.seminars.calendar_image} - {None}
         everything = self.desk.having(Kind.ALL)[0].sessions
         self.context["upcoming_sessions"] = self.desk.coming(everything)[:NEXT_ON_HOME]
@@ -82,8 +81,7 @@ class SeminarGenerator(Generator):
         site: Site = self.settings["SITE"]
         for seminar in site.seminars:
             page, posts = self.pages[seminar.slug], self._posts_about(seminar, site)
-            file = seminar_page(seminar, self.desk, page, posts)
-            self._write(writer, replace(file, context={**file.context, "editions": self.abroad.editions(seminar)}))
+            self._write(writer, seminar_page(seminar, self.desk, page, posts, self.abroad.editions(seminar)))
             for words in site.translations[seminar.slug]:
                 self._write(writer, self.abroad.page(words, seminar, self.desk, self.spoken[words.url], posts))
             for file in session_pages(seminar, self.desk, page):
@@ -110,8 +108,8 @@ class SeminarGenerator(Generator):
         }
         oldest = site.now - dt.timedelta(days=settings.seminars.keep_past_days)
         entries = [entry for entry in (*site.posts.values(), *site.pages.values()) if site.shows(entry)]
-        said = [said for _words, said in self.abroad.everything(site.seminars)]
-        blocks = blocks_in([*(entry.document for entry in entries), *(one.text for one in (*site.seminars, *said))])
+        seminars = [*site.seminars, *(said for _words, said in self.said)]
+        blocks = blocks_in([*(entry.document for entry in entries), *(seminar.text for seminar in seminars)])
         sizes = {uid: len(data) for uid, data in events.items()}
         for feed in feeds(site.seminars, self.desk.listings, blocks, oldest, publisher):
             parts = split_by_year(feed, sizes)

@@ -7,12 +7,13 @@ from itertools import groupby
 from typing import Any
 
 from plugins.seminars.desk import Desk
+from plugins.seminars.editions import Edition
 from plugins.seminars.facets import facets
 from plugins.seminars.listings import Kind, Listing
 from plugins.seminars.model import Seminar
 from plugins.seminars.month_grid import month_grid, weekdays
 from plugins.seminars.schema_org import education_event, event_series
-from plugins.seminars.views import SessionView
+from plugins.seminars.views import SessionView, leading
 
 
 @dataclass(frozen=True)
@@ -24,22 +25,24 @@ class PageFile:
     context: Mapping[str, Any]
 
 
-def seminar_page(seminar: Seminar, desk: Desk, page: object, posts: tuple[object, ...]) -> PageFile:
+def seminar_page(
+    seminar: Seminar, desk: Desk, page: object, posts: tuple[object, ...], editions: tuple[Edition, ...]
+) -> PageFile:
     """Make the page of a seminar; `page` is its text in Pelican's coat, `posts` mention it."""
     ics_url = f"{seminar.url}calendar.ics"
-    upcoming, past = desk.coming(seminar.sessions), desk.past(seminar.sessions)
-    lead = next((view for view in upcoming if view.can_be_added), (*upcoming, *past)[0])
+    lead = leading(desk.of(seminar.sessions))
     context = {
         "seminar": seminar,
         "page": page,
         "posts": posts,
         "lead": lead,
         "part": desk.part(lead.session),
-        "upcoming": upcoming,
-        "past": past,
+        "upcoming": desk.coming(seminar.sessions),
+        "past": desk.past(seminar.sessions),
         "ics_url": ics_url,
         "code_url": f"{seminar.url}qr.svg",
         "subscribe": desk.subscribe(ics_url, seminar.title),
+        "editions": editions,
         "json_ld": event_series(seminar, desk.siteurl),
     }
     return PageFile(f"{seminar.url}index.html", "seminar", context)
@@ -48,6 +51,7 @@ def seminar_page(seminar: Seminar, desk: Desk, page: object, posts: tuple[object
 def session_pages(seminar: Seminar, desk: Desk, page: object) -> Iterator[PageFile]:
     """Make the page of each session, and of the addresses it had before it moved."""
     coming = desk.coming(seminar.sessions)
+    subscribe = desk.subscribe(f"{seminar.url}calendar.ics", seminar.title)
     for view in desk.of(seminar.sessions):
         session = view.session
         context = {
@@ -56,7 +60,7 @@ def session_pages(seminar: Seminar, desk: Desk, page: object) -> Iterator[PageFi
             "view": view,
             "part": desk.part(session),
             "code_url": f"{session.url}qr.svg" if view.can_be_added else "",
-            "subscribe": desk.subscribe(f"{seminar.url}calendar.ics", seminar.title),
+            "subscribe": subscribe,
             "others": tuple(other for other in coming if other is not view),
             "json_ld": education_event(session, view.state, desk.siteurl, desk.wording),
         }

@@ -42,7 +42,8 @@ class Abroad:
         said = translated(seminar, words)
         wording = self.wordings.get(words.lang, desk.wording)
         views = {one.uid: session_view(one, self.now, desk.siteurl, wording) for one in said.sessions}
-        file = seminar_page(said, replace(desk, wording=wording, views={**desk.views, **views}), page, posts)
+        desk = replace(desk, wording=wording, views={**desk.views, **views})
+        file = seminar_page(said, desk, page, posts, self.editions(seminar))
         template = f"{words.lang}/{file.template}" if words.lang in self.wordings else file.template
-        context = {**file.context, "editions": self.editions(seminar), "json_ld": None}  # machines read the original
+        context = {**file.context, "json_ld": None}  # machines read the original
         return replace(file, save_as=f"{words.url}index.html", template=template, context=context)

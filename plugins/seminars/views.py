@@ -1,7 +1,7 @@
 """A session to all that a page shows of it, decided here and printed by the theme."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from plugins.seminars.calendar_links import calendar_links
@@ -87,6 +87,12 @@ def session_view(session: Session, now: dt.datetime, siteurl: str, wording: Word
         later=later_stages(session, now, wording),
         midnights=midnights(session),
     )
+
+
+def leading(views: Sequence[SessionView]) -> SessionView:
+    """Return the date of a seminar that matters first: the next that can be added, else the next, else the last."""
+    coming = [view for view in views if not view.is_past]
+    return next((view for view in coming if view.can_be_added), (*coming, *reversed(views))[0])
 
 
 @dataclass(frozen=True)
