@@ -8,34 +8,33 @@ from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from kills import TRIALS, Scene, kill_pushes, scene
-from publishing_faults import FAULTS, Fault
-from small_disk import ROOMS, fill_up, small_disk
+from killed_pushes import TRIALS, Scene, kill_pushes, scene
+from publishing_failures import FAULTS, ROOMS, Fault, fill_up, small_disk
 
 
 def main() -> int:
     """Print the table, a row as soon as it is known."""
     row("fault", "trials", "what readers saw", "what the author saw")
-    with TemporaryDirectory() as folder, scene(Path(folder)) as one:
-        for fault in FAULTS:
+    with TemporaryDirectory() as folder, scene(Path(folder), mode="code") as one:
+        for problem in FAULTS:
             one.must_publish()
-            row(fault.name, 1, *seen(one, fault.suffer(one), fault))
+            row(problem.name, 1, *seen(one, problem.suffer(one), problem))
     disks()
     killed = kill_pushes(TRIALS, seed=26)
     moments = sum((one.moments for one in killed), Counter())
-    faults = [fault for one in killed for fault in one.watcher.faults]
+    problems = [problem for one in killed for problem in one.watcher.problems]
     readings = sum(one.watcher.readings for one in killed)
-    row("kill -9 at a random moment", TRIALS, verdict(faults, readings), counted(moments))
+    row("kill -9 at a random moment", TRIALS, verdict(problems, readings), counted(moments))
     return 0
 
 
-def seen(one: Scene, words: str, fault: Fault) -> tuple[str, str]:
+def seen(one: Scene, words: str, problem: Fault) -> tuple[str, str]:
     """Publish once more, and say what was seen."""
     one.must_publish()
     one.watcher.look()
-    found, one.watcher.faults[:] = list(one.watcher.faults), []
+    found, one.watcher.problems[:] = list(one.watcher.problems), []
     readings, one.watcher.readings = one.watcher.readings, 0
-    lines = [line.strip() for line in words.splitlines() if fault.words and fault.words in line]
+    lines = [line.strip() for line in words.splitlines() if problem.words and problem.words in line]
     return verdict(found, readings), lines[0] if lines else words.partition("\n")[0]
 
 
@@ -47,12 +46,12 @@ def disks() -> None:
             one.must_publish()
             one.watcher.look()
             line = next(line for line in push.log.splitlines() if "disk is full" in line or "No space" in line)
-            row(f"a disk full at {name}", 1, verdict(one.watcher.faults, one.watcher.readings), line)
+            row(f"a disk full at {name}", 1, verdict(one.watcher.problems, one.watcher.readings), line)
 
 
-def verdict(faults: list[str], readings: int) -> str:
+def verdict(problems: list[str], readings: int) -> str:
     """Say what readers noticed."""
-    return f"{len(faults)} faults, such as {faults[0]}" if faults else f"whole pages, {readings:,} times"
+    return f"{len(problems)} faults, such as {problems[0]}" if problems else f"whole pages, {readings:,} times"
 
 
 def counted(moments: Counter[str]) -> str:

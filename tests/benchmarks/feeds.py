@@ -13,13 +13,13 @@ from statistics import median
 import icalendar
 from examples import NOW, PUBLISHER, SITEURL, WORDING, seminar_of
 
-from plugins.seminars.description import description
-from plugins.seminars.feeds import feeds
-from plugins.seminars.ical import Feed, calendar
-from plugins.seminars.listings import all_sessions, listings
-from plugins.seminars.model import Seminar, Session
-from plugins.seminars.splitting import MOST_BYTES
-from plugins.seminars.vevent import event
+from hireground.seminars.calendar.calendar_file import CalendarFile
+from hireground.seminars.calendar.feeds import MOST_BYTES, feeds
+from hireground.seminars.calendar.ical import calendar
+from hireground.seminars.calendar.vevent import event
+from hireground.seminars.model.model import Seminar, Session
+from hireground.seminars.pages.description import description
+from hireground.seminars.pages.listings import all_sessions, listings
 
 SEMINARS, DATES = 2000, 5
 FEWER = 200
@@ -62,7 +62,7 @@ def plain_event(session: Session) -> icalendar.Event:
     return made
 
 
-def plain_calendar(feed: Feed, events: Mapping[str, icalendar.Event]) -> bytes:
+def plain_calendar(feed: CalendarFile, events: Mapping[str, icalendar.Event]) -> bytes:
     """Write a feed as icalendar's documentation does."""
     made = icalendar.Calendar.new(name=feed.name or "", uid=feed.path, prodid="-//Plain//EN")
     for session in feed.sessions:
@@ -82,7 +82,7 @@ def timed(words: str, make: Callable[[], list[bytes]]) -> tuple[float, list[byte
 
 
 def ours(number: int) -> float:
-    """Write all calendars of a site of so many seminars; return how long it took."""
+    """Write all calendars of a site of this many seminars; return how long it took."""
     sessions, wanted = site(number)
     made: dict[str, bytes] = {}
 
@@ -115,8 +115,8 @@ def plain(number: int) -> float:
     return seconds
 
 
-def site(number: int) -> tuple[tuple[Session, ...], list[Feed]]:
-    """Make a site of so many seminars: its sessions and its calendars."""
+def site(number: int) -> tuple[tuple[Session, ...], list[CalendarFile]]:
+    """Make a site of this many seminars: its sessions and its calendars."""
     seminars = [seminar(each) for each in range(number)]
     sessions = all_sessions(seminars)
     wanted = [*feeds(seminars, listings(sessions, WORDING.month, "Seminars"), (), NOW, PUBLISHER)]

@@ -5,11 +5,11 @@ import tempfile
 from pathlib import Path
 
 from built_site import MACHINES, build, copy_project
-from kinds import KINDS
 from lighthouse_runs import CATEGORIES, PAGES, report, scores
+from page_checks import KINDS
 from web_servers import nginx
 
-from tools.build.gzip_siblings import compress
+from hireground.build.compression import compress
 
 
 def main() -> None:

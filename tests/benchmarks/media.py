@@ -8,25 +8,17 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
+from examples import CARD_COLORS
 from PIL import Image
 
-from plugins.pictures.card import SIZE, Card
-from plugins.pictures.drawing import Press
-from plugins.pictures.lettering import Fonts
-from plugins.pictures.shelf import Shelf
-from plugins.pictures.store import look, make
-from tools.build.search import index
+from hireground.build.search import add_index
+from hireground.pictures.card_cache import CardCache
+from hireground.pictures.cards import SIZE, Card, CardRenderer
+from hireground.pictures.lettering import Fonts
+from hireground.pictures.store import look, make
+from hireground.theme import Theme
 
 THEME = Path("theme")
-COLORS = {
-    "bg": "#fdfcfa",
-    "contour": "#e4d2b8",
-    "rule": "#e2dbcd",
-    "earth": "#8f5a24",
-    "accent": "#0b57a4",
-    "muted": "#5c5952",
-    "text": "#1c1b19",
-}
 PHOTOS, CARDS, PAGES = 8, 200, (150, 2000)
 PAGE = """<!doctype html><html lang="en"><title>{0}</title><body><article data-pagefind-body><h1>Page {0}</h1>
 <data data-pagefind-filter="kind[value]" value="post"></data><p>{1}</p></article></body></html>"""
@@ -58,11 +50,12 @@ def pictures(root: Path) -> None:
 
 def cards(root: Path) -> None:
     """Draw cards, beside the usual way: all colors, the best compression."""
-    press = Press("Hire Ground", COLORS, Fonts(THEME / "cards"), THEME / "static/img/contours.svg")
+    fonts = Fonts(Theme((THEME,)).files("cards"))
+    renderer = CardRenderer("Hire Ground", CARD_COLORS, fonts, THEME / "static/img/contours.svg")
     many = [Card(f"{WORDS[number]} Search Excellence, Part {number}", "Post", ("A", "B")) for number in range(CARDS)]
-    shelf = Shelf(root, press)
-    cold, warm = seconds(lambda: shelf.files(many)), seconds(lambda: shelf.files(many))
-    one = Image.open(BytesIO(press.png(many[0]))).convert("RGB")
+    card_cache = CardCache(root, renderer)
+    cold, warm = seconds(lambda: card_cache.files(many)), seconds(lambda: card_cache.files(many))
+    one = Image.open(BytesIO(renderer.png(many[0]))).convert("RGB")
     usual = seconds(lambda: one.save(BytesIO(), "PNG", optimize=True))
     say(f"cards     {SIZE[0]} by {SIZE[1]}: {cold / CARDS * 1000:.1f} ms each, again {warm / CARDS * 1e6:.0f} µs")
     say(f"          saving one in all colors, optimized: {usual * 1000:.1f} ms, {usual * CARDS / cold:.1f} times that")
@@ -74,7 +67,7 @@ def search(site: Path, number: int) -> None:
         (site / str(page)).mkdir(parents=True)
         text = " ".join(WORDS[(page * 7 + step * 3) % len(WORDS)].strip("<>&") for step in range(300))
         (site / str(page) / "index.html").write_text(PAGE.format(page, text), "utf-8")
-    taken = seconds(lambda: index(site, "en"))
+    taken = seconds(lambda: add_index(site, site, "en"))
     size = sum(file.stat().st_size for file in (site / "pagefind").rglob("*") if file.is_file())
     say(f"search    {number:,} pages: {taken:.2f} s, {taken / number * 1000:.2f} ms a page, {size / 1e6:.1f} MB")
     shutil.rmtree(site)

@@ -16,7 +16,7 @@ from pathlib import Path
 from built_site import MACHINES, build, copy_project
 from web_servers import HOST, WebServer, caddy, nginx
 
-from tools.build.gzip_siblings import compress
+from hireground.build.compression import compress
 
 SECONDS, ROUNDS, CONNECTIONS = 3, 3, 32
 CALENDAR = "/seminars/calendar.ics"
@@ -46,9 +46,9 @@ def measure(server: WebServer, path: str, headers: Mapping[str, str]) -> Figures
     where = f"https://127.0.0.1:{server.tls_port}{path}"
     command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--latency", *said, where]
     out = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    faults = re.search(r"Non-2xx or 3xx responses: \d+|Socket errors: .*", out)
-    if faults:
-        sys.exit(f"{path}: {faults[0]}")
+    problems = re.search(r"Non-2xx or 3xx responses: \d+|Socket errors: .*", out)
+    if problems:
+        sys.exit(f"{path}: {problems[0]}")
     slowest = re.search(r"99%\s+([\d.]+)(us|ms|s)", out)
     rate = re.search(r"Requests/sec:\s+([\d.]+)", out)
     assert slowest

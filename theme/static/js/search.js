@@ -10,7 +10,14 @@ const names = groups.map((group) => group.dataset.filter);
 const AT_ONCE = 10;
 const TIES = 20; // scores this near to each other, of the best one's, count as equal
 
-const engine = import(root.dataset.search).then(({ createInstance }) => createInstance({ noWorker: true }));
+// The index of a large site is in parts by time, which the engine's file names; the finds of a part say its name.
+const engine = import(root.dataset.search).then(async ({ createInstance, parts = [] }) => {
+  const made = createInstance({ noWorker: true });
+  const own = new URL(root.dataset.search, location);
+  await Promise.all(parts.map((part) => made.mergeIndex(new URL(`${part}/`, own).href)));
+  return made;
+});
+const partOf = ({ id }) => id.split(".").at(-2) ?? "~"; // the newest part has no name, and stands before all
 const boxes = (selector = "") => [...filters.querySelectorAll(`input${selector}`)];
 const kinds = new Map([...filters.querySelectorAll("data")].map((kind) => [kind.value, kind.textContent]));
 let turn = 0;
@@ -36,6 +43,7 @@ async function search({ query, chosen }, except = "") {
   const { results, filters: counts } = await (await engine).search(term, options);
   if (except) return { counts };
   const inTime = (await (await engine).search(term, { ...options, sort: { rank: "desc" } })).results;
+  inTime.sort((one, other) => (partOf(one) < partOf(other)) - (partOf(one) > partOf(other)));
   const place = new Map(inTime.map(({ id }, number) => [id, number]));
   const grade = ({ score }) => Math.round((TIES * score) / (results[0].score || 1));
   results.sort((one, other) => grade(other) - grade(one) || place.get(one.id) - place.get(other.id));

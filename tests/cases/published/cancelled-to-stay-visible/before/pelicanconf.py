@@ -1,5 +1,5 @@
 SITENAME = "Hire Ground"
-SITEURL = "https://hireground.example.org"
+SITEURL = "https://hireground.internal"
 TIMEZONE = "America/Los_Angeles"
 PATH = "content"
 SEMINARS = {

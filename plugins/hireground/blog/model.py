@@ -1,0 +1,118 @@
+"""Define the frozen values that post pages, lists and feeds are made from."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from hireground import urls
+from hireground.seminars.model.model import Person, Seminar
+from hireground.seminars.pages.links import Link
+
+Article = Any
+"""Pelican's Article, which has no types."""
+
+
+TAG = re.compile(r"<[^>]+>")
+WORDS_A_MINUTE = 230
+
+
+def reading_minutes(html: str) -> int:
+    """Return how long a text takes to read, in whole minutes."""
+    return max(1, round(len(TAG.sub(" ", html).split()) / WORDS_A_MINUTE))
+
+
+@dataclass(frozen=True)
+class Term:
+    """A topic or an author of posts: its name, and the address of its list from the site's root."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Post:
+    """A post without its text; `url` and `save_as` are from the site's root, `date` and `modified` aware.
+
+    A draft or a scheduled post is built on a laptop only; `is_public` posts are those that feeds may hold.
+    """
+
+    slug: str
+    url: str
+    save_as: str
+    title: str
+    summary: str
+    date: dt.datetime
+    modified: dt.datetime | None
+    lang: str
+    authors: tuple[Term, ...]
+    tags: tuple[Term, ...]
+    series: str | None
+    image: str | None
+    minutes: int
+    is_draft: bool
+    is_scheduled: bool
+    is_public: bool
+
+    @property
+    def changed(self) -> dt.datetime:
+        """When it last changed, by its own word."""
+        return self.modified or self.date
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostListing:
+    """Posts that share something, newest first; `url` ends with a slash. `kind` is its template's name."""
+
+    kind: str
+    name: str
+    url: str
+    posts: tuple[Post, ...]
+    person: Person | None = None
+
+    @property
+    def atom_url(self) -> str:
+        """The address of its Atom feed."""
+        return urls.atom_of(self.url)
+
+    @property
+    def rss_url(self) -> str:
+        """The address of its RSS feed."""
+        return urls.rss_of(self.url)
+
+
+@dataclass(frozen=True)
+class Pager:
+    """Where one page of a listing stands; `number` counts from the oldest end, addresses are from the root."""
+
+    number: int
+    total: int
+    newer: str | None
+    older: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeriesPlace:
+    """Where a post stands in its series."""
+
+    name: str
+    number: int
+    posts: tuple[Post, ...]
+    previous: Post | None
+    next: Post | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostView:
+    """What a post's page shows beside its text."""
+
+    post: Post
+    toc: str
+    authors: tuple[Person, ...]
+    series: SeriesPlace | None
+    related: tuple[Post, ...]
+    seminars: tuple[Seminar, ...]
+    newer: Post | None
+    older: Post | None
+    share: tuple[Link, ...]
+    json_ld: dict[str, Any]

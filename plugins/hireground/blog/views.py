@@ -1,0 +1,80 @@
+"""Work out what the page of each post shows beside its text."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from hireground.blog.listings import series_places
+from hireground.blog.model import Post, PostView, SeriesPlace
+from hireground.blog.related import related
+from hireground.blog.schema_org import blog_posting
+from hireground.blog.share import share_links
+from hireground.markdown.extensions import typeset
+from hireground.seminars.model.model import Person, Seminar
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostViews:
+    """What the views of posts are made from; `mentions` has the slugs of the seminars that a post's address names."""
+
+    siteurl: str
+    sitename: str
+    gettext: Callable[[str], str]
+    people: Mapping[str, Person]
+    seminars: Mapping[str, Seminar]
+    mentions: Mapping[str, Sequence[str]]
+
+    def listed(self, posts: Sequence[Post], tocs: Mapping[str, str]) -> dict[str, PostView]:
+        """Return the view of each post of a list, by address; `posts` are newest first."""
+        places, like = series_places(posts), self._related([post for post in posts if post.is_public])
+        newer = {post.url: before for before, post in pairwise(posts)}
+        older = {post.url: after for post, after in pairwise(posts)}
+        return {
+            post.url: self.view(
+                post,
+                tocs[post.url],
+                series=places.get(post.slug),
+                like=like.get(post.url, ()),
+                newer=newer.get(post.url),
+                older=older.get(post.url),
+            )
+            for post in posts
+        }
+
+    def view(  # noqa: PLR0913 -- each is a part of the page
+        self,
+        post: Post,
+        toc: str,
+        *,
+        series: SeriesPlace | None = None,
+        like: tuple[Post, ...] = (),
+        newer: Post | None = None,
+        older: Post | None = None,
+    ) -> PostView:
+        """Return the view of one post."""
+        mentioned = set(self.mentions.get(post.url, ()))
+        seminars = tuple(seminar for slug, seminar in self.seminars.items() if slug in mentioned) if mentioned else ()
+        authors = tuple(self.people.get(author.name) or Person(name=author.name) for author in post.authors)
+        return PostView(
+            post=post,
+            toc=toc,
+            authors=authors,
+            series=series,
+            related=like,
+            seminars=seminars,
+            newer=newer,
+            older=older,
+            share=share_links(typeset(post.title), f"{self.siteurl}/{post.url}", self.gettext),
+            json_ld=blog_posting(post, authors, seminars, self.siteurl, self.sitename),
+        )
+
+    def _related(self, posts: Sequence[Post]) -> Mapping[str, tuple[Post, ...]]:
+        by_url = {post.url: post for post in posts}
+        features = {post.url: [*self._features(post)] for post in posts}
+        like = related(features, tuple(by_url))
+        return {url: tuple(by_url[other] for other in others) for url, others in like.items()}
+
+    def _features(self, post: Post) -> Sequence[str]:
+        topics = [f"topic {tag.url}" for tag in post.tags]
+        series = [f"series {post.series}"] if post.series else []
+        return [*topics, *series, *(f"seminar {slug}" for slug in self.mentions.get(post.url, ()))]

@@ -1,0 +1,1 @@
+"""Build the site into a folder, whole or not at all."""

@@ -1,0 +1,29 @@
+"""Write compressed copies beside text files, which web servers send as they are."""
+
+import gzip
+from pathlib import Path
+
+from hireground.build.journal import Journal
+from hireground.output import link
+from hireground.web.media_types import is_text
+
+
+def compress(folder: Path, last: Journal | None = None) -> int:
+    """Write `name.gz` beside each text file that it makes smaller; the same bytes give the same copy.
+
+    The copies that the `last` build wrote serve for the files that are its own.
+    """
+    number = 0
+    for file in sorted(path for path in folder.rglob("*") if path.is_file() and is_text(path.name)):
+        path = file.relative_to(folder).as_posix()
+        target = file.with_name(f"{file.name}.gz")
+        is_kept = last is not None and last.has(path, file) and last.is_intact(f"{path}.gz")
+        if last and is_kept and link(last.output / f"{path}.gz", target):
+            number += 1
+            continue
+        data = file.read_bytes()
+        packed = gzip.compress(data, 9, mtime=0)
+        if len(packed) < len(data):
+            target.write_bytes(packed)
+            number += 1
+    return number

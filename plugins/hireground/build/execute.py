@@ -1,0 +1,104 @@
+"""Write the outputs of a plan into a fresh folder: link what is there, unpack what is kept, and make the rest."""
+
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from hireground.build.journal import Journal
+from hireground.build.shares import shared
+from hireground.metadata.published import published
+from hireground.output import Output, as_it_is, link, linked
+from hireground.store import Store, digest
+
+
+@dataclass(frozen=True)
+class WrittenFiles:
+    """What was written: the key of every path, the paths that were made anew, and those that the store had."""
+
+    keys: Mapping[str, str]
+    fresh: frozenset[str]
+    kept: frozenset[str] = frozenset()
+
+
+class SamePathError(Exception):
+    """Two texts of the site want one address."""
+
+
+def execute(  # noqa: PLR0913 -- each is a part of the build
+    outputs: Iterable[Output],
+    folder: Path,
+    last: Journal,
+    key_of: Callable[[Output], str],
+    make: Callable[[Output], bytes],
+    *,
+    store: Store,
+) -> WrittenFiles:
+    """Write every output into `folder`; raises `SamePathError` if two have one path."""
+    keys, kept, fresh = dict[str, str](), set[str](), list[Output]()
+    folders = set[Path]()
+    for output in outputs:
+        if output.path in keys:
+            raise SamePathError(output.path)
+        key = keys[output.path] = key_of(output)
+        file = folder / output.path
+        if file.parent not in folders:
+            make_folder(file.parent, output.path)
+            folders.add(file.parent)
+        if (before := last.still_there(output.path, key)) and link(before, file):
+            store.used.add(_kept_under(key))
+        elif _is_worth_keeping(output) and (packed := store.get(_kept_under(key))):
+            write(file, zlib.decompress(packed))
+            kept.add(output.path)
+        else:
+            fresh.append(output)
+    for path, packed in _write(fresh, folder, make).items():
+        store.put(_kept_under(keys[path]), packed)
+    return WrittenFiles(keys, frozenset(output.path for output in fresh), frozenset(kept))
+
+
+def _is_worth_keeping(output: Output) -> bool:
+    """Tell whether making an output takes longer than reading what was made: not what is a file or bytes already."""
+    return output.maker not in {linked, published, as_it_is}
+
+
+def _kept_under(key: str) -> bytes:
+    return digest(b"made", key.encode())
+
+
+def _write(outputs: Iterable[Output], folder: Path, make: Callable[[Output], bytes]) -> Mapping[str, bytes]:
+    """Make outputs, write them, and return by its path what is worth keeping, packed.
+
+    Links, and the first output of each maker, which reads its template, are made here; the others are shared.
+    """
+    here, others, makers = list[Output](), list[Output](), set[object]()
+    for output in outputs:
+        (others if output.maker in makers else here).append(output)
+        makers |= {output.maker} - {linked}
+
+    def written(output: Output) -> bytes:
+        file = folder / output.path
+        if output.maker is linked and link(output.value, file):
+            return b""
+        data = make(output)
+        write(file, data)
+        return zlib.compress(data, 1) if _is_worth_keeping(output) else b""
+
+    packed = [*map(written, here), *shared(written, others)]
+    return {output.path: data for output, data in zip([*here, *others], packed, strict=True) if data}
+
+
+def make_folder(folder: Path, path: str) -> None:
+    """Make the folder of an output; raises `SamePathError` if a file of the site has its name."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise SamePathError(path) from None
+
+
+def write(file: Path, data: bytes) -> None:
+    """Write a file; an error says which, also where the system does not: a disk that is full."""
+    try:
+        file.write_bytes(data)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(file)) from None

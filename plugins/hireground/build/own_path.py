@@ -1,0 +1,128 @@
+"""Build a site without Pelican: plan every file, make what changed, and link the rest."""
+
+import datetime as dt
+import logging
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hireground.blog.feeds import Feed
+from hireground.build.execute import SamePathError, WrittenFiles, execute
+from hireground.build.journal import Journal
+from hireground.build.keys import Keys
+from hireground.build.plan import Plan
+from hireground.build.rendering import rendering
+from hireground.build.shares import shared
+from hireground.lint_ics import lint
+from hireground.moments import next_moment
+from hireground.output import Output
+from hireground.pelican import defaults
+from hireground.pelican.templates import NAMES
+from hireground.site.load import Site, load_site
+from hireground.site.settings import site_settings
+from hireground.site.settings_file import is_own
+from hireground.store import Store, digest, engine, opened
+from hireground.text.localtime import build_moment
+from hireground.text.problems import InvalidContentError, Problem
+from hireground.theme import Theme
+from hireground.web.resources import read_resources
+
+JINJA = re.compile(r"{{.*?}}|{%.*?%}", re.DOTALL)
+SETTING = re.compile(r"\b[A-Z][A-Z_]{2,}\b")
+PELICAN_NAMES = re.compile(
+    r"\b(?:articles|all_articles|hidden_articles|drafts|dates|tags|categories|pages|hidden_pages|draft_pages"
+    r"|period_archives|staticfiles|localsiteurl|relative_urls|plugin_enabled|strftime)\b"
+)
+"""What Pelican's own generators hand to every template."""
+
+log = logging.getLogger(__name__)
+
+
+def reason_for_pelican(values: Mapping[str, Any]) -> str:
+    """Say why a site has to be built by Pelican itself; nothing if the engine alone gives the same bytes.
+
+    That is so where the settings say anything that only Pelican knows: another plugin, theme or address.
+    """
+    wiring = {name: value for name, value in vars(defaults).items() if name.isupper()}
+    for name, value in values.items():
+        if not name.isupper() or is_own(name):
+            continue
+        if name not in wiring or value != wiring[name]:
+            return name
+    return "" if values.get("PLUGINS") == wiring["PLUGINS"] else "PLUGINS"
+
+
+def template_for_pelican(theme: Theme) -> str:
+    """Name a template of the site's own that asks for what only Pelican hands to templates; empty if there is none."""
+    for folder in theme.folders[:-1]:
+        for name, file in Theme((folder,)).files("templates").items():
+            code = "".join(JINJA.findall(file.read_text("utf-8", errors="replace")))
+            if PELICAN_NAMES.search(code) or set(SETTING.findall(code)) - {*NAMES, "SITEURL", "SITE_SEARCH"}:
+                return f"theme/templates/{name}"
+    return ""
+
+
+@dataclass(frozen=True)
+class Built:
+    """A site that was written: the key of every file, and which files are new.
+
+    It would come out the same at each moment from the first of `moments` on, and before the second.
+    """
+
+    written: WrittenFiles
+    has_search: bool
+    language: str
+    moments: tuple[dt.datetime, dt.datetime]
+
+
+def build_own(values: Mapping[str, Any], settings_file: Path, folder: Path, last: Journal) -> Built:
+    """Write a site into `folder`; raises `InvalidContentError` with everything that is wrong with its content."""
+    own = site_settings(values, settings_file)
+    with opened(own.root) as store:
+        site = load_site(own, build_moment(), store)
+        for problem in site.warnings:
+            log.warning("%s", problem)
+        resources = read_resources(site)
+        templates = rendering(resources, values)
+        keys = Keys(resources, values)
+        plan = Plan(resources, templates.render_block, keys, store)
+        outputs = tuple(plan.outputs())
+        for words in plan.calendars[1]:
+            log.warning("%s", words)
+        try:
+            written = execute(outputs, folder, last, keys.of, templates.made, store=store)
+        except SamePathError as error:
+            raise same_path(settings_file, str(error)) from None
+        if problems := calendar_problems(folder, written.fresh | written.kept, store):
+            raise InvalidContentError(problems)
+    return Built(written, site.settings.has_search, site.settings.language, (site.now, until(site, outputs)))
+
+
+def same_path(settings_file: Path, path: str) -> InvalidContentError:
+    """Build the error for two files that want one address."""
+    words = f"two files want the address {path}; give one of them another slug"
+    return InvalidContentError([Problem(settings_file, 1, 1, words)])
+
+
+def until(site: Site, outputs: Iterable[Output]) -> dt.datetime:
+    """Return the first moment at which an output may come out differently: at once, if one holds this moment."""
+    is_momentary = any(isinstance(one.value, Feed) and one.value.empty_since for one in outputs)
+    return site.now if is_momentary or site.settings.has_kitchen_sink else next_moment(site).at
+
+
+def calendar_problems(folder: Path, paths: Iterable[str], store: Store) -> list[Problem]:
+    """Return what is wrong with the calendars of some files; nobody should subscribe to a broken one.
+
+    One that had no problem in an earlier build is not looked at again.
+    """
+    calendars = {Path(path): (folder / path).read_bytes() for path in sorted(paths) if path.endswith(".ics")}
+    keys = {path: digest(b"lint", engine(), data) for path, data in calendars.items()}
+    unknown = [path for path in calendars if not store.has(keys[path])]
+    problems = list[Problem]()
+    for path, found in zip(unknown, shared(lambda path: [*lint(path, calendars[path])], unknown), strict=True):
+        problems += [Problem(each.path, each.line, each.column, each.message) for each in found]
+        if not found:
+            store.put(keys[path], b"right")
+    return problems

@@ -1,0 +1,299 @@
+"""Work out every file of the site as an output: a path, a maker, and the value it is made from."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import chain
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
+
+from hireground import urls
+from hireground.blog.feeds import FeedSite, entry_of
+from hireground.blog.listings import post_listings, posts_about
+from hireground.blog.model import Post, PostListing, PostView
+from hireground.blog.outputs import Lists, list_outputs
+from hireground.blog.views import PostViews
+from hireground.build.contents import (
+    BuildEntry,
+    Page,
+    article_of,
+    body_of,
+    calendars_of,
+    content_urls,
+    page_of,
+    post_of,
+    shown_entries,
+    static_files,
+    template_of,
+)
+from hireground.build.keys import Keys
+from hireground.build.texts import BlockRenderer, Body, ConvertedText, Texts
+from hireground.markdown.extensions import typeset
+from hireground.metadata.published import published
+from hireground.output import Output, as_it_is
+from hireground.pictures.cards import Card
+from hireground.seminars.calendar import changes_feed
+from hireground.seminars.calendar.history import notices
+from hireground.seminars.calendar.outputs import Calendars, calendar_outputs
+from hireground.seminars.model.model import Seminar
+from hireground.seminars.model.translation import Translation
+from hireground.seminars.pages.context import RenderContext, render_context
+from hireground.seminars.pages.listings import Kind
+from hireground.seminars.pages.pages import listing_pages, seminar_page, session_pages
+from hireground.seminars.pages.translations import Translations
+from hireground.seminars.pages.views import SessionView
+from hireground.site.load import Site
+from hireground.site.mentions import block_calendars, blocks_in
+from hireground.store import Store, digest, engine
+from hireground.web.cards import cards_of, site_card
+from hireground.web.outputs import Web, web_outputs
+from hireground.web.pages import DatedPage, copies_of
+from hireground.web.resources import Resources
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Every file of one build of the site; the properties are steps, each worked out once from those before it."""
+
+    resources: Resources
+    render_block: BlockRenderer
+    keys: Keys
+    store: Store = field(default_factory=Store)
+
+    @property
+    def site(self) -> Site:
+        """The content."""
+        return self.resources.site
+
+    def gettext(self, words: str) -> str:
+        """Say words in the site's own language."""
+        return self.resources.wording.gettext(words)
+
+    # Texts
+
+    @cached_property
+    def shown_posts(self) -> tuple[BuildEntry, ...]:
+        """The posts of this build."""
+        return shown_entries(self.site, self.site.posts.values(), (urls.POST, urls.TRANSLATED_POST))
+
+    @cached_property
+    def shown_pages(self) -> tuple[BuildEntry, ...]:
+        """The pages of this build."""
+        return shown_entries(self.site, self.site.pages.values(), (urls.PAGE, urls.TRANSLATED_PAGE))
+
+    @cached_property
+    def converter(self) -> Texts:
+        """What converts the site's texts."""
+        own = self.site.settings
+        return Texts(
+            siteurl=own.siteurl, urls=content_urls(self.site, (*self.shown_posts, *self.shown_pages)),
+            pictures=self.resources.pictures, render_block=self.render_block, store=self.store, is_raw=own.raw_html,
+        )  # fmt: skip
+
+    @cached_property
+    def texts(self) -> Mapping[str, ConvertedText]:
+        """The converted text of each post, page, seminar and translation, by its address."""
+        site, converter = self.site, self.converter
+        bodies = {one.url: (one.entry.document, body_of(one, site)) for one in (*self.shown_posts, *self.shown_pages)}
+        spoken = ((words.url, said) for words, said in self.said)
+        for url, seminar in (*((one.url, one) for one in site.seminars), *spoken):
+            source = seminar.source.relative_to(site.settings.content)
+            body = Body(source=source, markdown=seminar.body, lang=seminar.lang, has_picture=bool(seminar.image))
+            bodies[url] = seminar.text, body
+        converter.prepare(body for _document, body in bodies.values())
+        found: dict[str, ConvertedText] = {}
+        for url, (document, body) in bodies.items():
+            with document.costs():
+                found[url] = converter.convert(body)
+        return found
+
+    # Posts
+
+    @cached_property
+    def posts(self) -> Mapping[str, Post]:
+        """What lists show of each post, by its address."""
+        return {one.url: post_of(one, self.texts[one.url], self.site) for one in self.shown_posts}
+
+    @cached_property
+    def listed(self) -> list[Post]:
+        """The posts that lists show, newest first."""
+        own = [one for one in self.shown_posts if one.status in {"published", "draft"} and not one.is_translation]
+        return sorted((self.posts[one.url] for one in own), key=lambda post: (-post.date.timestamp(), post.slug))
+
+    @cached_property
+    def post_listings(self) -> tuple[PostListing, ...]:
+        """The lists of posts."""
+        return post_listings(self.listed, self.site.people, self.gettext("Posts"))
+
+    @cached_property
+    def views(self) -> PostViews:
+        """What the views of posts are made from."""
+        site = self.site
+        return PostViews(
+            siteurl=site.settings.siteurl, sitename=site.settings.sitename, people=site.people, gettext=self.gettext,
+            seminars={one.slug: one for one in site.seminars},
+            mentions={one.url: site.mentions[one.entry.path] for one in self.shown_posts},
+        )  # fmt: skip
+
+    @cached_property
+    def post_views(self) -> Mapping[str, PostView]:
+        """What the page of each listed post shows beside its text, by the post's address."""
+        return self.views.listed(self.listed, {url: text.toc for url, text in self.texts.items()})
+
+    def text_page(self, one: BuildEntry, text: ConvertedText, view: PostView | None = None) -> Output:
+        """Describe the page of a post, which has a view, or of a page."""
+        calendars = calendars_of(one, self.gettext("Seminars"))
+        value = {"article": article_of(one, text, view, calendars)} if view else {"page": page_of(one, text, calendars)}
+        template = template_of(one, self.resources.wordings, self.site.settings.language)
+        return Output(urls.file_of(one.url), template, value)
+
+    def post_pages(self) -> Iterator[Output]:
+        """Yield the page of each post and page."""
+        for one in self.shown_posts:
+            text, view = self.texts[one.url], self.post_views.get(one.url)
+            yield self.text_page(one, text, view or self.views.view(self.posts[one.url], text.toc))
+        for one in self.shown_pages:
+            yield self.text_page(one, self.texts[one.url])
+
+    def list_pages(self) -> Iterator[Output]:
+        """Yield the home page, every list of posts and its feeds."""
+        own = self.site.settings
+        source = FeedSite(own.siteurl, own.sitename, own.tagline, own.language, self.site.now, typeset)
+        public = [one.url for one in self.shown_posts if one.status == "published"]
+        entries = {url: entry_of(self.posts[url], self.texts[url].html, source) for url in public}
+        lists = Lists(
+            listings=self.post_listings, session_listings=self.context.listings, upcoming=self.upcoming,
+            entries=entries, site=source,
+        )  # fmt: skip
+        return list_outputs(lists)
+
+    # Seminars
+
+    @cached_property
+    def context(self) -> RenderContext:
+        """What every page of seminars is made from."""
+        site = self.site
+        return render_context(site.seminars, site.now, site.settings.siteurl, self.resources.wording)
+
+    @cached_property
+    def upcoming(self) -> tuple[SessionView, ...]:
+        """The sessions that are next."""
+        return self.context.next_on_home
+
+    @cached_property
+    def translations(self) -> Translations:
+        """The seminars in other languages."""
+        site = self.site
+        return Translations(site.settings.language, self.resources.wordings, site.translations, site.now)
+
+    @cached_property
+    def said(self) -> tuple[tuple[Translation, Seminar], ...]:
+        """Each translation, with the seminar in its words."""
+        return self.translations.everything(self.site.seminars)
+
+    def _text_page(self, seminar: Seminar, url: str) -> Page:
+        calendars = block_calendars(seminar.text, self.gettext("Seminars"))
+        return Page(title=seminar.title, summary=seminar.summary, content=self.texts[url].html, calendars=calendars)
+
+    def seminar_pages(self) -> Iterator[Output]:
+        """Yield the pages of seminars, of their dates and of their lists."""
+        said = {words.url: seminar for words, seminar in self.said}
+        about = posts_about(self.listed, {one.url: self.site.mentions[one.entry.path] for one in self.shown_posts})
+        for seminar in self.site.seminars:
+            page, posts = self._text_page(seminar, seminar.url), tuple(about.get(seminar.slug, ()))
+            yield seminar_page(seminar, self.context, page, posts, self.translations.alternates(seminar))
+            for words in self.site.translations[seminar.slug]:
+                text = self._text_page(said[words.url], words.url)
+                yield self.translations.page(words, seminar, self.context, text, posts)
+            yield from session_pages(seminar, self.context, page)
+        yield from listing_pages(self.context)
+
+    @cached_property
+    def calendars(self) -> tuple[list[Output], list[str]]:
+        """Every calendar file, and what to warn of."""
+        site = self.site
+        entries = [one.entry.document for one in (*self.shown_posts, *self.shown_pages)]
+        seminars = [*site.seminars, *(seminar for _words, seminar in self.said)]
+        source = Calendars(
+            context=self.context, seminars=site.seminars,
+            blocks=blocks_in([*entries, *(seminar.text for seminar in seminars)]),
+            texts={one.slug: self._plain_text(self.texts[one.url].html) for one in site.seminars},
+            publisher=site.settings.publisher,
+            oldest=site.now - dt.timedelta(days=site.settings.seminars.keep_past_days), keep=self._keep_event,
+        )  # fmt: skip
+        return calendar_outputs(source)
+
+    def _keep_event(self, values: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
+        return self.store.keep(digest(b"event", self.keys.theme, self.keys.digests.of(values)), make)
+
+    def _plain_text(self, html: str) -> str:
+        """Return a text for calendars; Beautiful Soup is read only for what is not kept."""
+
+        def made() -> bytes:
+            from hireground.seminars.calendar.plain_text import plain_text  # noqa: PLC0415
+
+            return plain_text(html).encode()
+
+        return self.store.keep(digest(b"plain text", engine(), html.encode()), made).decode()
+
+    def changes(self) -> Output:
+        """Return the feed of what became of dates."""
+        settings, shown = self.site.settings, {one.uid: one for one in self.context.having(Kind.ALL)[0].sessions}
+        found = notices(settings.root, settings.content / "seminars", self.site.defaults, shown, self.site.now)
+        feed = changes_feed.FeedSource(
+            siteurl=settings.siteurl, sitename=settings.sitename, namespace=settings.seminars.uid_namespace,
+            wording=self.resources.wording, sessions=shown,
+        )  # fmt: skip
+        return Output(changes_feed.PATH, as_it_is, changes_feed.atom(found, feed))
+
+    def files(self) -> Iterator[Output]:
+        """Yield what machines look for, the theme's files, pictures, and what texts link to."""
+        contents = [one for one in (*self.shown_posts, *self.shown_pages) if one.status == "published"]
+        public = [one for one in (*self.shown_posts, *self.shown_pages) if one.status in {"published", "hidden"}]
+        linked = self._made()
+        web = Web(
+            site=self.site, wording=self.resources.wording, assets=self.resources.assets, icons=self.resources.icons,
+            contents=[DatedPage(one.url, one.entry.modified or one.entry.date) for one in contents],
+            moved=[(one.entry.fields.aliases, one.url) for one in public],
+            post_listings=self.post_listings, session_listings=self.context.listings, upcoming=self.upcoming,
+            linked=linked,
+        )  # fmt: skip
+        yield from web_outputs(web)
+        for path, file in static_files(self.site, self._linked_files(), linked).items():
+            yield Output(path, published, file)
+
+    @cached_property
+    def cards(self) -> Mapping[str, Card]:
+        """The card of each page that has one of its own, by the page's file."""
+        own = [one for one in self.shown_posts if one.status in {"published", "hidden"}]
+        return cards_of(self.site, [self.posts[one.url] for one in own], self.context.views, self.resources.wordings)
+
+    def _made(self) -> dict[str, Path]:
+        resources = self.resources
+        cards = resources.cards.files({site_card(self.site), *self.cards.values()}) if resources.cards else {}
+        return {**resources.pictures.files, **cards, **resources.icons.files()}
+
+    def _linked_files(self) -> set[PurePosixPath]:
+        named = {post.image for post in self.posts.values()} | {self.site.settings.seminars.calendar_image}
+        for seminar in self.site.seminars:
+            named |= {seminar.image, *(session.image for session in seminar.sessions)}
+        linked = {path for text in self.texts.values() for path in text.linked}
+        return linked | {PurePosixPath(unquote(image)) for image in named if image}
+
+    def _machine_files(self) -> Iterator[Output]:
+        yield from self.calendars[0]
+        yield self.changes()
+        yield from self.files()
+
+    def outputs(self) -> Iterator[Output]:
+        """Yield every file of the site, each page with its card."""
+        copies = copies_of(self.site.redirects)
+        for output in chain(self.post_pages(), self.seminar_pages(), self.list_pages(), self._machine_files()):
+            yield from (replace(output, path=old) for old in copies.get(output.path, ()))
+            yield self.with_card(output) if isinstance(output.maker, str) else output
+
+    def with_card(self, page: Output) -> Output:
+        """Return a page with its card, if it has one."""
+        card = self.cards.get(page.path)
+        return replace(page, value={**page.value, "cards": {page.path: card} if card else {}})

@@ -1,0 +1,123 @@
+"""Build into a temporary folder, then put it in the place of another in one step.
+
+A temporary folder is locked while its maker lives. So what a killed build has left is told from what another build is
+filling just now, and the next build removes it.
+"""
+
+import fcntl
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from hireground.terminal import RefusedError, shown
+
+MARKER = ".build"
+MARKER_TEXT = "hireground build made this folder, and replaces it whole.\n"
+
+
+@contextmanager
+def replacement(folder: Path) -> Iterator[Path]:
+    """Yield a fresh folder beside `folder` that replaces it at the end, and vanishes on any error."""
+    folder = folder.resolve()
+    refuse_foreign(folder)
+    with temporary(folder.parent, f".{folder.name}.new-") as fresh:
+        restore(folder)
+        yield fresh
+        (fresh / MARKER).write_text(MARKER_TEXT, "utf-8")
+        swap(fresh, folder)
+
+
+@contextmanager
+def temporary(above: Path, prefix: str) -> Iterator[Path]:
+    """Yield a fresh folder in `above` that is gone at the end; those of the same prefix that nobody fills are too."""
+    above.mkdir(parents=True, exist_ok=True)
+    with alone(above):
+        for left in named(above, prefix):
+            if (lock := locked(left, fcntl.LOCK_EX | fcntl.LOCK_NB)) is not None:
+                shutil.rmtree(left, ignore_errors=True)
+                os.close(lock)
+        fresh = above / f"{prefix}{secrets.token_hex(4)}"
+        fresh.mkdir()
+        lock = locked(fresh, fcntl.LOCK_EX)
+    try:
+        yield fresh
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+        if lock is not None:
+            os.close(lock)
+
+
+def refuse_foreign(folder: Path) -> None:
+    """Raise `RefusedError` for a folder that no build of ours made, unless it is empty."""
+    if not folder.exists() or (folder / MARKER).is_file():
+        return
+    if not folder.is_dir():
+        raise RefusedError(f"{shown(folder)} is a file; name a folder with --output")
+    if any(folder.iterdir()):
+        raise RefusedError(
+            f"{shown(folder)}/ holds files that no build made, and a build would delete them; "
+            "move them away, or name another folder with --output"
+        )
+
+
+def swap(fresh: Path, folder: Path) -> None:
+    """Put `fresh` in the place of `folder`, which comes back if that fails."""
+    stale = folder.with_name(f"{_stale(folder)}{secrets.token_hex(4)}")
+    with alone(folder.parent):
+        try:
+            if folder.exists():
+                folder.rename(stale)
+            fresh.rename(folder)
+        finally:
+            if stale.exists() and not folder.exists():
+                stale.rename(folder)
+    shutil.rmtree(stale, ignore_errors=True)
+
+
+def restore(folder: Path) -> None:
+    """Put right what a build that was killed between the two steps of a swap has left; remove what one left after."""
+    with alone(folder.parent):
+        for stale in named(folder.parent, _stale(folder)):
+            if folder.exists():
+                shutil.rmtree(stale, ignore_errors=True)
+            else:
+                stale.rename(folder)
+
+
+def named(above: Path, prefix: str) -> list[Path]:
+    """Return what is in a folder under names that begin so."""
+    return [path for path in above.iterdir() if path.name.startswith(prefix)]
+
+
+def is_disturbed(folder: Path) -> bool:
+    """Tell whether another build is at work on a folder, or one that was killed has left something."""
+    return bool(named(folder.resolve().parent, f".{folder.name}."))
+
+
+def _stale(folder: Path) -> str:
+    return f".{folder.name}.old-"
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Let no other build make, swap or remove folders in a folder meanwhile; it takes moments."""
+    lock = locked(folder, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        if lock is not None:
+            os.close(lock)
+
+
+def locked(folder: Path, how: int) -> int | None:
+    """Lock a folder while a descriptor is open; None if another has it, or if its file system has no locks."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, how)
+    except OSError:
+        os.close(descriptor)
+        return None
+    return descriptor

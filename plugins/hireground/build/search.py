@@ -1,0 +1,163 @@
+"""Make the search index of a built site, in parts that are kept between builds.
+
+Pagefind reads every page it is given each time, in a millisecond or three and a third of a megabyte each. So the pages
+of a large site are indexed by the months they belong to, as many months together as make a part, and only the parts
+whose pages changed are made anew. The browser merges them. A part is kept in `.cache/search` under the digest of what
+it was made from, and linked into the site.
+"""
+
+import datetime as dt
+import json
+import logging
+import re
+import secrets
+import shutil
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+
+from hireground import urls
+from hireground.build.pagefind import IGNORED, make_part, run_pagefind
+from hireground.checksums import Checksums, put_in_place
+from hireground.output import link
+from hireground.pelican.templates import FARTHEST
+from hireground.store import digest
+
+FOLDER = urls.PAGEFIND.url(path="").rstrip("/")
+CACHE = Path(".cache", "search")
+KEPT = 64
+"""Parts that are kept: those of several outputs, such as the preview's with its drafts and the published one's."""
+TOGETHER = 192
+"""Pages that are one index: a part costs its readers four requests, and an edit half a second for each 200 pages."""
+SMALLEST, MOST = 128, 12
+"""Pages in a part, and parts: where there would be more, parts are twice as large."""
+RANK = re.compile(rb'data-pagefind-sort="rank\[value\]" value="(-?\d+)"')
+BODY = b"data-pagefind-body"
+COMING = "coming"
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """A page that a search finds: its file, the month it belongs to, and the digest of what is indexed of it."""
+
+    path: str
+    month: str
+    digest: bytes
+
+
+def add_index(folder: Path, root: Path, language: str) -> None:
+    """Write the index of a built site in `folder`; `root` is where the site keeps what it made."""
+    if find_spec("pagefind_bin") is None:
+        log.warning("warning: no search index: pagefind-bin is not installed; the search page leads to the lists")
+        return
+    parts = in_parts(search_pages(folder))
+    kept = KeptParts(root / CACHE, language)
+    for part, pages in parts.items():
+        link_all(kept.folder(folder, part, pages), folder / FOLDER / part)
+    if names := [part for part in parts if part]:
+        code = folder / FOLDER / "pagefind.js"
+        text = code.read_text("utf-8")
+        code.unlink()  # the linked file is kept for other builds
+        code.write_text(f"{text}export const parts={json.dumps(names)};\n", "utf-8")
+    kept.drop_old()
+
+
+def search_pages(folder: Path) -> list[SearchPage]:
+    """Return the pages that a search finds, in order: those that say what of them it reads, or all if none does."""
+    pages = {file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*.html"))}
+    found = []
+    for path, html in ({path: html for path, html in pages.items() if BODY in html} or pages).items():
+        rank = RANK.search(html)
+        month = month_of(int(rank[1]) if rank else 0)
+        # The head says nothing that is indexed, so that an index outlives the style sheets that the head names.
+        found.append(SearchPage(path, month, digest(html[html.find(b"<body") :])))
+    return found
+
+
+def month_of(rank: int) -> str:
+    """Return the month of what is over, or was written, by the number that finds are ordered by."""
+    if rank > FARTHEST // 2:
+        return COMING
+    return dt.datetime.fromtimestamp(rank, dt.UTC).isoformat()[:7]
+
+
+def in_parts(pages: Iterable[SearchPage]) -> Mapping[str, list[SearchPage]]:
+    """Divide pages into parts by month, the oldest first; the newest has no name, and is the index that leads to all.
+
+    A part ends with the month in which it is full. So a new page is in the newest part, and the older ones stay.
+    """
+    months = defaultdict[str, list[SearchPage]](list)
+    for page in pages:
+        months[page.month].append(page)
+    number, size = sum(map(len, months.values())), SMALLEST
+    while number > size * MOST:
+        size *= 2
+    full, name, part = dict[str, list[SearchPage]](), "", list[SearchPage]()
+    for month in sorted(months):
+        name = name or month
+        part += months[month]
+        if number > TOGETHER and len(part) >= size:
+            full[name], name, part = part, "", []
+    newest = part or (full.popitem()[1] if full else [])
+    return {**full, "": newest}
+
+
+class KeptParts:
+    """The parts that builds of a site made, each in a folder named by the digest of what it was made from."""
+
+    def __init__(self, folder: Path, language: str) -> None:
+        self.sums = Checksums(folder)
+        self.language = language
+        self.recipe = digest(version("pagefind_bin").encode(), ", ".join(IGNORED).encode(), language.encode())
+
+    def folder(self, site: Path, part: str, pages: Iterable[SearchPage]) -> Path:
+        """Return the folder of a part's index, made if it is not kept."""
+        pages = [*pages]
+        said = [text for page in pages for text in (page.path.encode(), page.digest)]
+        name = digest(self.recipe, part.encode(), *said).hex()[:20]
+        kept = self.sums.folder / name
+        if not self.sums.is_whole(name):
+            self._make(site, part, [page.path for page in pages], kept)
+            self.sums.add(name)
+        kept.touch()
+        return kept
+
+    def _make(self, site: Path, part: str, paths: Iterable[str], kept: Path) -> None:
+        fresh = kept.with_name(f".{kept.name}-{secrets.token_hex(4)}")
+        try:
+            pages = fresh / "pages"
+            pages.mkdir(parents=True)
+            for path in paths:
+                link_or_copy(site / path, pages / path)
+            run_pagefind(pages, fresh / "index", self.language)
+            if part:
+                make_part(fresh / "index", part)
+            put_in_place(fresh / "index", kept)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+
+    def drop_old(self) -> None:
+        """Remove the parts that no build used for long."""
+        parts = [path for path in self.sums.folder.iterdir() if path.is_dir()]
+        for old in sorted(parts, key=lambda path: path.stat().st_mtime_ns)[:-KEPT]:
+            shutil.rmtree(old, ignore_errors=True)
+        self.sums.forget_missing()
+
+
+def link_all(source: Path, target: Path) -> None:
+    """Link every file of a folder that is never changed in place into another."""
+    shutil.copytree(
+        source, target, copy_function=lambda one, other: link_or_copy(Path(one), Path(other)), dirs_exist_ok=True
+    )
+
+
+def link_or_copy(source: Path, target: Path) -> None:
+    """Put a file into a folder, without copying it where that can be."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if not link(source, target):
+        shutil.copy2(source, target)

@@ -1,0 +1,59 @@
+"""Build a site from its settings file into a folder, whole or not at all; or see that it would come out the same."""
+
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from hireground.build.explain import Outcome
+from hireground.build.journal import Journal, read_journal
+from hireground.build.replacement import is_disturbed
+from hireground.build.unchanged import Inputs
+from hireground.site.settings_file import run_settings
+from hireground.terminal import WarningLines, attached, existing
+from hireground.text.localtime import build_moment
+
+NOTHING: Mapping[str, object] = MappingProxyType({})
+
+log = logging.getLogger(__name__)
+
+
+def build_site(
+    settings_file: Path,
+    output: Path,
+    overrides: Mapping[str, object] = NOTHING,
+    *,
+    compressed: bool = False,
+    since: Path | None = None,
+) -> Outcome | None:
+    """Build the site and put it in the place of `output`; after any error `output` is as it was.
+
+    Returns what became of each file; None if Pelican built the site.
+
+    `compressed` writes a `.gz` beside each file that is smaller for it. What an earlier build made in the folder
+    `since`, which is `output` unless it is said, is used again where it would come out the same.
+
+    Raises `InvalidContentError` with what is wrong with the content or the settings, `RefusedError` for a folder that
+    cannot be used, and whatever a fault of ours raises.
+    """
+    values = {**run_settings(existing(settings_file)), **overrides}
+    inputs = Inputs(settings_file, values, compressed)
+    last = read_journal(settings_file.resolve().parent, since or output)
+    if last.output == output and is_unchanged(inputs, last):
+        return Outcome(last, {path: file.key for path, file in last.written.items() if file.key})
+    from hireground.build.anew import build_anew  # noqa: PLC0415 -- most of the engine's code, only if it is needed
+
+    return build_anew(inputs, output, overrides, last)
+
+
+def is_unchanged(inputs: Inputs, last: Journal) -> bool:
+    """Tell whether a build would give what the last one left; if so, say again what that one had to say."""
+    span = last.span
+    if not span or is_disturbed(last.output) or not span.has(build_moment()):
+        return False
+    if span.inputs != inputs.digest(span.looked) or not last.is_all():
+        return False
+    with attached(WarningLines()):
+        for words in span.warnings:
+            log.warning("%s", words)
+    return True

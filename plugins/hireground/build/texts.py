@@ -1,0 +1,163 @@
+"""Convert the bodies of posts, pages and seminars to HTML, and resolve every link in them.
+
+The conversion depends on the text alone: it is kept between builds. Blocks of seminars, pictures and links depend on
+the rest of the site, and are put in afterwards.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, partial
+from html import unescape
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
+
+from markdown import Markdown
+
+from hireground.blog.model import reading_minutes
+from hireground.build.shares import shared
+from hireground.markdown.convert import converter, has_contents
+from hireground.markdown.links import file_of, resolve
+from hireground.mathematics.formulas import is_installed
+from hireground.pictures.index import PictureIndex
+from hireground.pictures.tags import with_pictures
+from hireground.seminars.block.extension import SeminarsBlocks
+from hireground.store import Store, digest
+from hireground.text.budgets import OutOfTimeError, one_file
+
+MARKED = re.compile(
+    r"(<[^\>]+(?:href|src|poster|data|cite|formaction|action|content)\s*=\s*)"
+    r"""(["'])[{|](?:filename|static)[|}](.*?)\2"""
+)
+"""A link to a file, as `resolve` marks it, or its author did."""
+PLACE_OF_BLOCK = re.compile("\x1f([0-9]+)\x1f")
+"""What stands for a block until it is put in: a control character, which no text may hold."""
+LIBRARIES = ("markdown", "pymdown-extensions", "pygments", "nh3")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Body:
+    """A text to convert; `source` is its file from the content folder, `toc` whether its author wants contents."""
+
+    source: Path
+    markdown: str
+    lang: str | None = None
+    toc: bool | None = None
+    has_picture: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConvertedText:
+    """A converted text: every link in `html` has a whole address; `linked` are the files it leads to."""
+
+    html: str
+    toc: str
+    minutes: int
+    linked: frozenset[PurePosixPath]
+
+
+BlockRenderer = Callable[[str | None, str, Mapping[str, Any]], str]
+"""A language, a block's title and its keys as they are written, to the block's HTML."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Texts:
+    """What every text of the site is converted with; `urls` are addresses of content files, from the site's root."""
+
+    siteurl: str
+    urls: Mapping[PurePosixPath, str]
+    pictures: PictureIndex
+    render_block: BlockRenderer
+    store: Store
+    is_raw: bool = True
+    converters: dict[bool, "Converter"] = field(default_factory=dict)
+
+    def convert(self, body: Body) -> ConvertedText:
+        """Convert a text, and put in what depends on the rest of the site."""
+        html, toc, blocks = self._converted(body.markdown)
+        if blocks:
+            made = [self.render_block(body.lang, title, written) for title, written in blocks]
+            html = PLACE_OF_BLOCK.sub(lambda match: made[int(match[1])], html)
+        contents = toc if has_contents(body.toc, body.markdown, html) else ""
+        html = with_pictures(html, body.source, self.pictures, has_seen_one=body.has_picture)
+        html = resolve(html, body.source)
+        minutes = reading_minutes(html)
+        linked = set[PurePosixPath]()
+
+        def led(match: re.Match[str]) -> str:
+            return f"{match[1]}{match[2]}{self._address(match[3], body.source, linked)}{match[2]}"
+
+        return ConvertedText(html=MARKED.sub(led, html), toc=contents, minutes=minutes, linked=frozenset(linked))
+
+    def prepare(self, bodies: Iterable[Body]) -> None:
+        """Convert what is not known of many texts, on all cores; what costs too much is left to `convert`."""
+        wanted = {self._key(body.markdown): body.markdown for body in bodies}
+        self.store.keep_all(wanted, partial(shared, self._made_or_not))
+
+    def _made_or_not(self, markdown: str) -> bytes:
+        try:
+            with one_file():
+                return self._made(markdown)
+        except (OutOfTimeError, RecursionError):
+            return b""
+
+    def _converted(self, markdown: str) -> tuple[str, str, list[tuple[str, dict[str, Any]]]]:
+        html, toc, blocks = json.loads(self.store.keep(self._key(markdown), lambda: self._made(markdown)))
+        return html, toc, blocks
+
+    def _key(self, markdown: str) -> bytes:
+        return digest(b"text", engine(), bytes([self.is_raw]), markdown.encode())
+
+    def _made(self, markdown: str) -> bytes:
+        if self.is_raw not in self.converters:
+            self.converters[self.is_raw] = Converter(self.is_raw)
+        return json.dumps(self.converters[self.is_raw].convert(markdown)).encode()
+
+    def _address(self, target: str, source: Path, linked: set[PurePosixPath]) -> str:
+        """Return the whole address of a file that a text links to."""
+        parts = urlsplit(target)
+        for path in (parts.path, unquote(parts.path), unescape(parts.path)):
+            file = file_of(f"{{static}}{path}", source)
+            if file and (url := self.urls.get(file, "")):
+                break
+        else:
+            file = file_of(f"{{static}}{parts.path}", source)
+            url = file.as_posix() if file else parts.path
+            linked |= {file} if file else set()
+        return urlunsplit(parts._replace(path=urljoin(f"{self.siteurl}/", url)))
+
+
+class Converter:
+    """Python-Markdown with a mark in place of each block of seminars."""
+
+    def __init__(self, is_raw: bool) -> None:  # noqa: FBT001 -- the site's setting
+        self.blocks: list[tuple[str, dict[str, Any]]] = []
+        self.markdown: Markdown = converter(SeminarsBlocks(self._mark), is_raw=is_raw)
+
+    def convert(self, markdown: str) -> tuple[str, str, list[tuple[str, dict[str, Any]]]]:
+        """Return the HTML, its table of contents, and the title and keys of each block."""
+        self.blocks = []
+        html = self.markdown.reset().convert(markdown)
+        return html, getattr(self.markdown, "toc", ""), self.blocks
+
+    def _mark(self, title: str, written: Mapping[str, Any]) -> str:
+        self.blocks.append((title, dict(written)))
+        return f"\x1f{len(self.blocks) - 1}\x1f"
+
+
+@cache
+def engine() -> bytes:
+    """Return the digest of all that a conversion depends on beside the text: our code and the libraries."""
+    rooms = ("hireground.markdown", "hireground.mathematics", "hireground.seminars.block")
+    code = [
+        file.read_bytes()
+        for room in rooms
+        for file in sorted(files(room).iterdir(), key=str)
+        if file.name.endswith(".py")
+    ]
+    formulas = version("math-core").encode() if is_installed() else b""
+    return digest(*(version(name).encode() for name in LIBRARIES), formulas, *code)

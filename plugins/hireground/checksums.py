@@ -1,0 +1,137 @@
+"""Know a made file again: by its size, its time, and the digest of its bytes, written down when it was made.
+
+A power cut may leave a file of the right size and time that holds something else. So after a restart of the machine, or
+in another one, every file is read; otherwise as many as cost nothing that anybody notices.
+"""
+
+import hashlib
+import json
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+BOOT = Path("/proc/sys/kernel/random/boot_id")
+"""Says another thing after each restart."""
+READ = 8_000_000
+"""Bytes that are read all the same: a fiftieth of a second."""
+
+
+class Sum(NamedTuple):
+    """A file as it was written: its size, its time in nanoseconds, and its digest, which folders have not."""
+
+    size: int
+    time: int
+    digest: str = ""
+
+
+def sum_of(file: Path, known: Sum | None = None) -> Sum | None:
+    """Return what a file is, reading it unless its size and time are as `known`; None where there is no file."""
+    try:
+        state = file.stat(follow_symlinks=False)
+        if known and (state.st_size, state.st_mtime_ns) == known[:2]:
+            return known
+        return Sum(state.st_size, state.st_mtime_ns, "" if file.is_dir() else digest_of(file))
+    except OSError:
+        return None
+
+
+def digest_of(file: Path) -> str:
+    """Return the digest of a file's bytes."""
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, lambda: hashlib.blake2b(digest_size=20)).hexdigest()
+
+
+def boot() -> str:
+    """Return what tells this run of the machine from others; empty where the system does not say."""
+    with suppress(OSError):
+        return BOOT.read_text("ascii").strip()
+    return ""
+
+
+@dataclass
+class Verifier:
+    """Compares files with their sums; `to_read` bytes are read although their files' sizes and times are right."""
+
+    is_other_boot: bool
+    to_read: int = READ
+
+    def is_intact(self, file: Path, known: Sum) -> bool:
+        """Tell whether a file is what was written down."""
+        reads = self.is_other_boot or self.to_read > 0
+        found = sum_of(file, None if reads else known)
+        if found and reads:
+            self.to_read -= found.size
+        if known.digest:
+            return found is not None and (found.size, found.digest) == (known.size, known.digest)
+        return found == known
+
+
+class Checksums:
+    """The files that builds made and keep in a folder, by their names in there; it may be lost at any time."""
+
+    FILE = "checksums.json"
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        was, self._known = _read(folder / self.FILE)
+        self._verifier = Verifier(was != boot())
+
+    def is_intact(self, name: str) -> bool:
+        """Tell whether a file is there, as it was written."""
+        known = self._known.get(name)
+        return known is not None and self._verifier.is_intact(self.folder / name, known)
+
+    def is_whole(self, name: str) -> bool:
+        """Tell whether a folder has exactly the files that were written, as they were."""
+        known = {path for path in self._known if path.startswith(f"{name}/")}
+        there = {file.relative_to(self.folder).as_posix() for file in _files(self.folder / name)}
+        return bool(known) and known == there and all(map(self.is_intact, known))
+
+    def add(self, *names: str) -> None:
+        """Write down files, or all that are in folders, as they are now; and that this machine has read the others."""
+        if not names and not self._verifier.is_other_boot:
+            return
+        for name in names:
+            path = self.folder / name
+            for file in _files(path) if path.is_dir() else [path]:
+                if found := sum_of(file):
+                    self._known[file.relative_to(self.folder).as_posix()] = found
+        self._write()
+
+    def forget_missing(self) -> None:
+        """Forget the files that are there no more."""
+        there = {path: known for path, known in self._known.items() if (self.folder / path).exists()}
+        if there != self._known:
+            self._known = there
+            self._write()
+
+    def _write(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        fresh = self.folder / f".{self.FILE}-{secrets.token_hex(4)}"
+        fresh.write_text(json.dumps({"boot": boot(), "sums": self._known}), "utf-8")
+        fresh.replace(self.folder / self.FILE)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    yield from (path for path in folder.rglob("*") if path.is_file())
+
+
+def _read(file: Path) -> tuple[str, dict[str, Sum]]:
+    try:
+        found = json.loads(file.read_bytes())
+        return found["boot"], {path: Sum(*each) for path, each in found["sums"].items()}
+    except (OSError, ValueError, TypeError, LookupError, AttributeError):
+        return "", {}
+
+
+def put_in_place(fresh: Path, folder: Path) -> None:
+    """Let a fresh folder of made files take the place of one that is missing or damaged."""
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        fresh.rename(folder)
+    except OSError:  # another build was quicker
+        shutil.rmtree(fresh)

@@ -1,0 +1,53 @@
+"""`hireground import SOURCE`: show what would be brought into the site, and write it when told to."""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from hireground.importing.answers import add_answers, answers_of
+from hireground.importing.detect import READERS, read_source
+from hireground.importing.files import Written, write_all
+from hireground.importing.model import Fate, Import
+from hireground.importing.plan import planned
+from hireground.importing.report import report
+from hireground.site.settings import read_settings
+from hireground.terminal import RefusedError, add_settings, count, existing, progress
+
+WHERE = "a folder, or a file: .xml of WordPress, .ics, .json, .csv, or a post of this site with dates in it"
+DRY = "Nothing was written. With --write the files are, and nothing that is there is changed.\n"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add what an import can be told."""
+    parser.add_argument("source", metavar="SOURCE", type=Path, help=WHERE)
+    parser.add_argument("--write", action="store_true", help="write the files; without it only the report is shown")
+    parser.add_argument("--as", dest="kind", choices=sorted(READERS), help="what SOURCE is, if that is not seen")
+    parser.add_argument("--report", metavar="FILE", type=Path, help="write the whole report there, every line of it")
+    add_answers(parser)
+    add_settings(parser, "pelicanconf.py")
+
+
+def run(options: Namespace) -> int:
+    """Read the source, say what becomes of it, and write it when told to; 1 if something is to decide."""
+    settings = read_settings(existing(options.settings))
+    if not options.source.exists():
+        raise RefusedError(f"there is no {options.source}; name a folder or a file")
+    source = read_source(options.source, options.kind, answers_of(options, settings))
+    result = planned(source, settings.language, progress("Reading texts"))
+    content = settings.root / settings.content
+    written = write_all(result, content, is_dry=not options.write)
+    notes = (*result.notes, *written.notes)
+    sys.stdout.write(f"{options.source} is {source.name}.\n\n{report(notes)}\n")
+    if options.report:
+        options.report.write_text(report(notes, is_whole=True), "utf-8")
+    sys.stdout.write(_said(result, written, is_dry=not options.write))
+    return int(any(note.fate is Fate.TO_DECIDE for note in notes))
+
+
+def _said(result: Import, written: Written, *, is_dry: bool) -> str:
+    lists = count(len(result.redirects), "old list")
+    more = f", and content/redirects.yaml leads on from {lists}" if result.redirects else ""
+    if is_dry:
+        return f"{count(len(written.new), 'file')} would be written{more}.\n{DRY}"
+    there = f", {written.same:,} were there already" if written.same else ""
+    return f"Wrote {count(len(written.new), 'file')}{there}{more}.\n`hireground check` says what is left to do.\n"

@@ -1,0 +1,1 @@
+"""Read what other tools keep, each into the same frozen records."""

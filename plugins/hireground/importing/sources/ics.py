@@ -1,0 +1,267 @@
+"""Read calendars: single events, rules with what was moved or cancelled, and whose clocks their hours are."""
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from html import unescape
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Component
+from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+
+from hireground.importing.model import Answers, Fate, Note, Source
+from hireground.importing.reading import UnreadableError, decoded
+from hireground.importing.rules import Expanded, expanded
+from hireground.importing.seminars import UNKNOWN, Date, Places, Series, seminar_files
+from hireground.importing.texts.html_to_markdown import markdown_of
+from hireground.terminal import RefusedError
+from hireground.text.timezones import zone, zone_names
+
+LARGEST = 50_000_000
+CALLS = re.compile(
+    r"https?://[^\s<>\"']*(?:zoom\.|zoom/|meet\.|/meet|teams\.|webex|jitsi|gotomeet|bigbluebutton|bbb\.|whereby|hangouts)[^\s<>\"']*",
+    re.IGNORECASE,
+)
+ADDRESS = re.compile(r"https?://[^\s<>\"']+")
+PARTS = re.compile(f"({ADDRESS.pattern})")
+MARKUP = re.compile(r"<(?:p|br|b|a|i|ul|ol|li|div|span|html|strong|em)\b[^<>]*>", re.IGNORECASE)
+JOINS = re.compile(r"\n_{8,}\s*\n.*", re.DOTALL)
+"""What programs for calls put below a text."""
+CALLED_OFF = re.compile(r"^(?:cancell?ed|called off|abgesagt|cancelado|cancelada)\s*[:–-]\s*", re.IGNORECASE)
+"""What programs, and ours, put before the title of what was cancelled."""
+SIGNS = re.compile(r"([\\`*\[\]<]|(?<!\w)_|_(?!\w))")
+
+
+@dataclass(frozen=True)
+class Zones:
+    """Whose clocks a calendar's hours are; `named` is X-WR-TIMEZONE where it is a place's."""
+
+    own: ZoneInfo
+    named: str = ""
+
+    def of(self, value: object, *, is_rule: bool) -> tuple[dt.datetime | dt.date, str]:
+        """Return a moment on clocks of a place, and the name of its zone; `unknown` where nobody says it."""
+        if not isinstance(value, dt.datetime):
+            return (value if isinstance(value, dt.date) else dt.date.min), ""
+        name = zone_name(value)
+        if not name:
+            return value.replace(tzinfo=None), self.named or UNKNOWN
+        if name != "UTC":
+            return value.replace(tzinfo=None), name
+        if self.named:
+            return value.astimezone(zone(self.named)).replace(tzinfo=None), self.named
+        if is_rule:  # in summer or in winter it is an hour off, and nobody says which
+            return value.replace(tzinfo=None), UNKNOWN
+        return value.astimezone(self.own).replace(tzinfo=None), self.own.key
+
+
+def zone_name(value: dt.datetime) -> str:
+    """Return the IANA name of a moment's zone; that of a Windows zone's largest city, and nothing for no zone."""
+    if value.tzinfo is None:
+        return ""
+    key = str(getattr(value.tzinfo, "key", "") or getattr(value.tzinfo, "zone", "") or value.tzinfo.tzname(value) or "")
+    for name in (key, WINDOWS_TO_OLSON.get(key, ""), "/".join(key.split("/")[-2:])):
+        if name in zone_names() and ("/" in name or name == "UTC"):
+            return name
+    return "UTC" if value.utcoffset() == dt.timedelta() and key in {"UTC", "GMT", "Z"} else ""
+
+
+def read_ics(path: Path, answers: Answers) -> Source:
+    """Read a calendar's file, or all that stand in a folder."""
+    files = [path] if path.is_file() else sorted(path.glob("**/*.ics"))
+    events: list[tuple[Component, Zones]] = []
+    notes: list[Note] = []
+    for file in files:
+        try:
+            events += _events(file, answers)
+        except UnreadableError as error:
+            notes.append(Note(Fate.TO_DECIDE, "a calendar that cannot be read", file.name, str(error)))
+    if not events and notes and len(files) == 1:
+        raise RefusedError(f"{path.name} cannot be read: {notes[0].detail}")
+    places = Places(answers.known_places)
+    reader = Reader(answers, places, notes)
+    seminars, more = seminar_files(reader.series(events), answers.timezone)
+    return Source(
+        name="a calendar", seminars=seminars, places=tuple(places.records.values()), notes=(*notes, *more),
+    )  # fmt: skip
+
+
+def _events(file: Path, answers: Answers) -> Iterator[tuple[Component, Zones]]:
+    text = decoded(file, LARGEST)
+    if re.search(r"\{%|\{\{|^---\s*$", text[:5_000], re.MULTILINE):
+        raise UnreadableError("it is a template, and no calendar; take the one that readers get")
+    try:
+        calendars = Calendar.from_ical(text, multiple=True)
+    except (ValueError, KeyError, IndexError, TypeError, RecursionError) as error:
+        raise UnreadableError(f"not a calendar: {' '.join(str(error).split())[:100]}") from None
+    for calendar in calendars:
+        said = answers.source_timezone or str(calendar.get("X-WR-TIMEZONE") or "")
+        named = said if said in zone_names() and "/" in said else ""
+        zones = Zones(zone(answers.timezone), named)
+        yield from ((event, zones) for event in calendar.walk("VEVENT"))
+
+
+class Reader:
+    """Turns events into seminars: a rule is one, and so are single events of one title."""
+
+    def __init__(self, answers: Answers, places: Places, notes: list[Note]) -> None:
+        self.answers, self.places, self.notes = answers, places, notes
+
+    def series(self, events: Iterable[tuple[Component, Zones]]) -> Iterator[Series]:
+        """Yield the seminars, in the order of their first dates."""
+        masters: dict[str, tuple[Component, Zones]] = {}
+        overrides: defaultdict[str, list[Component]] = defaultdict(list)
+        for number, (event, zones) in enumerate(events):
+            uid = str(event.get("UID") or f"no-uid-{number}")
+            if isinstance(_moment(event, "RECURRENCE-ID"), dt.date) and (uid in masters or "RRULE" not in event):
+                overrides[uid].append(event)
+            elif isinstance(_moment(event, "DTSTART"), dt.date):
+                masters[uid] = event, zones
+            else:
+                self.notes.append(Note(Fate.LEFT_OUT, "an event without a start", _text(event, "SUMMARY") or uid))
+        for uid, moved in list(overrides.items()):
+            if uid not in masters:  # an export of single dates of what repeats
+                for number, event in enumerate(moved):
+                    masters[f"{uid} {number}"] = event, Zones(zone(self.answers.timezone))
+        groups: defaultdict[str, list[tuple[Series, bool]]] = defaultdict(list)
+        for uid, (event, zones) in masters.items():
+            one = self._one(uid, event, overrides.get(uid, []) if uid in overrides else [], zones)
+            groups[one.title.casefold() or uid].append((one, "RRULE" in event))
+        found = [one for group in groups.values() for one in _joined(group)]
+        return iter(sorted(found, key=lambda one: (str(one.dates[0].start), one.title)))
+
+    def _one(self, uid: str, event: Component, moved: list[Component], zones: Zones) -> Series:
+        is_rule = "RRULE" in event or "RDATE" in event
+        date, body = self._date(event, zones, is_rule=is_rule)
+        title = _text(event, "SUMMARY")
+        dates: tuple[Date, ...] = (date,)
+        if is_rule:
+            dates = self._dates(event, date, moved, zones)
+        topics = tuple(dict.fromkeys(_categories(event)))
+        return Series(source=title or uid, title=title, dates=dates, body=body, topics=topics)
+
+    def _dates(self, event: Component, date: Date, moved: list[Component], zones: Zones) -> tuple[Date, ...]:
+        """Return the dates of a rule: the first by itself, which keeps the UID, the rule, and what it has otherwise."""
+        others = []
+        for one in moved:
+            other, body = self._date(one, zones, is_rule=True)
+            before, _zone = zones.of(_moment(one, "RECURRENCE-ID"), is_rule=True)
+            status = "cancelled" if str(one.get("STATUS", "")).upper() == "CANCELLED" else other.status
+            is_moved = _naive(before) != _naive(other.start)
+            others.append(
+                replace(
+                    other, uid="", status=status, moved_from=before if is_moved and status != "cancelled" else None,
+                    body=body if body != _text(event, "DESCRIPTION") else "",
+                    start=before if status == "cancelled" else other.start,
+                    place=other.place or date.place, online=other.online or date.online,
+                    end=None if status == "cancelled" else other.end,
+                )
+            )  # fmt: skip
+        taken = {_naive(zones.of(_moment(one, "RECURRENCE-ID"), is_rule=True)[0]) for one in moved}
+        found: Expanded = expanded(event, date, taken, zones.of, self.answers.until)
+        self.notes += [Note(fate, kind, date.title, detail) for fate, kind, detail in found.notes]
+        dates = [*found.dates, *others]
+        if dates and not any(one.uid for one in dates):
+            dates[0] = replace(dates[0], uid=date.uid) if not dates[0].rule else dates[0]
+        return tuple(sorted(dates, key=lambda one: str(_naive(one.start))))
+
+    def _date(self, event: Component, zones: Zones, *, is_rule: bool) -> tuple[Date, str]:
+        start, name = zones.of(_moment(event, "DTSTART"), is_rule=is_rule)
+        end = self._end(event, start, zones, is_rule=is_rule)
+        is_all_day = not isinstance(start, dt.datetime)
+        title, uid = _text(event, "SUMMARY"), str(event.get("UID") or "")
+        body, online = self._body(event)
+        place, link = self._place(event)
+        if end is None and not is_all_day:
+            self.notes.append(Note(Fate.TO_DECIDE, "no end is said; it has the site's usual duration", title or uid))
+        status = str(event.get("STATUS") or "").lower()
+        sequence = str(event.get("SEQUENCE") or "0")
+        return Date(
+            start=start, end=end, is_all_day=is_all_day, timezone=name, title=title, place=place, online=link or online,
+            status=status if status in {"cancelled", "tentative"} else "", uid=uid if _is_uid(uid) else "",
+            sequence=int(sequence) if sequence.isdigit() and int(sequence) < 100_000 else 0,  # noqa: PLR2004 -- nobody changed more
+        ), body  # fmt: skip
+
+    def _end(
+        self, event: Component, start: dt.datetime | dt.date, zones: Zones, *, is_rule: bool
+    ) -> dt.datetime | dt.date | None:
+        if isinstance(_moment(event, "DTEND"), dt.date):
+            end, _zone = zones.of(_moment(event, "DTEND"), is_rule=is_rule)
+        elif isinstance(_moment(event, "DURATION"), dt.timedelta):
+            end = start + _moment(event, "DURATION")
+        else:
+            return start if not isinstance(start, dt.datetime) else None
+        if not isinstance(start, dt.datetime):
+            end = end.date() if isinstance(end, dt.datetime) else end
+            return max(end - dt.timedelta(days=1), start)
+        return end if isinstance(end, dt.datetime) and end > start else None
+
+    def _body(self, event: Component) -> tuple[str, str]:
+        """Return an event's description as Markdown, and the link to a call in it."""
+        text = str(event.get("DESCRIPTION") or "").replace("\r\n", "\n")
+        call = next((str(event[name]) for name in ("X-GOOGLE-CONFERENCE", "CONFERENCE") if name in event), "")
+        match = CALLS.search(unescape(text))
+        call = call or (match[0].rstrip(".,;)") if match else "")
+        text = JOINS.sub("", text)
+        if MARKUP.search(text):
+            text, notes = markdown_of(text, _text(event, "SUMMARY"))
+            self.notes += notes
+        else:
+            parts = (part if ADDRESS.fullmatch(part) else SIGNS.sub(r"\\\1", part) for part in PARTS.split(text))
+            lines = "".join(parts).split("\n")
+            text = "\n".join(re.sub(r"^(\s*)(#{1,6}\s|>|=+$|~~~)", r"\1\\\2", line).strip() for line in lines)
+        link = str(event.get("URL") or "")
+        more = f"\n\n<{link}>" if ADDRESS.fullmatch(link) and link not in text else ""
+        return f"{text.strip()}{more}".strip(), call if ADDRESS.fullmatch(call) else ""
+
+    def _place(self, event: Component) -> tuple[str, str]:
+        """Return the place's name, and the link that stands where a place belongs."""
+        text = " ".join(str(event.get("LOCATION") or "").split())
+        link = ADDRESS.search(text)
+        words = ADDRESS.sub("", text).strip(" ,;/()-|")
+        name, _, rest = words.partition(",")
+        return self.places.named(name, address=rest.strip()), link[0].rstrip(".,;)") if link else ""
+
+
+def _joined(group: list[tuple[Series, bool]]) -> Iterator[Series]:
+    """Yield rules one by one, and single events of one title as one seminar."""
+    yield from (one for one, is_rule in group if is_rule)
+    single = [one for one, is_rule in group if not is_rule]
+    if len(single) < 2:  # noqa: PLR2004 -- several
+        yield from single
+        return
+    dates = [replace(one.dates[0], body=one.body) for one in single]
+    dates.sort(key=lambda date: str(_naive(date.start)))
+    topics = tuple(dict.fromkeys(topic for one in single for topic in one.topics))
+    bodies = {date.body for date in dates}
+    body = bodies.pop() if len(bodies) == 1 else ""
+    yield replace(single[0], dates=tuple(dates), body=body, topics=topics)
+
+
+def _moment(event: Component, name: str) -> Any:  # noqa: ANN401 -- a date, a time or a length
+    """Return what a property holds; None for one that is damaged or not there."""
+    return getattr(event.get(name), "dt", None)
+
+
+def _text(event: Component, name: str) -> str:
+    words = " ".join(unescape(re.sub(r"<[^<>]{1,200}>", "", str(event.get(name) or ""))).split())
+    is_cancelled = str(event.get("STATUS") or "").upper() == "CANCELLED"
+    return CALLED_OFF.sub("", words) if is_cancelled and name == "SUMMARY" else words
+
+
+def _categories(event: Component) -> Iterator[str]:
+    value = event.get("CATEGORIES")
+    for one in value if isinstance(value, list) else [value] if value is not None else []:
+        yield from (str(name).strip() for name in getattr(one, "cats", []) if any(map(str.isalnum, str(name))))
+
+
+def _is_uid(uid: str) -> bool:
+    return bool(uid) and uid.isprintable() and len(uid) < 500  # noqa: PLR2004 -- what our own key takes, too
+
+
+def _naive(moment: object) -> object:
+    return moment.replace(tzinfo=None) if isinstance(moment, dt.datetime) else moment

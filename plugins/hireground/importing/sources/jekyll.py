@@ -1,0 +1,212 @@
+"""Read a Jekyll site: posts, drafts, pages and collections, and the addresses that its permalinks gave."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from hireground.importing.fields import FILE_DATE, Habits, names_of, words_of
+from hireground.importing.model import Answers, Fate, List, Note, OldList, Source, SourceText
+from hireground.importing.permalinks import address_of, date_tokens, filled_tokens, kept_letters
+from hireground.importing.reading import Raw, UnreadableError, Value, decoded, named, parse_yaml
+from hireground.importing.sources.plain import NO_ADDRESS, Folder, habits_of, other_files, text_of
+from hireground.terminal import RefusedError
+from hireground.text.timezones import zone_names
+
+SETTINGS = ("_config.yml", "_config.yaml")
+STYLES = {
+    "date": "/:categories/:year/:month/:day/:title:output_ext",
+    "pretty": "/:categories/:year/:month/:day/:title/",
+    "ordinal": "/:categories/:year/:y_day/:title:output_ext",
+    "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
+    "none": "/:categories/:title:output_ext",
+}
+NO_PAGES = frozenset({"_layouts", "_includes", "_sass", "_data", "_plugins", "assets", "css", "js", "_theme"})
+PER_PAGE = 10
+FEEDS = ("/feed.xml", "/atom.xml", "/rss.xml", "/feed/", "/index.xml")
+
+
+def is_jekyll(root: Path) -> bool:
+    """Tell whether a folder is a Jekyll site's."""
+    return any((root / name).is_file() for name in SETTINGS) or (root / "_posts").is_dir()
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a Jekyll site says of its addresses."""
+
+    said: Mapping[str, Value]
+    root: Path
+
+    @property
+    def permalink(self) -> str:
+        """The pattern of a post's address."""
+        said = words_of(self.said.get("permalink")) or "date"
+        return STYLES.get(said, said)
+
+    @property
+    def address(self) -> str:
+        """Where the site is read."""
+        url = words_of(self.said.get("url")).rstrip("/")
+        return f"{url}/{words_of(self.said.get('baseurl')).strip('/')}".rstrip("/") if url else ""
+
+    @property
+    def collections(self) -> Mapping[str, Mapping[str, Value]]:
+        """Collections by their names, with what is said of each."""
+        value = self.said.get("collections")
+        if isinstance(value, dict):
+            return {name: one if isinstance(one, dict) else {} for name, one in value.items()}
+        return {name: {} for name in names_of(value)} if value else {}
+
+    def defaults(self, path: PurePosixPath, kind: str) -> Mapping[str, Value]:
+        """Return what `defaults:` says of a path."""
+        found: dict[str, Value] = {}
+        value = self.said.get("defaults")
+        for one in value if isinstance(value, list) else ():
+            scope = one.get("scope") if isinstance(one, dict) else None
+            values = one.get("values") if isinstance(one, dict) else None
+            if isinstance(scope, dict) and isinstance(values, dict):
+                below, wanted = words_of(scope.get("path")).strip("/"), words_of(scope.get("type"))
+                if (not below or path.is_relative_to(below)) and wanted in {"", kind}:
+                    found |= named(values)
+        return {name: value for name, value in found.items() if name not in {"title", "date"}}
+
+
+def read_jekyll(root: Path, answers: Answers) -> Source:
+    """Read a site's folder."""
+    settings = _settings(root)
+    base = _source_folder(root, settings)
+    folder = Folder(base)
+    timezone = words_of(settings.said.get("timezone"))
+    habits = habits_of(answers, timezone if timezone in zone_names() else "", divides_words=True)
+    habits = replace(habits, authors=_authors(base))
+    texts = [text for raw in folder.texts() if (text := _text(raw, habits, settings))]
+    files = other_files(folder)
+    return Source(
+        name="a Jekyll site", address=answers.address or settings.address, texts=tuple(texts),
+        files={f"/{path}": file for path, file in files.items()}, by_path=files,
+        lists=tuple(_lists(texts, settings)), notes=tuple(folder.notes),
+    )  # fmt: skip
+
+
+def _settings(root: Path) -> Settings:
+    file = next((root / name for name in SETTINGS if (root / name).is_file()), None)
+    try:
+        said = parse_yaml(decoded(file)) if file else {}
+    except UnreadableError as error:
+        raise RefusedError(f"{file.name if file else ''} cannot be read: {error}") from None
+    return Settings(said if isinstance(said, dict) else {}, root)
+
+
+def _source_folder(root: Path, settings: Settings) -> Path:
+    """Return the folder that Jekyll reads, which its settings may name, and which is the site's own or in it."""
+    said = words_of(settings.said.get("source")).strip("/")
+    folder = root / said
+    return folder if said and ".." not in said and folder.is_dir() and not folder.is_symlink() else root
+
+
+def _authors(root: Path) -> Mapping[str, str]:
+    """Read the names of authors that texts call by a key."""
+    try:
+        said = parse_yaml(decoded(root / "_data/authors.yml"))
+    except UnreadableError:
+        return {}
+    people = said.items() if isinstance(said, dict) else ()
+    return {key: words_of(one.get("name")) or key for key, one in people if isinstance(one, dict)}
+
+
+def _text(raw: Raw, habits: Habits, settings: Settings) -> SourceText | None:
+    """Return a post, a draft, or a page; None for a file that is none of them."""
+    parts = raw.path.parts
+    kind = "posts" if "_posts" in parts else "drafts" if "_drafts" in parts else ""
+    collection = parts[0][1:] if parts[0].startswith("_") and not kind else ""
+    is_foreign = bool(collection) and collection not in settings.collections
+    if not kind and (parts[0] in NO_PAGES or not raw.has_keys or is_foreign):
+        return None
+    is_made = (raw.path.stem in {"index", "404"} and len(parts) == 1) or _is_list(raw)
+    if not (kind or collection) and is_made:
+        return None
+    raw = replace(raw, keys={**settings.defaults(raw.path, kind or collection or "pages"), **raw.keys})
+    text = text_of(raw, "posts" if kind else "pages", habits)
+    if collection and text.date is not None:
+        text = replace(text, section="posts")
+    if kind == "drafts":
+        text = replace(text, status="draft")
+    address = _address(raw, text, kind, collection, settings)
+    notes = text.notes if address or text.status else (*text.notes, Note(Fate.TO_DECIDE, NO_ADDRESS, text.source))
+    topics = text.topics or tuple(_categories(raw))
+    addresses = (address, *text.addresses) if address else text.addresses
+    return replace(text, addresses=addresses, notes=notes, topics=topics)
+
+
+def _is_list(raw: Raw) -> bool:
+    """Tell a page that is made by a template alone: it lists posts, and has no text of its own."""
+    words = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|<[^<>]*>", " ", raw.body, flags=re.DOTALL).split()
+    return bool(re.search(r"\{%-?\s*for\s", raw.body)) and len(words) < 40  # noqa: PLR2004 -- a sentence or two above a list
+
+
+def _categories(raw: Raw) -> Iterator[str]:
+    """Yield the categories that folders above `_posts` are."""
+    parts = raw.path.parts
+    yield from parts[: parts.index("_posts")] if "_posts" in parts else ()
+
+
+def _address(raw: Raw, text: SourceText, kind: str, collection: str, settings: Settings) -> str:
+    """Return what Jekyll called a text."""
+    said = words_of(raw.keys.get("permalink"))
+    pattern = STYLES.get(said, said)
+    if not kind and not collection:
+        return _page_address(raw, pattern, settings)
+    if collection and not pattern:
+        pattern = words_of(settings.collections[collection].get("permalink")) or "/:collection/:path:output_ext"
+    return _filled(pattern or settings.permalink, raw, text, collection)
+
+
+def _page_address(raw: Raw, pattern: str, settings: Settings) -> str:
+    if pattern and ":" not in pattern:
+        return address_of(pattern)
+    path = raw.path.with_suffix("")
+    folder = "/".join(("", *path.parent.parts))
+    if path.name == "index":
+        return f"{folder}/"
+    return f"{folder}/{path.name}/" if settings.permalink.endswith("/") else f"{folder}/{path.name}.html"
+
+
+def _filled(pattern: str, raw: Raw, text: SourceText, collection: str) -> str:
+    pattern = STYLES.get(pattern, pattern)
+    match = FILE_DATE.match(raw.path.stem)
+    name = (match[2] if match else raw.path.stem) or raw.path.stem
+    slug = words_of(raw.keys.get("slug"))
+    own = [*_categories(raw), *(one for key in ("category", "categories") for one in _split(raw.keys.get(key)))]
+    categories = "/".join(dict.fromkeys(kept_letters(one) for one in own))
+    dated = date_tokens(text.shown_date) if text.shown_date else {}
+    inner = PurePosixPath(*raw.path.parts[1:]).with_suffix("").as_posix() if collection else name
+    tokens = {
+        **dated, "title": slug or name, "slug": kept_letters(slug or name), "name": kept_letters(name),
+        "categories": categories, "slugified_categories": categories, "output_ext": ".html", "collection": collection,
+        "path": inner, "basename": name,
+    }  # fmt: skip
+    return re.sub("/+", "/", f"/{found}") if (found := filled_tokens(pattern, tokens).lstrip("/")) else ""
+
+
+def _split(value: Value | None) -> Iterable[str]:
+    return value.split() if isinstance(value, str) else names_of(value)
+
+
+def _lists(texts: list[SourceText], settings: Settings) -> Iterator[OldList]:
+    """Yield the lists and feeds that Jekyll and its usual plugins make."""
+    posts = [one for one in texts if one.section == "posts" and one.status != "draft"]
+    yield from (OldList(feed, List.POSTS, is_feed=True) for feed in FEEDS)
+    pattern = words_of(settings.said.get("paginate_path")) or "/page:num/"
+    said = words_of(settings.said.get("paginate"))
+    per_page = int(said) if said.isdigit() and int(said) else PER_PAGE
+    for number in range(2, (len(posts) - 1) // per_page + 2) if said else ():
+        yield OldList("/" + pattern.replace(":num", str(number)).strip("/") + "/", List.POSTS)
+    for folder in ("tags", "tag", "categories", "category"):
+        yield OldList(f"/{folder}/", List.POSTS)
+        for topic in sorted({topic for one in posts for topic in one.topics}):
+            yield OldList(f"/{folder}/{kept_letters(topic)}/", List.TOPIC, topic)
+    for author in sorted({author for one in posts for author in one.authors}):
+        yield OldList(f"/author/{kept_letters(author)}/", List.AUTHOR, author)
+    for year in sorted({str(one.date.year) for one in posts if one.date and not isinstance(one.date, str)}):
+        yield OldList(f"/{year}/", List.YEAR, year)

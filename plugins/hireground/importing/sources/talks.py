@@ -1,0 +1,205 @@
+"""Read lists of talks: a folder with a file a talk, JSON, or a table; all of one list are the dates of one seminar."""
+
+import csv
+import datetime as dt
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from hireground.importing.dates import as_written, moment_of, ordered
+from hireground.importing.fields import first, names_of, unique, words_of
+from hireground.importing.model import Answers, Fate, Note, Record, Source
+from hireground.importing.reading import Keys, UnreadableError, decoded, named, plain
+from hireground.importing.seminars import UNKNOWN, Date, Places, Series, seminar_files
+from hireground.importing.sources.events_calendar import YES, price_of, venue_of
+from hireground.importing.sources.plain import Folder
+from hireground.importing.texts.shortcodes import without_templates
+from hireground.terminal import RefusedError
+from hireground.text.timezones import zone, zone_names
+from hireground.text.web_addresses import url_problem
+
+SPEAKER = ("speaker", "speakers", "presenter", "presenters", "name", "lecturer", "author", "authors", "who")
+TITLE = ("title", "talk", "topic", "event_name", "summary", "subject")
+DATE = ("date", "start", "start_date", "event_start_date", "datetime", "when", "day")
+START = ("start_time", "starttime", "time", "time_start", "event_start_time", "hour")
+END = ("end_time", "endtime", "time_end", "event_end_time", "end", "date_end", "ends")
+END_DAY = ("end_date", "event_end_date", "date_end")
+ABSTRACT = ("abstract", "description", "event_description", "details", "content", "text")
+PLACE = ("location", "place", "room", "venue", "event_venue_name", "where")
+SLIDES = ("slides", "url_slides", "pdf", "speakerdeck", "presentation")
+VIDEO = ("video", "recording", "youtube", "url_video", "videourl", "recording_url")
+PERSON_URL = ("website", "speakerurl", "speaker_url", "perso", "link", "url", "homepage")
+MEETING = ("zoom", "online", "meeting", "meeting_url", "stream", "livestream", "webinar")
+REGISTER = ("registration", "register", "registration_url", "event_website", "event_url", "rsvp")
+OFFSET = re.compile(r"(?<=\d)(?:Z|[+-]\d\d:?\d\d)$")
+TO_COME = re.compile(r"\W*(?:tba|tbd|tbc|to be (?:announced|determined|confirmed))\W*", re.IGNORECASE)
+TALKS = ("speaker", "speakers", "presenter", "lecturer", "abstract", "affiliation")
+
+
+def is_talk(keys: Keys) -> bool:
+    """Tell whether what stands above a text is a talk's: it has a date, and somebody who speaks."""
+    return any(name in keys for name in DATE) and sum(name in keys for name in TALKS) > 1 - ("speaker" in keys)
+
+
+def has_talks(folder: Path) -> bool:
+    """Tell whether the texts of a folder are talks, by those that are read first."""
+    found = Folder(folder)
+    texts = [raw for raw, _number in zip(found.texts(), range(10), strict=False) if raw.has_keys]
+    return bool(texts) and all(is_talk(raw.keys) for raw in texts)
+
+
+def read_talks(path: Path, answers: Answers) -> Source:
+    """Read a folder, a JSON file or a table of talks."""
+    folder = Folder(path) if path.is_dir() else None
+    raws = list(folder.texts()) if folder else []
+    rows = [(raw.path.as_posix(), raw.keys, raw.body) for raw in raws if raw.has_keys]
+    if not folder:
+        rows = [(f"{path.name} {number}", keys, "") for number, keys in enumerate(_rows(path), 1)]
+    if not rows:
+        raise RefusedError(f"{path} has no talks: each has a date, a title and somebody who speaks")
+    places = Places(answers.known_places)
+    notes = list(folder.notes) if folder else []
+    reader = Reader(answers, places, notes)
+    is_table_of_events = any("event_name" in keys for _source, keys, _body in rows)
+    series = list(reader.events(rows) if is_table_of_events else [reader.series(path, rows)])
+    seminars, more = seminar_files(series, answers.timezone)
+    return Source(
+        name="a list of talks", seminars=seminars, places=tuple(places.records.values()), notes=(*notes, *more),
+    )  # fmt: skip
+
+
+def _rows(path: Path) -> Iterator[Keys]:
+    try:
+        text = decoded(path, 50_000_000)
+        if path.suffix.lower() == ".json":
+            said = plain(json.loads(text, parse_int=str, parse_float=str))
+            while isinstance(said, dict):  # a list below a name, such as {"talks": [...]}
+                said = next((value for value in said.values() if isinstance(value, list | dict)), [])
+            yield from (named(one) for one in said if isinstance(one, dict))
+            return
+        dialect = csv.Sniffer().sniff(text[:20_000], delimiters=",;\t")
+        for row in csv.DictReader(io.StringIO(text), dialect=dialect):
+            yield named({str(name): str(value or "") for name, value in row.items()})
+    except (UnreadableError, ValueError, csv.Error, RecursionError) as error:
+        raise RefusedError(f"{path.name} cannot be read: {' '.join(str(error).split())[:100]}") from None
+
+
+class Reader:
+    """Turns talks into dates; what they do not say is marked."""
+
+    def __init__(self, answers: Answers, places: Places, notes: list[Note]) -> None:
+        self.answers, self.places, self.notes = answers, places, notes
+        self.own = zone(answers.timezone)
+
+    def series(self, path: Path, rows: Iterable[tuple[str, Keys, str]]) -> Series:
+        """Return one seminar with all talks."""
+        name = path.parent.name if path.stem.lower() in {"talks", "talk", "seminars", "data", "index"} else path.stem
+        title = re.sub(r"[-_]+", " ", name.lstrip("_")).strip().capitalize()
+        dates = [self._date(source, keys, body) for source, keys, body in rows]
+        dates.sort(key=lambda date: str(date.start))
+        self.notes.append(Note(Fate.CHANGED, "the seminar's title is the name of the list", path.name, title))
+        return Series(source=path.name, title=title, dates=tuple(dates), summary=f"{title}: {len(dates)} talks.")
+
+    def events(self, rows: Iterable[tuple[str, Keys, str]]) -> Iterator[Series]:
+        """Yield a seminar for each event of a table, as The Events Calendar writes it."""
+        for source, keys, body in rows:
+            date = self._date(source, keys, body)
+            date = replace(date, is_all_day=words_of(keys.get("all_day_event")).lower() in YES)
+            if date.is_all_day:
+                start, end = (one.date() if isinstance(one, dt.datetime) else one for one in (date.start, date.end))
+                date = replace(date, start=start, end=end or start)
+            topics = unique(names_of(keys.get("event_category")))
+            organizers = [*names_of(keys.get("event_organizer_name"))]
+            yield Series(
+                source=source, title=date.title, dates=(replace(date, body=""),), body=date.body, topics=topics,
+                organizer={"name": organizers[0]} if organizers else {},
+            )  # fmt: skip
+
+    def _date(self, source: str, keys: Keys, body: str) -> Date:
+        start, end = self._hours(source, keys)
+        title = first(keys, TITLE)
+        speakers = tuple(self._speakers(keys))
+        if not title or TO_COME.fullmatch(title):
+            title = ""
+            self.notes.append(Note(Fate.TO_DECIDE, "a talk without a title", source))
+        text = "\n\n".join(one for one in (_text(keys), without_templates(body, source)[0].strip()) if one)
+        venue = {"name": first(keys, PLACE), "address": words_of(keys.get("address"))}
+        link = next((one for one in map(words_of, map(keys.get, MEETING)) if one and not url_problem(one)), "")
+        cost = words_of(keys.get("event_cost") or keys.get("price"))
+        price = price_of(cost, words_of(keys.get("event_currency")))
+        if price is None:
+            self.notes.append(Note(Fate.TO_DECIDE, "a price without its currency", source, cost))
+        return Date(
+            start=start, end=end, title=title, body=text, place=venue_of(venue, self.places), speakers=speakers,
+            online=link, slides=_link(keys, SLIDES), recording=_link(keys, VIDEO), registration=_link(keys, REGISTER),
+            price=price or "", timezone=self._zone(source, keys), said="" if start else first(keys, DATE),
+        )  # fmt: skip
+
+    def _zone(self, source: str, keys: Keys) -> str:
+        name = words_of(keys.get("event_timezone") or keys.get("timezone"))
+        if name in zone_names() and "/" in name:
+            return name
+        if name and not self.answers.source_timezone:
+            kind = "an offset in the place of a zone; --timezone names it"
+            self.notes.append(Note(Fate.TO_DECIDE, kind, source, name))
+            return UNKNOWN
+        return self.answers.source_timezone
+
+    def _hours(self, source: str, keys: Keys) -> tuple[dt.datetime | dt.date | None, dt.datetime | dt.date | None]:
+        own = zone(self.answers.source_timezone or self.answers.timezone)
+        words = first(keys, DATE)
+        day = moment_of(words, own) or ordered(words, day_first=self.answers.day_first)
+        if day is None:
+            self.notes.append(Note(Fate.TO_DECIDE, "a date that cannot be read; --dates says its order", source, words))
+            return None, None
+        start = day if isinstance(day, dt.datetime) else _at(day, first(keys, START))
+        last = first(keys, END_DAY)
+        end_day = moment_of(last, own) or ordered(last, day_first=self.answers.day_first)
+        end: dt.date | None = end_day if isinstance(end_day, dt.datetime) else _at(end_day or day, first(keys, END))
+        if (offset := OFFSET.search(words)) and not isinstance(end_day, dt.datetime) and (there := as_written(words)):
+            there_end = _at(there, first(keys, END))  # an hour beside a moment with an offset has the same
+            end = (
+                moment_of(f"{there_end:%Y-%m-%d %H:%M}{offset[0]}", own) if isinstance(there_end, dt.datetime) else end
+            )
+        is_after = isinstance(end, dt.datetime) and isinstance(start, dt.datetime) and end > start
+        return start, end if is_after or not isinstance(start, dt.datetime) else None
+
+    def _speakers(self, keys: Keys) -> Iterator[Record]:
+        """Yield who speaks, each with what a file of ours says of a person."""
+        value = next((keys[name] for name in SPEAKER if keys.get(name)), "")
+        several = value if isinstance(value, list) else [value]
+        if groups := [one for one in several if isinstance(one, dict)]:
+            yield from (person for one in groups if (person := _person(named(one))))
+            return
+        names = [one for one in names_of(value) if not TO_COME.fullmatch(one)]
+        more = {**keys, "title": ""} if len(names) == 1 else {}
+        yield from (_person({**more, "name": name}) for name in names)
+
+
+def _person(keys: Keys) -> Record:
+    name = words_of(keys.get("name") or keys.get("speaker"))
+    place = words_of(keys.get("affiliation") or keys.get("institution") or keys.get("university"))
+    url = next((one for one in (words_of(keys.get(key)) for key in PERSON_URL) if one and not url_problem(one)), "")
+    said: dict[str, str] = {"name": name, "affiliation": place, "url": url}
+    return {key: value for key, value in said.items() if value} if name else {}
+
+
+def _text(keys: Keys) -> str:
+    value = next((keys[name] for name in ABSTRACT if isinstance(keys.get(name), str) and keys[name]), "")
+    return str(value).strip()
+
+
+def _link(keys: Keys, names: tuple[str, ...]) -> str:
+    return next((one for one in map(words_of, map(keys.get, names)) if one and not url_problem(one)), "")
+
+
+def _at(day: dt.date, clock: str) -> dt.datetime | dt.date:
+    words = clock.strip().lower()
+    match = re.match(r"(\d{1,2})[:.h](\d\d)(?::\d\d)?\s*([ap])?", words) or re.match(r"(\d{1,2})()\s*([ap])m", words)
+    if not match or int(match[1]) > 23:  # noqa: PLR2004 -- a day's hours
+        return day.date() if isinstance(day, dt.datetime) else day
+    hour = int(match[1]) % 12 + 12 * (match[3] == "p") if match[3] else int(match[1])
+    return dt.datetime.combine(day, dt.time(hour, int(match[2] or 0)))

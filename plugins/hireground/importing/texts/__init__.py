@@ -1,0 +1,1 @@
+"""Bring a text of another tool to our Markdown."""

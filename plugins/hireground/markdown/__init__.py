@@ -1,0 +1,1 @@
+"""Convert Markdown to HTML, and check the links in it."""

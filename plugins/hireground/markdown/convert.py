@@ -1,0 +1,44 @@
+"""Convert Markdown to HTML, with one set of extensions for posts, pages and seminars."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from markdown import Extension, Markdown
+
+from hireground.markdown.extensions import Figures, FocusableCode, TableRegions, heading_id
+from hireground.markdown.mathematics import Mathematics
+from hireground.markdown.standard import CommonMark
+from hireground.markdown.typography import Typography
+
+LONG = 1_200
+"""Words, about five minutes of reading."""
+SECTIONS = 3
+
+
+def has_contents(told: bool | None, body: str, html: str) -> bool:  # noqa: FBT001 -- what the author wrote
+    """Do as the author says, else as the length and the sections have it."""
+    return told if told is not None else len(body.split()) >= LONG and html.count("<h2 ") >= SECTIONS
+
+
+EXTENSIONS = ("abbr", "attr_list", "codehilite", "footnotes", "toc")
+CONFIGS: Mapping[str, Mapping[str, Any]] = {
+    "codehilite": {"css_class": "highlight", "guess_lang": False},  # guessing costs 8 ms a block, and is often wrong
+    "footnotes": {"BACKLINK_TITLE": "Back to footnote %d in the text", "UNIQUE_IDS": False},
+    "toc": {"slugify": heading_id, "permalink": "#", "permalink_title": "Link to this section", "toc_depth": "2-4"},
+}
+
+
+def converter(*more: Extension, is_raw: bool = True) -> Markdown:
+    """Build a converter; `more` are extensions that know the site, such as the seminars block.
+
+    `is_raw` lets an author's own HTML through as it is; without it, what comes out is sanitized.
+    """
+    own = (Typography(), TableRegions(), Figures(), FocusableCode(), *(() if is_raw else (_sanitizer(),)))
+    extensions: Sequence[str | Extension] = (CommonMark(), Mathematics(), *EXTENSIONS, *own, *more)
+    return Markdown(extensions=extensions, extension_configs=CONFIGS, output_format="html")
+
+
+def _sanitizer() -> Extension:
+    from hireground.markdown.sanitize import Sanitizer  # noqa: PLC0415 -- a library that few sites need
+
+    return Sanitizer()

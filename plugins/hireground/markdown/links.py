@@ -1,0 +1,207 @@
+"""Turn relative links to files into Pelican's `{filename}` and `{static}`, and locate links in their source."""
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+from posixpath import normpath
+from urllib.parse import quote, unquote, urlsplit
+
+from hireground.text.frontmatter import Document
+from hireground.text.problems import Refusal, quoted
+from hireground.text.yaml import Mark
+
+ATTRIBUTE = re.compile(r"""(<[a-zA-Z][^<>]*?\s(?:href|src|poster)\s*=\s*)(["'])([^"'<>]*)\2""")
+INLINE = re.compile(r"""\]\([ \t]*+<?(?P<target>[^\n()<>"']*+(?:\([^\n()]*+\)[^\n()<>"']*+)*+)>?""")
+"""A link as far as its address; the title and the bracket after it are looked for apart, each place once."""
+REFERENCE = re.compile(r"\]:[ \t]*+<?(?P<target>[^\s<>]++)")
+LABEL = re.compile(r"[ ]{0,3}\[(?!\^)[^\]\n]++")
+HTML = re.compile(
+    r"""<(?P<tag>[a-zA-Z]++)[^<>]*?\s(?:href|src|poster)\s*=\s*["'](?P<target>[^"'<>]*+)["'][^<>]*+>?"""
+    r"""|<(?P<automatic>(?:https?|ftp)://[^<>\s]*+)>"""
+)
+CODE = re.compile(r"^(?P<fence>[ ]{0,3}(?:`{3,}+|~{3,}+))[^\n]*+\n|`++", re.MULTILINE)
+CLOSING = re.compile(r"^([ ]{0,3}(?:`{3,}+|~{3,}+))[ \t]*+$", re.MULTILINE)
+BLANK_LINE = re.compile(r"\n[ \t>]*\n")
+"""No code within a line goes on behind it."""
+FENCE = 3
+"""So many backticks may also be a fence in an item of a list."""
+INDENT = 4
+LONGEST_LABEL = 1_000
+"""CommonMark has it."""
+ALT = re.compile(r"""\salt\s*=\s*["']""")
+PELICAN = re.compile(r"\{(filename|static|attach)\}|\|(filename|static|attach)\|")
+LIKE_FILE = re.compile(r"/|\.\w{1,5}(?:#|$)")
+SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+
+
+@dataclass(frozen=True)
+class BodyLink:
+    """One link or image of a body, as written, and where; `is_indented` as code may be.
+
+    `described` is an image that has no description, with one; `is_torn` is an address with a space in it, which is
+    printed as text.
+    """
+
+    target: str
+    mark: Mark
+    is_image: bool
+    described: str
+    is_indented: bool
+    is_torn: bool = False
+
+
+def file_of(target: str, source: Path) -> PurePosixPath | None:
+    """Return the file that a relative link means, from the root of the content, or None for an address."""
+    path = PELICAN.sub("", target)
+    is_marked = path != target
+    if SCHEME.match(path) or path.startswith("{"):  # Pelican's {author}, {tag}, {category} and {index}
+        return None
+    try:
+        parts = urlsplit(path)
+    except ValueError:
+        return None
+    if not parts.path or parts.netloc or (parts.path.startswith("/") and not is_marked):
+        return None
+    start = "" if parts.path.startswith("/") else source.parent.as_posix()
+    return PurePosixPath(normpath(f"{start}/{unquote(parts.path).lstrip('/')}".lstrip("/")))
+
+
+def as_read(target: str) -> str:
+    """Return an address as it is read, without backslashes and with the letters that `%20` and its like stand for."""
+    return unquote(re.sub(r"\\(?=[!-/:-@\[-`{-~])", "", target))
+
+
+def torn(link: BodyLink) -> Refusal | None:
+    """Say what keeps an address with a space in it from being one; None if it has none."""
+    words = f"{quoted(link.target)} has a space in it, where an address ends"
+    return Refusal(words, link.target.replace(" ", "%20")) if link.is_torn else None
+
+
+def picture_url(image: str | None, source: Path) -> str | None:
+    """Return the address, from the site's root, of a picture that the front matter of `source` names."""
+    file = file_of(image.strip(), source) if image else None
+    return quote(file.as_posix()) if file else None
+
+
+def resolve(html: str, source: Path) -> str:
+    """Mark every relative link with what Pelican calls it; `source` is the file's path in the content folder."""
+
+    def mark(match: re.Match[str]) -> str:
+        start, quote, target = match.groups()
+        if PELICAN.match(target) or file_of(target, source) is None:
+            return match[0]
+        kind = "{filename}" if urlsplit(target).path.endswith(".md") else "{static}"
+        return f"{start}{quote}{kind}{target}{quote}"
+
+    return ATTRIBUTE.sub(mark, html)
+
+
+@lru_cache(maxsize=4)
+def without_code(body: str) -> str:
+    """Put spaces in place of code, so that everything else stays where it is."""
+    if "`" not in body and "~~~" not in body:
+        return body
+    pieces, place = [], 0
+    for start, end in code_spans(body):
+        pieces += [body[place:start], re.sub(r"[^\n]", " ", body[start:end])]
+        place = end
+    return "".join([*pieces, body[place:]])
+
+
+@lru_cache(maxsize=4)
+def code_spans(body: str) -> tuple[tuple[int, int], ...]:
+    """Return where code starts and ends."""
+    return tuple(_code(body))
+
+
+def _code(body: str) -> Iterator[tuple[int, int]]:
+    """Yield where code starts and ends, in time that grows as the text does."""
+    # Every place where code may end is looked up by how it must look: a fence by the whole of it, backticks by their
+    # number. So text that opens again and again and never closes is read once.
+    fences, ticks = defaultdict[str, list[int]](list), defaultdict[int, list[int]](list)
+    ends = {}
+    for line in CLOSING.finditer(body):
+        fences[line[1]].append(line.start())
+        ends[line.start()] = line.end()
+    for run in re.finditer("`++", body):
+        ticks[len(run[0])].append(run.start())
+    paragraphs = [blank.start() for blank in BLANK_LINE.finditer(body)]
+    place = 0
+    while match := CODE.search(body, place):
+        if match["fence"]:
+            closing = _first(fences[match["fence"]], match.end())
+            place = len(body) if closing is None else ends[closing]
+            yield match.start(), place
+            continue
+        place, is_fence = match.end(), match.end() - match.start() >= FENCE
+        for length in range(match.end() - match.start(), 0, -1):  # fewer of them may close where as many do not
+            closing = _first(ticks[length], match.end()) if length in ticks else None
+            end = _first(paragraphs, match.end()) if closing is not None and not is_fence else None
+            if closing is not None and (end is None or closing < end):
+                place = closing + length
+                yield match.end() - length, place
+                break
+
+
+def _first(places: list[int], start: int) -> int | None:
+    """Return the first of some places that is not before `start`."""
+    number = bisect_left(places, start)
+    return places[number] if number < len(places) else None
+
+
+def links_in(document: Document) -> Iterator[BodyLink]:
+    """Yield the links of a body outside its code; what stands in an indented block of code is yielded too."""
+    body = without_code(document.body)
+    matches = [*_inline(body), *REFERENCE.finditer(body), *HTML.finditer(body)]
+    for match in sorted(matches, key=re.Match.start):
+        name = "automatic" if match["target"] is None else "target"
+        target, mark = match[name].strip(), document.mark_at(match.start(name))
+        line = document.line_before(match.start(), LONGEST_LABEL)
+        is_indented = line.startswith((" " * INDENT, "\t"))
+        if match.re is HTML:
+            yield BodyLink(target, mark, match["tag"] == "img", _described_tag(match), is_indented)
+        elif match.re is INLINE:
+            text = _text(body, match.start())
+            described = f"![What it shows]({target})" if text.startswith("![") and not text[2:].strip() else ""
+            is_torn = (
+                " " in target
+                and not is_indented
+                and "{{" not in target
+                and "{%" not in target
+                and body[match.start(name) - 1] != "<"
+                and bool(LIKE_FILE.search(target))
+            )
+            yield BodyLink(target, mark, text.startswith("!["), described, is_indented, is_torn)
+        elif LABEL.fullmatch(line):
+            yield BodyLink(target, mark, is_image=False, described="", is_indented=False)
+
+
+def _inline(body: str) -> Iterator[re.Match[str]]:
+    """Yield the links that are closed in their line."""
+    place, close, newline = 0, -1, -1
+    while match := INLINE.search(body, place):
+        close = body.find(")", match.end()) % (len(body) + 1) if close < match.end() else close
+        newline = body.find("\n", match.end()) % (len(body) + 1) if newline < match.end() else newline
+        if close < newline:
+            yield match
+            place = close + 1
+        else:
+            place = match.start() + 1
+
+
+def _text(body: str, end: int) -> str:
+    """Return what stands before the `](…)` of a link, with its bracket and the `!` of an image."""
+    start = body.rfind("[", max(0, end - LONGEST_LABEL), end)
+    if start < 0 or "]" in body[start:end]:
+        return ""
+    return body[start - 1 : end] if body[start - 1 : start] == "!" else body[start:end]
+
+
+def _described_tag(match: re.Match[str]) -> str:
+    """Write an image with a description; empty if it has one, or says that it needs none: alt=""."""
+    is_bare = match["tag"] == "img" and not ALT.search(match[0])
+    return f'<img src="{match["target"]}" alt="What it shows">' if is_bare else ""

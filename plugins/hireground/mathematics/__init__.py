@@ -1,0 +1,1 @@
+"""Tell formulas from prices, and write them as MathML or as a line of Unicode."""

@@ -1,0 +1,84 @@
+"""Publish files as they are, but for what their metadata say of places, devices and persons."""
+
+import json
+import secrets
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from hireground.metadata.cleaning import RECIPE, cleaned
+from hireground.store import digest
+from hireground.text.problems import InvalidContentError, Problem
+from hireground.text.source import ContentFile, copied, read_bytes
+
+FOLDER = Path(".cache", "metadata")
+"""Where it is kept which files were looked at, from the site's root; it may be deleted at any time."""
+
+
+def published(file: ContentFile) -> bytes:
+    """Return what readers are given of a file; raises `InvalidContentError` where it tells too much."""
+    try:
+        return cleaned(copied(file))
+    except ValueError as error:
+        raise InvalidContentError([Problem(file.path, 1, 1, str(error))]) from None
+
+
+def published_copy(file: ContentFile) -> Path:
+    """Return a file that holds what readers are given: the author's own, or a copy where that tells too much."""
+    given = published(file)
+    if given == copied(file):
+        return file.root / file.path
+    copy = file.root / FOLDER / f"{digest(RECIPE, given).hex()}{file.path.suffix}"
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    fresh = copy.with_name(f".{copy.name}-{secrets.token_hex(4)}")
+    fresh.write_bytes(given)
+    fresh.replace(copy)
+    return copy
+
+
+@dataclass
+class Inspector:
+    """Says what is wrong with files that are published as they are; one that did not change is not read again."""
+
+    root: Path
+    seen: dict[str, tuple[int, int, str]] = field(default_factory=dict)
+
+    def problem(self, path: Path) -> str:
+        """Say why a file cannot be published, by its path from the root; nothing if it can."""
+        name = path.as_posix()
+        if name not in self.seen:
+            state = (self.root / path).lstat()
+            size, time, said = self._known.get(name, (0, 0, ""))
+            is_known = (size, time) == (state.st_size, state.st_mtime_ns)
+            self.seen[name] = (state.st_size, state.st_mtime_ns, said if is_known else self._said(path))
+        return self.seen[name][2]
+
+    def save(self) -> None:
+        """Keep what was found for the next time."""
+        if self.seen == self._known:
+            return
+        (self.root / FOLDER).mkdir(parents=True, exist_ok=True)
+        fresh = self._file.with_name(f".{self._file.name}-{secrets.token_hex(4)}")
+        fresh.write_text(json.dumps(self.seen), "utf-8")
+        fresh.replace(self._file)
+
+    @property
+    def _file(self) -> Path:
+        return self.root / FOLDER / f"seen-{RECIPE.decode()}.json"
+
+    @cached_property
+    def _known(self) -> dict[str, tuple[int, int, str]]:
+        try:
+            found = json.loads(self._file.read_bytes())
+            return {name: (int(size), int(time), str(said)) for name, (size, time, said) in found.items()}
+        except (OSError, ValueError, TypeError, AttributeError):
+            return {}
+
+    def _said(self, path: Path) -> str:
+        try:
+            cleaned(read_bytes(self.root, path))
+        except ValueError as error:
+            return str(error)
+        except InvalidContentError as error:
+            return error.problems[0].message
+        return ""

@@ -1,0 +1,1 @@
+"""Write the files that an author starts from."""

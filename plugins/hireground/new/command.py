@@ -1,0 +1,114 @@
+"""`hireground new-post` and `new-seminar`: write the file of something new, asking for what is missing."""
+
+import datetime as dt
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from hireground.new.ask import ask_for, read_line, read_place, read_title
+from hireground.new.document import NewPost, NewSeminar, post_text, seminar_stem, seminar_text, stem, template_path
+from hireground.seminars.model.model import Place
+from hireground.site.directory import read_directory
+from hireground.site.settings import read_settings
+from hireground.terminal import RefusedError, called
+from hireground.text.fields import parse_local_time, parse_moment
+from hireground.theme import OWN
+
+PLACES = Path("content/places.yaml")
+
+
+def add_post_arguments(parser: ArgumentParser) -> None:
+    """Add what can be said of a post."""
+    add_title(parser)
+    parser.add_argument("--date", help="when it is published, as 2026-12-05 18:00; now if not said")
+
+
+def add_seminar_arguments(parser: ArgumentParser) -> None:
+    """Add what can be said of a seminar."""
+    add_title(parser)
+    parser.add_argument("--date", help="its first date, as 2026-12-05 18:00")
+    parser.add_argument("--place", help="a place's name, or an https:// link if it is online")
+
+
+def add_title(parser: ArgumentParser) -> None:
+    """Add what both have."""
+    parser.add_argument("title", metavar="TITLE", nargs="?", help="asked for if not said, as all that is needed")
+    parser.add_argument("--summary", help="one or two sentences; the title if not said")
+
+
+def run_post(options: Namespace) -> int:
+    """Write the file of a new post."""
+    return write(options, new_post, "status: draft")
+
+
+def run_seminar(options: Namespace) -> int:
+    """Write the file of a new seminar."""
+    return write(options, new_seminar, "draft: yes")
+
+
+def new_post(options: Namespace) -> tuple[Path, str]:
+    """Return a post's path and text."""
+    title, summary = title_and_summary(options, "post")
+    now = site_now()
+    date = ask_for(options.date or f"{now:%Y-%m-%d %H:%M}", "Date", parse_moment, "")
+    name = stem(title, otherwise=f"post-{now:%Y-%m-%d}")
+    return Path(f"content/posts/{name}.md"), post_text(NewPost(title, summary, date), own_template("post"))
+
+
+def new_seminar(options: Namespace) -> tuple[Path, str]:
+    """Return a seminar's path and text."""
+    title, summary = title_and_summary(options, "seminar")
+    missing = 'a seminar has a first date; write --date "2026-12-05 18:00"'
+    start = ask_for(options.date, "First date, such as 2026-12-05 18:00", parse_local_time, missing)
+    asked = options.place if options.place is not None or sys.stdin.isatty() else ""
+    place = ask_for(asked, "Place, or a link if it is online (Enter: not known yet)", read_place, "")
+    known = {name.lower(): name for name in read_directory(Path(), PLACES, Place, [])}
+    name = seminar_stem(title, otherwise=f"seminar-{start:%Y-%m-%d}")
+    seminar = NewSeminar(title, summary, start, known.get(place.lower(), place), place.lower() in known)
+    return Path(f"content/seminars/{name}.md"), seminar_text(seminar, own_template("seminar"))
+
+
+def own_template(kind: str) -> str:
+    """Return the site's own template of a post or a seminar; empty if it has none."""
+    file = Path(OWN, template_path(kind))
+    return file.read_text("utf-8") if file.is_file() else ""
+
+
+def title_and_summary(options: Namespace, kind: str) -> tuple[str, str]:
+    """Return both; a summary is asked for only if the title had to be, and is the title if nothing is said."""
+    title = ask_for(
+        options.title, "Title", read_title, f"there is no title; write {called(f'new-{kind}', 'Your title')}"
+    )
+    given = options.summary if options.summary is not None or options.title is None else ""
+    return title, ask_for(given, "Summary, one or two sentences (Enter: the title)", read_line, "") or title
+
+
+def site_now() -> dt.datetime:
+    """Return the present on the site's clocks, or on this machine's where no settings say which those are."""
+    zone = None
+    with suppress(Exception):  # whatever is wrong with the settings is the build's to say
+        zone = ZoneInfo(read_settings(Path("pelicanconf.py")).timezone)
+    return dt.datetime.now(dt.UTC).astimezone(zone)
+
+
+def write(options: Namespace, make: Callable[[Namespace], tuple[Path, str]], draft: str) -> int:
+    """Write a file that is not there yet, and say what comes next."""
+    if not Path("content").is_dir():
+        raise RefusedError('there is no folder "content" here; run this in the site\'s folder')
+    try:
+        path, text = make(options)
+    except (EOFError, KeyboardInterrupt):
+        raise KeyboardInterrupt("\nnothing was written") from None
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        there = f"{path.as_posix()} is there already; choose another title, or edit that file"
+        raise RefusedError(there) from None
+    sys.stdout.write(f"{path.as_posix()}\nWrite below the second line of ---; `{called('serve')}` shows it. ")
+    sys.stdout.write(f'Take out the line "{draft}" to publish it.\n')
+    return 0

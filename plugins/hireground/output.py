@@ -1,0 +1,38 @@
+"""Describe one file of the site: where it goes, what makes it, and the value it is made from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Output:
+    """One file of the site; nothing but `value` reaches what makes it.
+
+    `path` is from the site's root. `maker` is the name of a template that is given the mapping `value`, such as
+    `article` or `de/article`, or a function from `value` to the file's bytes.
+    """
+
+    path: str
+    maker: str | Callable[[Any], bytes]
+    value: Any
+
+
+def as_it_is(data: bytes) -> bytes:
+    """Return the bytes that are there already."""
+    return data
+
+
+def linked(file: Path) -> bytes:
+    """Return what a made file holds, which is never changed in place: who writes outputs may link it instead."""
+    return file.read_bytes()
+
+
+def link(made: Path, file: Path) -> bool:
+    """Put a file that is never changed in place into the site without copying it; False where that cannot be."""
+    try:
+        file.hardlink_to(made)
+    except OSError:  # another disk, or the file is there already
+        return False
+    return True

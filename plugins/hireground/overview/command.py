@@ -1,0 +1,175 @@
+"""`hireground upcoming` and `hireground stats`: show an author what is coming, and how much there is."""
+
+import datetime as dt
+import json
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
+from operator import attrgetter
+from pathlib import Path
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from hireground.moments import next_moment
+from hireground.overview.stats import Stats, stats
+from hireground.overview.upcoming import Coming, upcoming
+from hireground.seminars.model.registration import RegistrationState
+from hireground.seminars.pages.wording import Wording
+from hireground.site.load import Site, load_site
+from hireground.site.settings import site_settings
+from hireground.site.settings_file import run_settings
+from hireground.terminal import add_settings, count, existing
+from hireground.text.localtime import build_moment
+from hireground.text.timezones import zone
+
+NARROW = "\u202f"
+"""The space before PM, which many a terminal shows as wide as two letters."""
+IN_A_PIPE = 200
+"""Letters of a line where no terminal says how many it has."""
+MIDDLING, WIDE = 90, 120
+"""From how many letters on there is room for the days that are left, and for files."""
+CALLED_OFF = {"cancelled": "red", "postponed": "red", "tentative": "yellow"}
+WORDS = Wording("en")
+
+
+def add_upcoming_arguments(parser: ArgumentParser) -> None:
+    """Add how it is said, and of which site."""
+    add_settings(parser, "pelicanconf.py")
+    parser.add_argument("--json", action="store_true", help="write it for programs")
+
+
+def run_upcoming(options: Namespace) -> int:
+    """Print what is coming, and when the site next changes by itself."""
+    site = loaded(options.settings)
+    found = upcoming(site)
+    if options.json:
+        say_json({"upcoming": [asdict(one) for one in found], "next_change": next_moment(site)._asdict()})
+        return 0
+    console = terminal()
+    if found:
+        console.print(table(found, site.now, console.width))
+    else:
+        console.print('Nothing is coming; hireground new-seminar "Title" begins a seminar.')
+    moment = next_moment(site)
+    at = WORDS.moment(moment.at.astimezone(zone(site.settings.timezone))).replace(NARROW, " ")
+    console.print(f"The site next changes by itself on {at}: {moment.change}.", style="dim")
+    return 0
+
+
+def table(found: Iterable[Coming], now: dt.datetime, width: int) -> Table:
+    """Lay out what is coming, a line for each date; what has no room is cut, and never when it is."""
+    columns: dict[str, Callable[[Coming], str]] = {"When": when, "What": what, "Where": attrgetter("where")}
+    columns["Registration"] = lambda one: registration(one, now)
+    if width >= MIDDLING:
+        columns = {"In": lambda one: distance(one.start, now), **columns}
+    if width >= WIDE:
+        columns["File"] = file_of
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for name in columns:
+        shown.add_column(name, no_wrap=name in {"In", "When"})
+    for one in found:
+        cells = (Text(words(one), no_wrap=True, overflow="ellipsis") for words in columns.values())
+        shown.add_row(*cells, style=CALLED_OFF.get(one.status, ""))
+    return shown
+
+
+def when(one: Coming) -> str:
+    """Write `Sat, Dec 5, 9:00 AM` on the clocks of the place, or the day alone."""
+    day = WORDS.short_day(one.start)
+    return day if one.is_all_day else f"{day}, {WORDS.clock(one.start)}".replace(NARROW, " ")
+
+
+def what(one: Coming) -> str:
+    """Write the title, and how it stands if that is not as usual."""
+    states = [one.status] if one.status in CALLED_OFF else []
+    states += ["a draft"] if one.is_draft else []
+    states += ["a post"] if one.kind == "post" else []
+    states += ["moved"] if one.moved_from else []
+    return f"{one.title} ({', '.join(states)})" if states else one.title
+
+
+def registration(one: Coming, now: dt.datetime) -> str:
+    """Write the state of registration, and how long it stays so: `closes in 3 days`, `full, closes in 3 days`."""
+    state = one.state.replace("-", " ") if one.kind == "session" else ""
+    if one.deadline is None:
+        return state
+    said = "" if one.state in {RegistrationState.OPEN, RegistrationState.NOT_YET_OPEN} else f"{state}, "
+    return f"{said}{one.deadline.what} in {distance(one.deadline.at, now)}"
+
+
+def file_of(one: Coming) -> str:
+    """Write the file as in its folder, and how many warnings `check` has for it."""
+    return f"{one.source.name} ({count(one.warnings, 'warning')})" if one.warnings else one.source.name
+
+
+DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
+
+
+def distance(moment: dt.datetime, now: dt.datetime) -> str:
+    """Write how far away a moment is: `3 days`, `5 hours`, or `now`."""
+    left = moment - now
+    if left <= dt.timedelta():
+        return "now"
+    return count(left // DAY, "day") if left >= DAY else count(max(left // HOUR, 1), "hour")
+
+
+def add_stats_arguments(parser: ArgumentParser) -> None:
+    """Add how it is said, and of which site."""
+    add_upcoming_arguments(parser)
+
+
+def run_stats(options: Namespace) -> int:
+    """Print how much a site holds."""
+    found = stats(loaded(options.settings))
+    if options.json:
+        say_json(asdict(found))
+    else:
+        terminal().print(counts(found))
+    return 0
+
+
+def counts(found: Stats) -> Table:
+    """Lay out how much of each there is."""
+    shown = Table(box=None, show_header=False, pad_edge=False)
+    shown.add_column(justify="right", style="bold")
+    shown.add_column()
+    rows = (
+        (sum(found.posts.values()), f"posts ({listed(found.posts)})"),
+        (found.pages, "pages"), (found.words, "words"), (found.seminars, "seminars"),
+        (sum(found.dates.values()), f"dates ({listed(found.dates)})"),
+        (found.people, "speakers"), (found.places, "places"), (found.pictures, "pictures"),
+        (len(found.topics), f"topics ({listed(found.topics)})"),
+    )  # fmt: skip
+    for number, words in rows:
+        shown.add_row(f"{number:,}", Text(words.removesuffix(" ()")))
+    return shown
+
+
+def listed(parts: Mapping[str, int]) -> str:
+    """Write `3 draft, 2 published`."""
+    return ", ".join(f"{number:,} {name}" for name, number in parts.items() if number)
+
+
+def loaded(settings_file: Path) -> Site:
+    """Load the site; raises `InvalidContentError` with everything that is wrong with it."""
+    settings = site_settings(run_settings(existing(settings_file)), settings_file)
+    return load_site(settings, build_moment())
+
+
+def terminal() -> Console:
+    """Return where it is printed; a pipe gets long lines, and no colors."""
+    return Console(width=None if sys.stdout.isatty() else IN_A_PIPE, highlight=False)
+
+
+def say_json(facts: object) -> None:
+    """Write facts for programs: moments by ISO 8601."""
+    sys.stdout.write(f"{json.dumps(facts, default=plain, indent=2, ensure_ascii=False)}\n")
+
+
+def plain(value: object) -> str:
+    """Write a value that JSON has no word for."""
+    return value.isoformat() if isinstance(value, dt.datetime) else str(value)

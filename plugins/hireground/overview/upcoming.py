@@ -1,0 +1,100 @@
+"""Gather what is coming: dates of seminars, posts that are due, and what registration does until then."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from hireground import urls
+from hireground.seminars.model.model import Seminar, Session
+from hireground.seminars.model.registration import RegistrationState, registration_state
+from hireground.seminars.pages.wording import Wording
+from hireground.site.entry import Entry, Visibility
+from hireground.site.load import Site
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deadline:
+    """The next thing that happens to a registration by itself: it "opens" or "closes"."""
+
+    what: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coming:
+    """A date of a seminar, or a post that waits for its date; aware datetimes, and a path from the site's root.
+
+    `state` is one of `RegistrationState`, or "scheduled" for a post. `warnings` counts what `check` says of the file.
+    """
+
+    kind: str
+    start: dt.datetime
+    end: dt.datetime | None
+    title: str
+    where: str
+    status: str
+    state: str
+    url: str
+    source: Path
+    is_all_day: bool = False
+    is_draft: bool = False
+    moved_from: tuple[dt.datetime, ...] = ()
+    deadline: Deadline | None = None
+    warnings: int = 0
+
+
+def upcoming(site: Site) -> list[Coming]:
+    """Return what is coming or has begun, in order of time; drafts too where the site shows them to its authors."""
+    warned = Counter(problem.path for problem in site.warnings)
+    dates = (
+        coming_session(seminar, session, site.now, warned[seminar.source])
+        for seminar in site.seminars
+        for session in seminar.sessions
+        if session.end > site.now
+    )
+    posts = (coming_post(entry, warned[entry.path]) for entry in due(site.posts.values()))
+    return sorted((*dates, *posts), key=lambda one: (one.start, one.title))
+
+
+def coming_session(seminar: Seminar, session: Session, now: dt.datetime, warnings: int) -> Coming:
+    """Describe a date of a seminar at a moment."""
+    return Coming(
+        kind="session", start=session.start, end=session.end, title=session.title, where=Wording("en").where(session),
+        status=session.status, state=registration_state(session, now), url=session.url, source=seminar.source,
+        is_all_day=session.all_day, is_draft=seminar.is_draft, moved_from=session.previous_starts,
+        deadline=deadline(session, now), warnings=warnings,
+    )  # fmt: skip
+
+
+def deadline(session: Session, now: dt.datetime) -> Deadline | None:
+    """Return what registration does next, unless nobody can come any more."""
+    state = registration_state(session, now)
+    registration = session.registration
+    if registration is None or state in {RegistrationState.CANCELLED, RegistrationState.POSTPONED}:
+        return None
+    if registration.opens and registration.opens > now:
+        return Deadline(what="opens", at=registration.opens)
+    return Deadline(what="closes", at=registration.closes) if registration.closes > now else None
+
+
+def due(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Yield the entries that wait for their date."""
+    return (entry for entry in entries if entry.visibility is Visibility.SCHEDULED)
+
+
+def coming_post(entry: Entry, warnings: int) -> Coming:
+    """Describe a post that waits for its date."""
+    if entry.date is None:
+        raise ValueError("a text without a date waits for nothing")
+    return Coming(
+        kind="post", start=entry.date, end=None, title=entry.fields.title, where="", status="", state="scheduled",
+        url=post_url(entry), source=entry.path, warnings=warnings,
+    )  # fmt: skip
+
+
+def post_url(entry: Entry) -> str:
+    """Return the address of a post's page, from the site's root."""
+    route = urls.TRANSLATED_POST if entry.fields.translation else urls.POST
+    return route.url(lang=entry.fields.lang or "", slug=entry.slug)

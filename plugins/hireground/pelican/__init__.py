@@ -1,0 +1,1 @@
+"""Connect the engine to Pelican; no other room imports it."""

@@ -1,0 +1,171 @@
+"""Set up Jinja for the theme: its globals and filters, and an environment for each language."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, Template
+from markdown import Markdown
+
+from hireground import urls
+from hireground.markdown.convert import converter
+from hireground.markdown.extensions import typeset
+from hireground.seminars.block.extension import Renderer, SeminarsBlocks
+from hireground.seminars.block.fields import BlockFields, block_ics_path, matching
+from hireground.seminars.pages.listings import all_sessions, place_url, series_url, speaker_url, topic_url
+from hireground.seminars.pages.views import block_groups, session_view
+from hireground.seminars.pages.wording import Wording
+from hireground.site.assets import Assets
+from hireground.site.load import Site
+from hireground.site.policy import page_policy
+from hireground.text.problems import did_you_mean
+from hireground.text.timezones import zone
+from hireground.theme import Theme
+from hireground.web.cards import site_card
+
+BLOCK = "blocks/seminars.html"
+"""The template of the block that shows seminars in a post."""
+SHOWN = 155
+LISTING_URLS = {
+    "series_url": series_url,
+    "topic_url": topic_url,
+    "place_url": place_url,
+    "speaker_url": speaker_url,
+}
+"""Filters, each from what a list's sessions share to the list's address."""
+
+
+def clipped(text: str, most: int = SHOWN) -> str:
+    """Return whole words of a text, `most` characters at most, with a `…` where something is left out."""
+    words = " ".join(text.split())
+    if len(words) <= most:
+        return words
+    kept = words[:most].rpartition(" ")[0] or words[: most - 1]
+    return f"{kept.rstrip(' .,;:–—-')}…"
+
+
+FARTHEST = 10**12
+"""Seconds beyond every date."""
+
+
+def search_rank(at: dt.datetime, now: dt.datetime) -> int:
+    """Return a number that is higher the earlier a find should stand."""
+    seconds = int(at.timestamp())
+    return FARTHEST - seconds if at > now else seconds
+
+
+NAMES = ("SITENAME", "SITESUBTITLE", "DEFAULT_LANG", "SITE_NAV", "SITE_LINKS", "SITE_SOCIAL", "SITE_FOOTER")
+"""The settings that templates have."""
+
+
+@dataclass(frozen=True)
+class LocalizedEnvironment:
+    """What Pelican takes for an environment: `article.html` is in the site's language, `de/article.html` in German.
+
+    A language has an environment of its own, since macros are imported without a context and know only its globals.
+    """
+
+    default: Environment
+    by_language: Mapping[str, Environment]
+
+    def of(self, language: str | None) -> Environment:
+        """Return the environment of a language that the theme speaks, else the site's own."""
+        return self.by_language.get(language or "", self.default)
+
+    def get_template(self, name: str) -> Template:
+        """Return a template; raises what Jinja does."""
+        language, _, rest = name.partition("/")
+        return (
+            self.by_language[language].get_template(rest)
+            if language in self.by_language
+            else self.default.get_template(name)
+        )
+
+
+def localized(environment: Environment, settings: Mapping[str, Any]) -> LocalizedEnvironment:
+    """Give an environment the theme's globals and filters, and make one beside it for each further language."""
+    wordings: Mapping[str, Wording] = settings["SITE_WORDINGS"]
+    by_language = {}
+    for code in wordings.keys() - {settings["DEFAULT_LANG"]}:
+        by_language[code] = environment.overlay()
+        by_language[code].globals = dict(environment.globals)
+        equip(by_language[code], settings, wordings[code], code)
+    return LocalizedEnvironment(
+        equip(environment, settings, settings["SITE_WORDING"], settings["DEFAULT_LANG"]), by_language
+    )
+
+
+def equip(environment: Environment, settings: Mapping[str, Any], wording: Wording, language: str) -> Environment:
+    """Give one environment what every template has, macros too, in one language."""
+    site: Site = settings["SITE"]
+    assets: Assets = settings["SITE_ASSETS"]
+    environment.globals.update({name: settings.get(name, "") for name in NAMES})
+    environment.globals.update(
+        SITEURL=site.settings.siteurl,
+        SITE_SEARCH=site.settings.has_search,
+        asset=partial(_asset, site.settings.siteurl, assets),
+        wording=wording,
+        _=wording.gettext,
+        ngettext=wording.ngettext,
+        language=language,
+        logo=_logo(site, assets),
+        palette=site.settings.palette,
+        built=site.now.astimezone(zone(site.settings.timezone)),
+        urls=urls.TEMPLATE_URLS,
+        page_policy=page_policy,
+        card_cache=settings["SITE_CARDS"],
+        site_card=site_card(site),
+        icons=settings["SITE_ICONS"],
+    )
+    environment.filters.update(typeset=typeset, **LISTING_URLS)
+    environment.filters.update(picture=settings["SITE_PICTURES"].at, search_rank=partial(search_rank, now=site.now))
+    environment.filters["clipped"] = clipped
+    return environment
+
+
+def _logo(site: Site, assets: Assets) -> str:
+    """Return the logo's address, the theme's with its hash; empty if the site has none of its own."""
+    logo = site.settings.logo
+    return f"{site.settings.siteurl}/{assets.urls.get(logo, logo)}" if logo else ""
+
+
+def _asset(siteurl: str, assets: Assets, name: str) -> str:
+    if name not in assets.urls:
+        raise LookupError(f'theme/static has no "{name}"; {did_you_mean(name, assets.urls, "check the template")}')
+    return f"{siteurl}/{assets.urls[name]}"
+
+
+def block_renderer(site: Site, wording: Wording, template: Template) -> Renderer:
+    """Return what renders the seminars block with a template of the theme, in the words of a language."""
+    siteurl, sessions = site.settings.siteurl, all_sessions(site.seminars)
+    summaries = {seminar.slug: seminar.summary for seminar in site.seminars}
+
+    def render(title: str, written: Mapping[str, Any]) -> str:
+        fields = BlockFields.model_validate(written)
+        views = [session_view(session, site.now, siteurl, wording) for session in matching(fields, sessions)]
+        address = f"{siteurl}/{block_ics_path(title, fields)}"
+        return template.render(
+            title=title or wording.gettext("Seminars"),
+            groups=block_groups(views, summaries, siteurl, wording),
+            ics_href=address,
+            subscribe_href=f"webcal://{address.partition('://')[2]}" if siteurl else address,
+        )
+
+    return render
+
+
+def template_loader(theme: Theme) -> BaseLoader:
+    """Return what finds templates, the site's own before the engine's, which are `!theme/base.html` too."""
+    *_own, engine = folders = [folder / "templates" for folder in theme.folders]
+    return ChoiceLoader([FileSystemLoader(folders), PrefixLoader({"!theme": FileSystemLoader(engine)})])
+
+
+def site_converter(settings: Mapping[str, Any], language: str | None = None) -> Markdown:
+    """Build what converts the site's texts, with its blocks in the words of a language."""
+    site: Site = settings["SITE"]
+    templates: LocalizedEnvironment = settings["SITE_TEMPLATES"]
+    wording: Wording = settings["SITE_WORDINGS"].get(language) or settings["SITE_WORDING"]
+    render = block_renderer(site, wording, templates.of(language).get_template(BLOCK))
+    return converter(SeminarsBlocks(render), is_raw=site.settings.raw_html)

@@ -1,0 +1,141 @@
+"""Draw social cards as PNGs: the theme's background and mark, and text in the size that fits."""
+
+import re
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property, partial
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hireground.pictures.drawing import PEAK, RINGS, Point, blend, draw, outlines, palette
+from hireground.pictures.lettering import Fonts, balanced, chopped, cut, direction, lettered
+
+SIZE = (1200, 630)
+"""Open Graph's own, and large enough for all who show one."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A title, what it is the title of, and up to two facts below; the site's name stands on every card."""
+
+    title: str
+    kicker: str = ""
+    facts: tuple[str, ...] = ()
+
+    @property
+    def alt(self) -> str:
+        """What it shows, for who cannot see it."""
+        return ". ".join(part.rstrip(".") for part in (self.kicker, self.title, *self.facts) if part)
+
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+STROKED = re.compile(r'<path(?![^>]*stroke="none")[^>]*\sd="([^"]*)"')
+EDGE, WIDE = 76, 1048
+SERIF = ("noto-serif-bold", "noto-naskh-arabic-bold", "noto-serif-hebrew-bold")
+SANS = ("noto-sans-regular", *SERIF[1:])
+SIZES = (84, 80, 72, 64, 56, 50, 44)
+TITLE = range(182, 456)
+"""Between these heights a title stands."""
+LEADING = 1.18
+FACTS = ((516, 38, "text"), (568, 34, "muted"))
+"""Baseline, size and color of each fact."""
+SMALLEST = 26
+"""Type that can still be read where cards are shown small."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of type: the first of `fonts` that has its letters; it starts `after` so much of the line."""
+
+    text: str
+    fonts: Sequence[str]
+    size: int
+    baseline: int
+    color: str
+    after: int = 0
+
+
+@dataclass(frozen=True)
+class CardRenderer:
+    """What all cards of a site share: its name, its light colors by token, the theme's fonts and contours."""
+
+    sitename: str
+    colors: Mapping[str, str]
+    fonts: Fonts
+    contours: Path
+
+    def png(self, card: Card) -> bytes:
+        """Draw a card: sixteen shades of six colors, which is all it needs and a quarter of the size."""
+        image = self._ground.copy()
+        if card.kicker:
+            self._line(image, Line(card.kicker, SANS, 30, 158, "earth"))
+        self._title(image, card)
+        for fact, (baseline, size, color) in zip(card.facts, FACTS, strict=False):
+            self._line(image, Line(fact, SANS, size, baseline, color))
+        out = BytesIO()
+        # By level 6 it is 41 instead of 50 kB, and takes 7 ms instead of 3; by level 1 larger, and no faster.
+        image.save(out, "PNG", compress_type=zlib.Z_RLE)
+        return out.getvalue()
+
+    @cached_property
+    def _ground(self) -> "Image":
+        from PIL import Image  # noqa: PLC0415 -- wanted only for cards that are new
+
+        image = Image.new("P", SIZE, 0)
+        image.putpalette(palette(self.colors))
+        width, height = SIZE
+        hill = [
+            [Point(p.x * 1.5 + 420, p.y * 1.5 + 60) for p in line]
+            for path in STROKED.findall(self.contours.read_text("utf-8"))
+            for line in outlines(path)
+        ]
+        draw(image, hill, "contour", 2)
+        rings = [[Point(EDGE + p.x * 1.7, 48 + p.y * 1.7) for p in line] for line in outlines(RINGS)]
+        draw(image, rings, "earth", 3)
+        (peak,) = outlines(PEAK)
+        draw(image, [[Point(EDGE + p.x * 1.7, 48 + p.y * 1.7) for p in peak]], "accent", 0)
+        draw(image, [[Point(0, height - 6), Point(width, height - 6)]], "accent", 12)
+        self._line(image, Line(self.sitename, SERIF, 36, 90, "text", after=70))
+        return image
+
+    def _title(self, image: "Image", card: Card) -> None:
+        text = lettered(card.title)
+        name = self.fonts.covering(text, SERIF) if text else None
+        if not name:  # a script that the fonts lack: the card is the site's then, not a row of boxes
+            text, name = self.sitename, self.fonts.covering(self.sitename, SERIF) or SERIF[0]
+        for size in SIZES:
+            measure, room = cache(partial(self.fonts.width, name=name, size=size)), int(len(TITLE) // (size * LEADING))
+            lines = balanced(chopped(text, WIDE, measure), WIDE, measure)
+            if len(lines) <= room:
+                break
+        shown = lines if len(lines) <= room else [*lines[: room - 1], cut(f"{lines[room - 1]} …", WIDE, measure)]
+        top = TITLE.start + (len(TITLE) - len(shown) * size * LEADING) / 2 + size
+        for number, line in enumerate(shown):
+            self._type(image, Line(line, (name,), size, round(top + number * size * LEADING), "text"), name)
+
+    def _line(self, image: "Image", line: Line) -> None:
+        """Set one line, smaller or cut where it is too long; nothing if no font has its letters."""
+        text, size = lettered(line.text), line.size
+        name = self.fonts.covering(text, line.fonts) if text else None
+        if not name:
+            return
+        while size > SMALLEST and self.fonts.width(text, name, size) > WIDE - line.after:
+            size -= 2
+        text = cut(text, WIDE - line.after, partial(self.fonts.width, name=name, size=size))
+        self._type(image, replace(line, text=text, size=size), name)
+
+    def _type(self, image: "Image", line: Line, name: str) -> None:
+        from PIL import Image, ImageDraw  # noqa: PLC0415
+
+        above, placed = round(line.size * 1.4), self.fonts.placed(line.text, name, line.size)
+        side = direction(line.text)
+        left = SIZE[0] - EDGE - placed[-1][0] if side == "rtl" else EDGE + line.after
+        mask = Image.new("L", (SIZE[0], line.size * 2), 0)
+        pen, font = ImageDraw.Draw(mask), self.fonts.at(name, line.size, side)
+        for at, part in placed[:-1]:
+            pen.text((left + at, above), part, 255, font, "ls", direction=side if side == "rtl" else None)
+        blend(image, mask, (0, line.baseline - above), line.color)

@@ -1,0 +1,54 @@
+"""Define what is known of a picture file, and what a page shows of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+WIDTHS = (640, 1280)
+"""A phone, and a column of text on a screen of twice the points; more shows nobody anything."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A picture as it is seen, upright; one that is not `is_still` is never made anew: it moves, or is a drawing."""
+
+    kind: str
+    width: int
+    height: int
+    is_still: bool
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """How wide it is shown: never wider than it is."""
+        widest = min(self.width, WIDTHS[-1])
+        return (*(width for width in WIDTHS if width < widest), widest)
+
+    def height_at(self, width: int) -> int:
+        """Return its height at a width."""
+        return max(1, round(self.height * width / self.width))
+
+
+SIZES = "(min-width: 45rem) 42rem, 100vw"
+"""How wide a page shows it, for browsers to choose by: a column of text, or a phone."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One format of a picture, its addresses by their width."""
+
+    media_type: str
+    urls: Mapping[int, str]
+
+    def srcset(self, siteurl: str) -> str:
+        """Return HTML's `srcset`."""
+        return ", ".join(f"{siteurl}/{url} {width}w" for width, url in self.urls.items())
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture as a page shows it: better formats first, then `src`, which every browser knows."""
+
+    src: str
+    width: int
+    height: int
+    sources: tuple[Source, ...] = ()
+    sizes: str = SIZES

@@ -1,0 +1,48 @@
+"""Replace `<img>` by `<picture>` in converted Markdown, with sizes, so that text does not jump as they load."""
+
+import re
+from html import escape
+from pathlib import Path
+
+from hireground.markdown.links import PELICAN, file_of
+from hireground.pictures.index import PictureIndex
+from hireground.pictures.model import Picture
+
+IMG = re.compile(r"<picture\b.*?</picture>|<img\b[^<>]*>", re.DOTALL)
+SRC = re.compile(r"""(\ssrc\s*=\s*)(["'])([^"'<>]*)\2""")
+SIZED = re.compile(r"\s(?:width|height)\s*=")
+
+
+def with_pictures(html: str, source: Path, picture_index: PictureIndex, *, has_seen_one: bool) -> str:
+    """Show the content folder's pictures, all but a page's first when they come near; `source` is the text's file."""
+    seen = has_seen_one
+
+    def shown(match: re.Match[str]) -> str:
+        nonlocal seen
+        src = SRC.search(match[0])
+        file = file_of(PELICAN.sub("", src[3]), source) if src and not match[0].startswith("<picture") else None
+        picture = picture_index.pictures.get(file) if file else None
+        if not picture:
+            return match[0]
+        tag = _img(match[0], picture, picture_index.siteurl, is_lazy=seen)
+        seen = True
+        return _picture(tag, picture, picture_index.siteurl)
+
+    return IMG.sub(shown, html)
+
+
+def _img(tag: str, picture: Picture, siteurl: str, *, is_lazy: bool) -> str:
+    """Write the tag anew; what the author says of its size and loading stays."""
+    more = "" if SIZED.search(tag) else f' width="{picture.width}" height="{picture.height}"'
+    more += ' loading="lazy"' if is_lazy and "loading=" not in tag else ""
+    src = escape(f"{siteurl}/{picture.src}")
+    start = SRC.sub(lambda match: f'{match[1]}"{src}"', tag).rstrip("/> ")
+    return f'{start}{more} decoding="async">'
+
+
+def _picture(tag: str, picture: Picture, siteurl: str) -> str:
+    sources = "".join(
+        f'<source type="{one.media_type}" srcset="{escape(one.srcset(siteurl))}" sizes="{picture.sizes}">'
+        for one in picture.sources
+    )
+    return f"<picture>{sources}{tag}</picture>" if sources else tag

@@ -1,0 +1,1 @@
+"""Serve a preview in the browser that follows every edit and shows what is wrong."""

@@ -1,0 +1,194 @@
+"""Keep a site as it would be built now: after a save, make those files anew that show something else.
+
+A build is an iterator of news, so that whoever runs it can look after each file whether there is something better to
+do: a newer save stops an older build, and what somebody looks at is made before the rest. Where there is nothing to
+tell, it yields None.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from hireground.build.keys import Keys
+from hireground.build.own_path import same_path
+from hireground.build.plan import Plan
+from hireground.build.rendering import Rendering, rendering
+from hireground.build.search import FOLDER, add_index
+from hireground.failures import refused
+from hireground.lint_ics import lint
+from hireground.output import Output, linked
+from hireground.preview.glance import glance
+from hireground.preview.live_folder import LiveFolder
+from hireground.preview.messages import Edited, Made, News, Planned, Ready, Restyled, Settled, Wrong
+from hireground.site.assets import Assets, read_assets
+from hireground.site.load import load_site
+from hireground.site.look import sheet
+from hireground.site.settings import SiteSettings, site_settings
+from hireground.store import opened
+from hireground.text.localtime import build_moment
+from hireground.text.problems import InvalidContentError, Problem
+from hireground.web.resources import read_resources
+
+HASH = re.compile(r"\.[0-9a-f]{10}(?=\.css$)")
+
+
+@dataclass(frozen=True)
+class Build:
+    """What the files of a site are made with."""
+
+    plan: Plan
+    templates: Rendering
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An output that is to be made, with what it is made with."""
+
+    output: Output
+    build: Build
+
+    @cached_property
+    def key(self) -> str:
+        """The key of the output."""
+        return self.build.plan.keys.of(self.output)
+
+
+class LiveSite:
+    """A site in a folder, and what its files were made from.
+
+    `keys` has the key of each file as it is. `waiting` are the outputs that are to be made, in order, and
+    `gone` the files that are to be removed; `looked_at` are the paths that are made first.
+    """
+
+    def __init__(self, settings_file: Path, folder: LiveFolder) -> None:
+        self.settings_file, self.folder = settings_file, folder
+        self.keys = dict.fromkeys(folder.paths(), "")
+        self.waiting: dict[str, Waiting] = {}
+        self.gone: set[str] = set()
+        self.looked_at: set[str] = set()
+        self.sheets: Mapping[str, str] = {}
+        self.broken_calendars: dict[str, tuple[Problem, ...]] = {}
+        self.last: Build | None = None
+        self.is_indexed = False
+
+    def build(self, save: Edited, values: Mapping[str, Any]) -> Iterator[News | None]:
+        """Make anew what differs from the last build, and yield what does; raises what is wrong with the site."""
+        self.waiting, self.gone, self.looked_at = {}, set(), {*save.looked_at}
+        if self.last:
+            yield from self._at_once(self.last, save)
+        settings = site_settings(values, self.settings_file)
+        with opened(settings.root) as store:
+            site = load_site(settings, build_moment(), store)
+            yield Ready(self.folder.root)
+            resources = read_resources(site)
+            yield from self._restyle(resources.assets)
+            templates = rendering(resources, values)
+            plan = Plan(resources, templates.render_block, Keys(resources, values), store)
+            build = Build(plan, templates)
+            yield from self._follow(build)
+            self.last = build
+            yield from self.rest()
+        if problems := [each for found in self.broken_calendars.values() for each in found]:
+            raise InvalidContentError(problems)
+        warnings = "".join(f"{words}\n" for words in (*site.warnings, *plan.calendars[1]))
+        yield Settled(save.number, warnings)
+
+    def _at_once(self, last: Build, save: Edited) -> Iterator[News]:
+        """Make what is looked at and was just saved, from what the last build knew of the rest of the site."""
+        own = last.plan.site.settings
+        if any(path.suffix == ".css" for path in save.paths):
+            yield from self._restyle(read_assets(own.theme, sheet(own.colors.own)))
+        for path in save.paths:
+            if path.suffix != ".md" or not path.is_file():
+                continue
+            try:
+                output = glance(last.plan, path.relative_to(own.root))
+            except InvalidContentError as error:
+                yield Wrong(f"{refused(error, own.root)}\n")
+                continue
+            if output and output.path in self.looked_at:
+                self.waiting[output.path] = Waiting(output, last)
+                yield from self.look(output.path)
+
+    def _restyle(self, assets: Assets) -> Iterator[Restyled]:
+        """Write the style sheets that changed: a page that is open takes them without being made anew."""
+        sheets = {HASH.sub("", url): url for url in assets.files if url.endswith(".css")}
+        if sheets != self.sheets:
+            for url in sheets.values():
+                self.folder.put(url, assets.files[url])
+                self.keys.setdefault(url, "")
+            self.sheets = sheets
+            yield Restyled(sheets)
+
+    def _follow(self, build: Build) -> Iterator[News | None]:
+        """Plan every file, and note what is to be made; what somebody looks at is made at once."""
+        planned: dict[str, str] = {}
+        for output in build.plan.outputs():
+            if output.path in planned:
+                raise same_path(self.settings_file, output.path)
+            waiting = Waiting(output, build)
+            planned[output.path] = waiting.key
+            if self.keys.get(output.path) != waiting.key:
+                self.waiting[output.path] = waiting
+                if output.path in self.looked_at:
+                    yield from self.look(output.path)
+            yield None
+        if below := below_a_file(planned):
+            raise same_path(self.settings_file, below)
+        self.gone = self.keys.keys() - planned.keys()
+        self.is_indexed = False
+        yield Planned(frozenset(planned))
+
+    def rest(self) -> Iterator[News]:
+        """Make and remove what is left, and the search index if somebody searches."""
+        while self.waiting:
+            yield from self.look(next(iter(self.waiting)))
+        for path in self.gone:
+            self.folder.remove(path)
+            self.broken_calendars.pop(path, None)
+            del self.keys[path]
+            yield Made(path)
+        self.gone = set()
+        if self.last and any(path.startswith(f"{FOLDER}/") for path in self.looked_at):
+            self._index(self.last.plan.site.settings)
+            yield Made(FOLDER)
+
+    def look(self, path: str) -> Iterator[News]:
+        """Make a file now if it is to be made, and else as soon as it is planned."""
+        self.looked_at.add(path)
+        if path in self.waiting:
+            made = self.folder.put(path, self._made(self.waiting[path]))
+            self.keys[path] = self.waiting[path].key
+            del self.waiting[path]
+            if made:
+                yield made
+
+    def _made(self, waiting: Waiting) -> bytes | Path:
+        path, output = waiting.output.path, waiting.output
+        if output.maker is linked:
+            return Path(output.value)
+        data = waiting.build.templates.made(output)
+        if path.endswith(".ics"):
+            found = lint(Path(path), data)
+            self.broken_calendars[path] = tuple(Problem(one.path, one.line, one.column, one.message) for one in found)
+        return data
+
+    def _index(self, settings: SiteSettings) -> None:
+        if settings.has_search and not self.is_indexed:
+            self.folder.remove(FOLDER)
+            add_index(self.folder.root, settings.root, settings.language)
+        self.is_indexed = True
+
+
+def below_a_file(paths: Collection[str]) -> str:
+    """Return a path whose folder has the path of a file; empty if there is none."""
+    for folder in {path.rpartition("/")[0] for path in paths}:
+        above = folder
+        while above:
+            if above in paths:
+                return folder
+            above = above.rpartition("/")[0]
+    return ""

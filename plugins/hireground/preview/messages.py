@@ -1,0 +1,92 @@
+"""Define what the preview's supervisor and its worker tell each other; all of it can be pickled."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Edited:
+    """Files have changed: build anew, and stop what is being built.
+
+    `number` counts the saves; `looked_at` are the files of the site that browsers show.
+    """
+
+    number: int
+    paths: frozenset[Path]
+    looked_at: frozenset[str]
+
+
+@dataclass(frozen=True)
+class LookedAt:
+    """Somebody looks at a file of the site, or waits for it: make it before the others."""
+
+    path: str
+
+
+Order = Edited | LookedAt
+"""What the worker is told."""
+
+
+@dataclass(frozen=True)
+class Begun:
+    """The worker has taken a save; if it builds `whole`, in one go, only a kill stops it."""
+
+    number: int
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class Ready:
+    """The content is right: a folder has the site, or will have it file by file."""
+
+    root: Path
+
+
+@dataclass(frozen=True)
+class Restyled:
+    """Style sheets have these addresses now, each by its address without the hash."""
+
+    sheets: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Planned:
+    """The site has these files, made or not."""
+
+    paths: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Made:
+    """A file is new, another or gone; nobody is told of a page that only has other versions of its style sheets."""
+
+    path: str
+    is_new: bool = False
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """What is wrong in a text that was just saved, in words; the build goes on, and says all that is wrong."""
+
+    report: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The build of a save has ended with an error, in words; what was shown stays."""
+
+    number: int
+    report: str
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Every file is as a clean build makes it; `warnings` is what the build had to say."""
+
+    number: int
+    warnings: str = ""
+
+
+News = Begun | Ready | Restyled | Planned | Made | Wrong | Refused | Settled
+"""What the worker tells."""

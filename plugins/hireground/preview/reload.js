@@ -1,0 +1,51 @@
+// Follows what the preview tells this page: loads it again, swaps its style sheets, shows what is wrong with the site.
+// Closed in hidden tabs: browsers allow six connections a host.
+const { moment } = document.currentScript.dataset;
+const address = `/.reload?${new URLSearchParams({ page: location.pathname, moment })}`;
+let source;
+
+function listen() {
+  source?.close();
+  if (document.hidden) return;
+  source = new EventSource(address);
+  source.onmessage = ({ data }) => follow(JSON.parse(data));
+}
+
+function follow({ is_old, sheets, report, title }) {
+  if (is_old) {
+    location.reload();
+    return;
+  }
+  for (const link of document.querySelectorAll('link[rel="stylesheet"]')) restyle(link, sheets);
+  tell(title, report);
+}
+
+// Puts a new version of a style sheet beside the old one, which goes once the new one is there, so that nothing flashes.
+function restyle(link, sheets) {
+  const url = new URL(link.href);
+  const version = sheets[url.pathname.replace(/\.[0-9a-f]{10}(?=\.css$)/, "").slice(1)];
+  if (!version || link.dataset.next === version || url.pathname === `/${version}`) return;
+  link.dataset.next = version;
+  const fresh = link.cloneNode();
+  delete fresh.dataset.next;
+  fresh.href = `/${version}`;
+  fresh.onload = () => link.remove();
+  link.after(fresh);
+}
+
+function tell(title, report) {
+  document.querySelector(".build-report")?.remove();
+  if (!report) return;
+  const heading = document.createElement("h2");
+  heading.textContent = title;
+  const text = document.createElement("pre");
+  text.textContent = report;
+  const section = document.createElement("section");
+  section.className = "build-report";
+  section.setAttribute("role", "alert");
+  section.append(heading, text);
+  document.body.append(section);
+}
+
+document.addEventListener("visibilitychange", listen);
+listen();

@@ -1,0 +1,164 @@
+"""Hold what the preview shows, and wake those who wait for something else."""
+
+import secrets
+import threading
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from hireground.build.search import FOLDER as SEARCH
+from hireground.preview.messages import Begun, Made, News, Planned, Ready, Refused, Restyled, Settled, Wrong
+from hireground.web.media_types import media_type
+
+SEEN_IN_PAGES = ("image/", "video/", "audio/", "font/", "text/javascript")
+"""What a page shows under an address that stays, so that the page has to be loaded again."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What is shown at a moment, which has a name: the site in a folder, if any was ever right, and what is wrong."""
+
+    moment: str
+    root: Path | None = None
+    report: str = ""
+
+    @property
+    def title(self) -> str:
+        """What the report is about, and what is shown beside it."""
+        words = "this is the last good build" if self.root else "this page reloads once that is mended"
+        return f"The site could not be built; {words}"
+
+
+@dataclass(frozen=True)
+class PageState:
+    """What a page that is open should know: whether it is out of date, its style sheets, and what is wrong."""
+
+    is_old: bool
+    sheets: Mapping[str, str]
+    report: str
+    title: str
+
+
+class Showing:
+    """What is shown now, in one place for all threads.
+
+    Every change has a number, and a page knows the one that it was loaded at. `look` is called with the path of each
+    file that somebody looks at or waits for.
+    """
+
+    def __init__(self, look: Callable[[str], None]) -> None:
+        self.look = look
+        self.report = ""
+        self._changed = threading.Condition()
+        self._run, self._number = secrets.token_hex(3), 0
+        self._root: Path | None = None
+        self._pages: dict[str, int] = {}
+        self._all_pages = 0
+        self._sheets: Mapping[str, str] = {}
+        self._planned: frozenset[str] | None = None
+        self._is_busy = self._is_ready = self._is_content_wrong = self._is_indexed = self._is_closed = False
+        self._open: Counter[str] = Counter()
+
+    def begin(self) -> None:
+        """Know that something was saved, so that every file may become another."""
+        with self._changed:
+            self._is_busy, self._is_ready, self._is_indexed, self._planned = True, False, False, None
+
+    def take(self, news: News) -> None:
+        """Change what is shown, and wake everybody."""
+        with self._changed:
+            self._number += 1
+            self._change(news)
+            self._changed.notify_all()
+
+    def _change(self, news: News) -> None:
+        match news:
+            case Begun(whole=whole):
+                self._is_indexed = whole
+            case Ready(root=root):
+                self._get_ready(root)
+            case Restyled(sheets=sheets):
+                self._sheets = sheets
+            case Planned(paths=paths):
+                self._planned = paths
+            case Made():
+                self._make(news)
+            case Wrong(report=report):
+                self.report, self._is_content_wrong = report, True
+            case Refused(report=report):
+                self.report, self._is_content_wrong, self._is_busy = report, not self._is_ready, False
+            case Settled():
+                self.report, self._is_busy = "", False
+
+    def _get_ready(self, root: Path) -> None:
+        if root != self._root:
+            self._root, self._all_pages = root, self._number
+        if self._is_content_wrong:
+            self.report = ""
+        self._is_ready = True
+
+    def _make(self, made: Made) -> None:
+        if made.path == SEARCH:
+            self._is_indexed = True
+        elif made.path.endswith(".html"):
+            self._pages[made.path] = self._number
+        elif not made.is_new and media_type(made.path).startswith(SEEN_IN_PAGES):
+            self._all_pages = self._number
+
+    def close(self) -> None:
+        """Send everybody away who waits."""
+        with self._changed:
+            self._is_closed = True
+            self._changed.notify_all()
+
+    def wait_for(self, paths: Collection[str]) -> Shown | None:
+        """Wait until something is shown, and one of these files is there, or none of them comes; None at the end."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._is_closed or self._root or self.report)
+            if self._is_awaited(paths):
+                for path in paths:
+                    self.look(path)
+                self._changed.wait_for(lambda: self._is_closed or not self._is_awaited(paths))
+            return None if self._is_closed else self._shown()
+
+    def _is_awaited(self, paths: Collection[str]) -> bool:
+        if any(path.startswith(f"{SEARCH}/") for path in paths):
+            return not (self._is_indexed or self.report)
+        if not (self._is_busy and self._root) or any((self._root / path).is_file() for path in paths):
+            return False
+        return self._planned is None or not self._planned.isdisjoint(paths)
+
+    def _shown(self) -> Shown:
+        return Shown(f"{self._run}-{self._number}", self._root, self.report)
+
+    @contextmanager
+    def open_page(self, path: str) -> Iterator[None]:
+        """Know that a browser shows a page in the meantime."""
+        with self._changed:
+            self._open[path] += 1
+        self.look(path)
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._open[path] -= 1
+                self._open += Counter()  # only what is more than 0
+
+    def open_pages(self) -> frozenset[str]:
+        """Return the pages that browsers show."""
+        with self._changed:
+            return frozenset(self._open)
+
+    def state_after(self, known: PageState | None, path: str, moment: str, patience: float) -> PageState | None:
+        """Wait, at most `patience` seconds, for another state of a page than what it knows; None at the end."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._is_closed or self._state(path, moment) != known, patience)
+            return None if self._is_closed else self._state(path, moment)
+
+    def _state(self, path: str, moment: str) -> PageState:
+        run, _, number = moment.partition("-")
+        newest = max(self._pages.get(path, 0), self._all_pages)
+        is_old = bool(moment) and (run != self._run or newest > int(number or 0))
+        return PageState(is_old, self._sheets, self.report, self._shown().title)

@@ -1,0 +1,83 @@
+"""Build for the preview, in a process of its own: take each save, make what it changes, and say what was made.
+
+The process reads the engine once and stays, with all that it knows of the site, until its supervisor replaces it.
+"""
+
+import sys
+from collections.abc import Iterator
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from hireground.build.anew import build_by_pelican
+from hireground.build.own_path import reason_for_pelican, template_for_pelican
+from hireground.failures import explain
+from hireground.preview.live_folder import LiveFolder
+from hireground.preview.live_site import LiveSite
+from hireground.preview.messages import Begun, Edited, News, Order, Ready, Refused, Settled
+from hireground.site.settings_file import run_settings
+from hireground.theme import THEME_FOLDER, theme_of
+
+
+class Worker:
+    """Does what it is told over a pipe: one piece of a build after the other, with a look at the pipe in between.
+
+    `jobs` are what it does, the last one first.
+    """
+
+    def __init__(self, pipe: Connection, settings_file: Path, scratch: Path) -> None:
+        self.pipe, self.settings_file, self.scratch = pipe, settings_file, scratch
+        self.root = settings_file.resolve().parent
+        self.live = LiveSite(settings_file, LiveFolder(scratch / "live"))
+        self.jobs: list[Iterator[News | None]] = []
+        self.number = 0
+
+    def run(self) -> None:
+        """Work until the supervisor is gone."""
+        while True:
+            if self.jobs and not self.pipe.poll():
+                self.go_on(self.jobs[-1])
+            else:
+                self.take(self.pipe.recv())
+
+    def take(self, order: Order) -> None:
+        """Begin to build what was edited, in place of an older build; or make first what somebody looks at."""
+        if isinstance(order, Edited):
+            self.number, self.jobs = order.number, [self.build(order)]
+        else:
+            self.jobs = [*(self.jobs or [self.live.rest()]), self.live.look(order.path)]
+
+    def go_on(self, job: Iterator[News | None]) -> None:
+        """Do one piece of a job, and say what came of it."""
+        try:
+            if news := next(job):
+                self.pipe.send(news)
+        except StopIteration:
+            self.jobs.remove(job)
+        except Exception as error:  # noqa: BLE001 -- the one net: whatever a build may raise
+            self.jobs = []
+            self.pipe.send(Refused(self.number, f"{explain(error, self.root)[1]}\n"))
+
+    def build(self, save: Edited) -> Iterator[News | None]:
+        """Build a site by the engine, file by file; or by Pelican, which needs a process for each build."""
+        values = run_settings(self.settings_file)
+        if not (reason_for_pelican(values) or template_for_pelican(theme_of(self.root, THEME_FOLDER))):
+            yield Begun(save.number)
+            yield from self.live.build(save, values)
+            return
+        yield Begun(save.number, whole=True)
+        folder = self.scratch / str(save.number)
+        build_by_pelican(self.settings_file, folder, {}, compressed=False)
+        yield Ready(folder)
+        yield Settled(save.number)
+
+
+def main(descriptor: str, settings_file: str, scratch: str) -> None:
+    """Work for the supervisor that holds the other end of a pipe."""
+    try:
+        Worker(Connection(int(descriptor)), Path(settings_file), Path(scratch)).run()
+    except (EOFError, ConnectionError):
+        return  # the supervisor is gone
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,1 @@
+"""Compare the calendar that subscribers have with the one the working tree would publish."""

@@ -1,0 +1,1 @@
+"""Find, check and fill the blocks that show seminars in a post."""

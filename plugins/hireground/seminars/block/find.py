@@ -1,0 +1,148 @@
+"""Find the blocks in a body, or say what keeps one from being read."""
+
+import re
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+
+import yaml
+
+from hireground.markdown.links import without_code
+from hireground.text.frontmatter import Document
+from hireground.text.problems import Fix, Problem, Replacement, moved, printable, quoted, span_fix, write
+from hireground.text.yaml import Data, Mark, Marks, YamlError, parse_yaml
+from hireground.text.yaml_errors import in_quotes
+
+FENCE = re.compile(r" {0,3}(/{3,}+)[ ]*+([\w-]++)[ ]*+(?:\|(.*+))?")
+FENCE_LINE = re.compile(rf"^{FENCE.pattern}$", re.MULTILINE)
+CLOSE = re.compile(r" {0,3}(/{3,}+)[ ]*+")
+MOST_BLOCKS = 50
+"""Each is a list of all dates that it means, in the page and as a calendar."""
+KEY = re.compile(r"\s*([a-z_]+):(\s.*)?")
+NAME = "seminars"
+INDENT = 4
+SURE = 0.75
+"""How near a name must be to ours to be a slip for it where there may be other blocks."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """One block as it stands in a file: its keys as the fields of a document and as text, and its title."""
+
+    document: Document
+    opening: Mark
+    title: str
+    text: str
+
+
+def find_blocks(document: Document) -> Iterator[Block | Problem]:
+    """Yield every block outside code, or what is wrong with it."""
+    if "///" not in document.body:
+        return
+    lines = without_code(document.body).split("\n")
+    found = 0
+    for number, (line, whole) in enumerate(zip(lines, document.body.split("\n"), strict=True)):
+        match = FENCE.fullmatch(line) and FENCE.fullmatch(whole)  # a title may have code in it
+        if not match:
+            continue
+        found += 1
+        if found > MOST_BLOCKS:
+            words = f"a text has at most {MOST_BLOCKS} blocks; divide it into several"
+            yield document.problem(Mark(document.body_line + number, match.start(1) + 1), words)
+            return
+        yield _block(document, lines, number, match)
+
+
+def without_other_blocks(document: Document) -> Document:
+    """Blank the fences of blocks that are surely not ours, on sites whose Markdown has others, such as `/// note`."""
+
+    def blank(match: re.Match[str]) -> str:
+        is_ours = get_close_matches(match[2].lower(), [NAME], cutoff=SURE)
+        return match[0] if is_ours else ""
+
+    return replace(document, body=FENCE_LINE.sub(blank, document.body)) if "///" in document.body else document
+
+
+def _block(document: Document, lines: list[str], number: int, match: re.Match[str]) -> Block | Problem:
+    slashes, name, title = match[1], match[2], (match[3] or "").strip()
+    opening = Mark(document.body_line + number, match.start(1) + 1)
+    if name.lower() != NAME:
+        mark, message = Mark(opening.line, match.start(2) + 1), f"no such block {quoted(name)}"
+        if get_close_matches(name.lower(), [NAME], cutoff=0.5):
+            fix = span_fix((mark.line, mark.column), name, NAME, f'did you mean "{NAME}"?')
+            return document.problem(mark, message, fix=fix)
+        there = f"/// {NAME} | {title or 'Title'}"
+        return document.problem(mark, f"{message}; there is only {quoted(there)}")
+    end = next((n for n in range(number + 1, len(lines)) if CLOSE.fullmatch(lines[n]) or FENCE.fullmatch(lines[n])), 0)
+    closing = CLOSE.fullmatch(lines[end]) if end else None
+    if not closing:
+        where = "on a line of its own" if title.endswith("/") else "on a line below its keys"
+        return document.problem(opening, f"the block is never closed; write {quoted(slashes)} {where}")
+    if closing[1] != slashes:
+        words = f"the block opens with {len(slashes)} slashes and closes with {len(closing[1])}"
+        mark = Mark(document.body_line + end, closing.start(1) + 1)
+        return document.problem(mark, words, fix=span_fix((mark.line, mark.column), closing[1], slashes))
+    return _unknown_line(document, lines, number + 1, end) or _with_keys(
+        document, opening, lines[number + 1 : end], title
+    )
+
+
+def _unknown_line(document: Document, lines: list[str], first: int, end: int) -> Problem | None:
+    """Find a line that is not a key of the block."""
+    last = next((number for number in range(end - 1, first - 1, -1) if lines[number].strip()), first)
+    for number in range(first, end):
+        line = lines[number]
+        mark = Mark(document.body_line + number, len(line) - len(line.lstrip()) + 1)
+        if not line.strip() and number < last:
+            fix = Fix((Replacement((mark.line, 1), (mark.line + 1, 1), ""),), "take it out")
+            return document.problem(Mark(mark.line, 1), "an empty line ends the keys of a block", fix=fix)
+        if KEY.fullmatch(line) and not line.startswith(" " * INDENT):
+            fixed = " " * INDENT + line.strip()
+            fix = Fix((Replacement((mark.line, 1), (mark.line, len(line) + 1), fixed),), write(fixed))
+            return document.problem(mark, "the keys of a block are indented by four spaces", fix=fix)
+        if line.strip() and not line.startswith(" " * INDENT):
+            return document.problem(mark, 'only keys stand in a block; move this line below the closing "///"')
+    return None
+
+
+def _with_keys(document: Document, opening: Mark, options: list[str], title: str) -> Block | Problem:
+    text = textwrap.dedent("\n".join(options))
+    indent = max((len(line) - len(line.lstrip()) for line in options[:1]), default=INDENT)
+    try:
+        data, marks = parse_yaml(text, first_line=opening.line + 1)
+    except YamlError as error:
+        fix = error.fix and moved(error.fix, indent)
+        return document.problem(Mark(error.mark.line, error.mark.column + indent), error.message, fix=fix)
+    shifted = Marks(_shift(marks.keys, indent), _shift(marks.values, indent) | {(): opening})
+    fields: dict[str, Data] = data if isinstance(data, dict) else {}
+    if data is not None and not isinstance(data, dict):
+        return document.problem(
+            Mark(opening.line + 1, indent + 1), 'a block has keys; write one such as "month: 2026-12"'
+        )
+    holder = Document(document.path, fields, shifted, "", opening.line)
+    return Block(holder, opening, title, text)
+
+
+def _shift(marks: dict[tuple[str | int, ...], Mark], indent: int) -> dict[tuple[str | int, ...], Mark]:
+    return {loc: mark.shifted(indent) for loc, mark in marks.items()}
+
+
+def untyped(block: Block) -> Problem | None:
+    """Find a value that the block's own reader, which is not ours, takes for a number, a date or a yes."""
+    marks, problem = block.document.marks, block.document.problem
+    try:
+        typed = yaml.safe_load(block.text) or {}
+    except (yaml.YAMLError, ValueError):
+        return problem(marks.value(()), "a value here is not read as text; put each in quotes")
+    for key, value in block.document.fields.items():
+        items = typed.get(key)
+        if all(isinstance(item, str) for item in (items if isinstance(items, list) else [items])):
+            continue
+        mark, message = marks.value((key,)), f"{printable(key)}: a number or a date needs quotes here"
+        if not isinstance(value, str):
+            return problem(mark, f'{message}; write {key}: ["…", "…"]')
+        fixed = in_quotes(value)
+        fix = Fix((Replacement((mark.line, mark.column), mark.end, fixed),), write(f"{key}: {fixed}"))
+        return problem(mark, message, fix=fix)
+    return None

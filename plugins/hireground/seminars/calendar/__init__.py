@@ -1,0 +1,1 @@
+"""Write seminars as calendars and as the other files that programs read."""

@@ -1,0 +1,106 @@
+"""Write what became of sessions as an Atom feed (RFC 4287)."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID, uuid5
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from hireground import urls
+from hireground.seminars.calendar.history import Notice
+from hireground.seminars.model.changes import ChangeKind, Difference
+from hireground.seminars.model.model import Session
+from hireground.seminars.pages.wording import Wording, phrase
+
+PATH = urls.CHANGES.url()
+ATOM, XHTML = "http://www.w3.org/2005/Atom", "http://www.w3.org/1999/xhtml"
+NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML 1.0 has no way to write."""
+HEADINGS = {
+    ChangeKind.ADDED: phrase("New"),
+    ChangeKind.MOVED: phrase("Moved"),
+    ChangeKind.CANCELLED: phrase("Cancelled"),
+    ChangeKind.POSTPONED: phrase("Postponed"),
+    ChangeKind.RESUMED: phrase("Takes place after all"),
+    ChangeKind.RECORDED: phrase("Recording online"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedSource:
+    """The site that the feed is of; `sessions` are those it has now, by UID."""
+
+    siteurl: str
+    sitename: str
+    namespace: UUID
+    wording: Wording
+    sessions: Mapping[str, Session]
+
+
+def atom(notices: Iterable[Notice], site: FeedSource) -> bytes:
+    """Write the feed; without an entry it is as old as the site's sessions."""
+    notices = tuple(notices)
+    times = [notice.when for notice in notices] or [session.modified for session in site.sessions.values()]
+    feed = Element("feed", {"xmlns": ATOM, "xml:lang": site.wording.language.replace("_", "-")})
+    _add(feed, "title", site.wording.gettext("{sitename}: changes to seminars").format(sitename=site.sitename))
+    _add(feed, "id", uuid5(site.namespace, PATH).urn)
+    _add(feed, "updated", _utc(max(times, default=dt.datetime.fromtimestamp(0, dt.UTC))))
+    _add(SubElement(feed, "author"), "name", site.sitename)
+    SubElement(feed, "link", {"rel": "self", "type": "application/atom+xml", "href": f"{site.siteurl}/{PATH}"})
+    SubElement(feed, "link", {"rel": "alternate", "type": "text/html", "href": f"{site.siteurl}/{urls.SEMINARS.url()}"})
+    for notice in notices:
+        _entry(SubElement(feed, "entry"), notice, site)
+    indent(feed)
+    data: bytes = tostring(feed, "utf-8", xml_declaration=True)
+    return data + b"\n"
+
+
+def _entry(entry: Element, notice: Notice, site: FeedSource) -> None:
+    first = notice.differences[0].session
+    key = f"{PATH}/{first.uid}/{notice.news}/{notice.when.timestamp():.0f}"
+    _add(entry, "title", _title(notice, site.wording))
+    _add(entry, "id", uuid5(site.namespace, key).urn)
+    _add(entry, "published", _utc(notice.when))
+    _add(entry, "updated", _utc(notice.when))
+    now = site.sessions[first.uid]
+    page = now.url if len(notice.differences) == 1 else urls.SEMINAR.url(slug=now.seminar_slug)
+    SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": f"{site.siteurl}/{page}"})
+    SubElement(entry, "category", {"term": notice.news.value, "label": site.wording.gettext(HEADINGS[notice.news])})
+    content = SubElement(entry, "content", {"type": "xhtml"})
+    items = SubElement(SubElement(content, "div", {"xmlns": XHTML}), "ul")
+    for one in notice.differences:
+        _item(SubElement(items, "li"), one, site)
+
+
+def _title(notice: Notice, wording: Wording) -> str:
+    """Write `Moved: Interview Lab, Friday, December 11, 2026`, or how many dates there are."""
+    _, session, number = wording.gettext, notice.differences[0].session, len(notice.differences)
+    news = _(HEADINGS[notice.news])
+    if number == 1:
+        return _("{news}: {title}, {day}").format(news=news, title=session.title, day=wording.days(session))
+    return _("{news}: {title}, {number} dates").format(news=news, title=session.seminar_title, number=number)
+
+
+def _item(line: Element, one: Difference, site: FeedSource) -> None:
+    """Say when, with a link, then where, what it was before, and why."""
+    session, wording, _ = one.session, site.wording, site.wording.gettext
+    link = SubElement(line, "a", {"href": f"{site.siteurl}/{site.sessions[session.uid].url}"})
+    link.text = f"{wording.days(session)}, {wording.hours(session)}"
+    if one.news is ChangeKind.RECORDED and session.recording:
+        link.tail = ". "
+        SubElement(line, "a", {"href": session.recording}).text = _("Watch the recording")
+        return
+    where = wording.where(session) if one.news in {ChangeKind.ADDED, ChangeKind.MOVED, ChangeKind.RESUMED} else ""
+    is_elsewhen = one.news in {ChangeKind.MOVED, ChangeKind.RESUMED} and one.previous and one.previous != session.start
+    was = wording.began(one.previous, session) if one.previous and is_elsewhen else ""
+    words = (where, was and _("Moved from {when}").format(when=was), session.note)
+    link.tail = NO_XML.sub("", "".join(f". {each}" for each in words if each))
+
+
+def _add(parent: Element, name: str, text: str) -> None:
+    SubElement(parent, name).text = NO_XML.sub("", text)
+
+
+def _utc(moment: dt.datetime) -> str:
+    return f"{moment.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -1,0 +1,82 @@
+"""Describe every calendar file of a site, and what stands beside them, as outputs."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from hireground.output import Output
+from hireground.seminars.block.fields import BlockFields
+from hireground.seminars.calendar.calendar_file import CalendarFile, Publisher
+from hireground.seminars.calendar.feeds import feeds, split_by_year, split_warning
+from hireground.seminars.calendar.files import extra_files
+from hireground.seminars.model.model import Seminar, Session
+from hireground.seminars.pages.context import RenderContext
+from hireground.seminars.pages.listings import Kind
+
+Keep = Callable[[tuple[object, ...], Callable[[], bytes]], bytes]
+"""Returns what is known of values, or what a function makes of them."""
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A calendar file, and the VEVENTs of its sessions by UID."""
+
+    feed: CalendarFile
+    events: Mapping[str, bytes]
+    publisher: Publisher
+
+
+def joined(source: Joined) -> bytes:
+    """Write a calendar file."""
+    from hireground.seminars.calendar.ical import calendar  # noqa: PLC0415 -- icalendar is for what has changed
+
+    return calendar(source.feed, source.events, source.publisher)
+
+
+def _unkept(_values: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
+    return make()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calendars:
+    """What calendars are made from.
+
+    `blocks` are those of all texts, `texts` the seminars' own in plain text by slug. A listing's calendar leaves out
+    what ended before `oldest`; `keep` knows VEVENTs from earlier.
+    """
+
+    context: RenderContext
+    seminars: tuple[Seminar, ...]
+    blocks: Iterable[tuple[str, BlockFields]]
+    texts: Mapping[str, str]
+    publisher: Publisher
+    oldest: dt.datetime
+    keep: Keep = _unkept
+
+    def event(self, session: Session) -> bytes:
+        """Return a session's VEVENT."""
+        siteurl, wording, text = self.publisher.siteurl, self.context.wording, self.texts[session.seminar_slug]
+
+        def made() -> bytes:
+            from hireground.seminars.calendar.vevent import event  # noqa: PLC0415 -- likewise
+
+            return event(session, siteurl, wording, text)
+
+        return self.keep((session, siteurl, str(wording.locale), text), made)
+
+
+def calendar_outputs(source: Calendars) -> tuple[list[Output], list[str]]:
+    """Return every calendar file, and what to warn of: a feed that is too large for Google Calendar."""
+    outputs, warnings, publisher = list[Output](), list[str](), source.publisher
+    everything = source.context.having(Kind.ALL)[0].sessions
+    events = {one.uid: source.event(one) for one in everything}
+    sizes = {uid: len(data) for uid, data in events.items()}
+    for feed in feeds(source.seminars, source.context.listings, source.blocks, source.oldest, publisher):
+        parts = split_by_year(feed, sizes)
+        for part in dict.fromkeys((feed, *parts)):  # whoever has the whole already keeps it
+            data = Joined(part, {one.uid: events[one.uid] for one in part.sessions}, publisher)
+            outputs += [Output(path, joined, data) for path in (part.path, *part.former)]
+        if words := split_warning(feed, parts, sizes):
+            warnings.append(words)
+    extra = extra_files(source.context, source.seminars, publisher, source.oldest, source.texts)
+    return [*outputs, *extra], warnings

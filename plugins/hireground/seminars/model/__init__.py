@@ -1,0 +1,1 @@
+"""Turn front matter into seminars and their sessions: frozen, and valid once they exist."""

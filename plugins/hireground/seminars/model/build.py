@@ -1,0 +1,260 @@
+"""Build a `Seminar` from its typed fields and the site's defaults, with every problem that shows only then."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, NamedTuple
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from hireground import urls
+from hireground.markdown.links import picture_url
+from hireground.seminars.model.identity import Naming, sequence
+from hireground.seminars.model.model import (
+    EventStatus,
+    Organizer,
+    Person,
+    Place,
+    Registration,
+    Seminar,
+    Session,
+    is_awaited,
+)
+from hireground.seminars.model.recurrence import dates, of_rule
+from hireground.seminars.model.registration_fields import (
+    NOT_NEEDED,
+    RegistrationFields,
+    Window,
+    closing,
+    opening,
+    registration_of,
+    window_problems,
+)
+from hireground.seminars.model.schema import SeminarFields, SessionFields, SharedFields, wall_clock
+from hireground.seminars.model.times import TimeError, session_times
+from hireground.text.fields import slugify
+from hireground.text.fixes import refused, value_at
+from hireground.text.frontmatter import Document
+from hireground.text.localtime import attach_zone
+from hireground.text.problems import InvalidContentError, Problem, Refusal, quoted
+from hireground.text.timezones import zone, zones_of_countries
+from hireground.text.yaml import Loc
+
+
+@dataclass(frozen=True)
+class Layers:
+    """A session's own keys over the seminar's; `loc` is its place in the front matter.
+
+    `timezone` names the zone that is written nearest to it, or that a place has which is.
+    """
+
+    session: SessionFields
+    seminar: SeminarFields
+    loc: Loc
+    timezone: str | None
+
+    def is_own(self, name: str) -> bool:
+        """Whether the session has this key itself."""
+        return name in self.session.model_fields_set
+
+    def holder(self, name: str) -> SharedFields:
+        """Return the fields that a key's value comes from."""
+        return self.session if self.is_own(name) else self.seminar
+
+    def place_of(self, *names: str) -> Loc:
+        """Return where the first of `names` was written: in the session if it has it."""
+        return (*self.loc, *names) if self.is_own(names[0]) else names
+
+    def way_to(self, key: str) -> Loc:
+        """Return where a key of the registration was written: in the session's own if that has it."""
+        own = self.session.registration
+        has_own = isinstance(own, RegistrationFields) and key in own.model_fields_set
+        return (*self.loc, "registration", key) if has_own else ("registration", key)
+
+    def registration(self) -> RegistrationFields | Literal["not needed"] | None:
+        """Lay the session's registration over the seminar's, key by key."""
+        own, shared = self.session.registration, self.seminar.registration
+        if not self.is_own("registration"):
+            return shared
+        if not (isinstance(own, RegistrationFields) and isinstance(shared, RegistrationFields)):
+            return own
+        kept = {name: getattr(shared, name) for name in shared.model_fields_set}
+        if own.model_fields_set & {"url", "email"}:
+            kept = {name: value for name, value in kept.items() if name not in {"url", "email"}}
+        return own.model_copy(update={name: value for name, value in kept.items() if name not in own.model_fields_set})
+
+
+@dataclass(frozen=True)
+class Defaults:
+    """What is true of a seminar that says nothing else; `namespace` is the site's own, for UIDs."""
+
+    namespace: UUID
+    timezone: str
+    duration: dt.timedelta
+    organizer: Organizer
+    places: Mapping[str, Place]
+    people: Mapping[str, Person]
+    cancelled_stay_visible: bool = False
+
+
+class Written(NamedTuple):
+    """An item of the list of sessions as it was read, its place, and the zone that is written nearest to it."""
+
+    loc: Loc
+    fields: SessionFields
+    timezone: str | None
+
+
+class Assembly:
+    """Puts one seminar together, whose own zone is `timezone`; `problems` grows while it does."""
+
+    def __init__(
+        self,
+        document: Document,
+        fields: SeminarFields,
+        defaults: Defaults,
+        timezone: ZoneInfo,
+        last_commit: dt.datetime,
+    ) -> None:
+        self.document, self.fields, self.defaults = document, fields, defaults
+        stem = slugify(document.path.stem)
+        self.id, self.slug = fields.id or stem, fields.slug or stem
+        self.modified = attach_zone(wall_clock(fields.modified), timezone) if fields.modified else last_commit
+        self.organizer = fields.organizer or defaults.organizer
+        self.windows: list[Window] = []
+        self.problems: list[Problem] = []
+
+    def seminar(self, written: list[Written]) -> Seminar:
+        """Put the whole seminar together, or raise."""
+        fields = self.fields
+        self.check_slug()
+        sessions = [session for one in written for session in self.expanded(one)]
+        named = Naming(self.defaults.namespace, self.id, self.add_duplicate, self.is_rule).named(sessions)
+        for loc, refusal in window_problems(self.windows):
+            self.add_problem(loc, refusal)
+        if not written:
+            self.add_problem(
+                ("sessions",), Refusal('no session yet; write one on the next line, as in "- 2026-12-05 18:00"')
+            )
+        if self.problems:
+            raise InvalidContentError(self.problems)
+        return Seminar(
+            id=self.id, slug=self.slug, title=fields.title, summary=fields.summary, source=self.document.path,
+            body=self.document.body, body_line=self.document.body_line, sessions=named, modified=self.modified,
+            series=fields.series, topics=fields.topics, organizer=self.organizer, speakers=fields.speakers,
+            sponsor=fields.sponsor, aliases=fields.aliases, lang=fields.lang,
+            image=self.picture(fields.image), image_alt=fields.image_alt or "", is_draft=fields.draft,
+        )  # fmt: skip
+
+    def check_slug(self) -> None:
+        """Refuse the addresses of listings, and a file's name that makes none."""
+        if not self.slug:
+            words = 'the file\'s name has no letter for an address; write one, as in "slug: career-search"'
+            self.add_problem(("slug",), Refusal(words))
+        elif urls.is_taken(urls.SEMINAR.url(slug=self.slug)):
+            words = f'"{self.slug}" is the address of a listing; write another, as in "slug: {self.slug}-seminar"'
+            self.add_problem(("slug",), Refusal(words))
+
+    def add_problem(self, loc: Loc, refusal: Refusal) -> None:
+        """Note a problem at the value of `loc`."""
+        self.problems.append(refused(self.document, loc, refusal))
+
+    def add_duplicate(self, loc: Loc, message: str, first: Loc, in_rule: str) -> None:
+        """Note that something is in the file twice."""
+        line = self.document.marks.value(first).line
+        has_rule = self.is_rule(loc[:2]) or self.is_rule(first)
+        way_out = f', or write "{in_rule}" in the rule' if has_rule and in_rule else ""
+        way_out = way_out or ', or give each its "room:" or "title:"'
+        self.add_problem(loc, Refusal(f"{message}, first in line {line}; take one out{way_out}"))
+
+    def is_rule(self, loc: Loc) -> bool:
+        """Tell whether an item of the list makes several sessions."""
+        return (*loc, "every") in self.document.marks.keys
+
+    def expanded(self, written: Written) -> Iterator[Session]:
+        """Yield the session, or those of its rule up to the first that cannot be."""
+        loc, fields, timezone = written
+        for own in dates(fields, self.modified.date(), lambda key, refusal: self.add_problem((*loc, *key), refusal)):
+            try:
+                yield self.session(Layers(own, self.fields, loc, timezone))
+            except TimeError as error:
+                for key, refusal in error.problems:
+                    self.add_problem((*loc, key), of_rule(own, key, refusal))
+                return
+
+    def session(self, layers: Layers) -> Session:
+        """Build one session without its names; raises `TimeError`."""
+        own = layers.session
+        timezone = zone(layers.timezone or self.defaults.timezone)
+        duration = layers.holder("duration").duration or self.defaults.duration
+        times = session_times(own, duration, timezone)
+        if not (layers.timezone or own.all_day):
+            self.check_clocks(layers, times.start)
+        facts = {name: getattr(layers.holder(name), name) for name in _INHERITED}
+        registration = layers.registration()
+        status = own.status or self.fields.status or EventStatus.CONFIRMED
+        return Session(
+            seminar_id=self.id, seminar_slug=self.slug, seminar_title=self.fields.title, slug="", uid=own.uid or "",
+            sequence=sequence(len(times.previous), status, own.sequence), modified=self.modified, loc=layers.loc,
+            title=self.title(own), summary=own.summary or self.fields.summary,
+            start=times.start, end=times.end, timezone=timezone, all_day=own.all_day, previous_starts=times.previous,
+            has_open_end=times.has_open_end, awaited=frozenset(self.awaited(layers)),
+            status=status, stays_visible=self.defaults.cancelled_stay_visible, note=layers.holder("note").note or "",
+            image=self.picture(layers.holder("image").image), image_alt=layers.holder("image_alt").image_alt or "",
+            organizer=own.organizer or self.organizer, is_note_own=layers.is_own("note"),
+            registration=self.registration(layers, registration, times.start),
+            is_walk_in=registration == NOT_NEEDED, **facts,
+        )  # fmt: skip
+
+    def title(self, own: SessionFields) -> str:
+        """Return a session's own title; the seminar's, where it has none yet."""
+        return self.fields.title if own.title is None or is_awaited(own.title) else own.title
+
+    def awaited(self, layers: Layers) -> Iterator[str]:
+        """Yield what is to be announced of a session, as its own keys or the seminar's say."""
+        for key in ("place", "speakers"):
+            if is_awaited(value_at(self.document, layers.place_of(key))):
+                yield key
+
+    def check_clocks(self, layers: Layers, start: dt.datetime) -> None:
+        """Refuse the site's own zone at a place whose country has other clocks."""
+        place = layers.holder("place").place
+        zones = zones_of_countries().get(place.country or "", ()) if place else ()
+        offsets = {start.astimezone(zone(name)).utcoffset() for name in zones}
+        if not (place and zones) or start.utcoffset() in offsets:
+            return
+        loc, here = layers.place_of("place"), self.defaults.timezone
+        cities = [name for name in zones if name.endswith(f"/{place.city.replace(' ', '_')}")]
+        name = next(iter(cities if len(offsets) > 1 else zones), "")
+        example = f'"timezone: {name}"' if name else 'its zone, as in "timezone: Europe/Berlin",'
+        is_here = (*loc, "country") in self.document.marks.keys
+        where = 'beside "country:"' if is_here else "for it in content/places.yaml"
+        words = f"{quoted(place.name)} is in {place.country}, where clocks are not those of {here}"
+        self.add_problem(loc, Refusal(f'{words}; write {example} {where}, or "timezone: {here}" here if that is meant'))
+
+    def picture(self, image: str | None) -> str | None:
+        """Return a picture's address, from the site's root; the first folder of the path is the content's."""
+        return picture_url(image, Path(*self.document.path.parts[1:]))
+
+    def registration(
+        self, layers: Layers, fields: RegistrationFields | str | None, start: dt.datetime
+    ) -> Registration | None:
+        """Build a session's registration; its deadlines are looked at when all sessions are known."""
+        if not isinstance(fields, RegistrationFields):
+            return None
+        if fields.url and fields.email:
+            words = "url and email both say how to register; keep one of the two"
+            self.add_problem(layers.way_to("email"), Refusal(words))
+        elif not (fields.url or fields.email):
+            words = 'nothing says how to register; write a link, as in "url: https://register.example.org", or an email'
+            self.add_problem(layers.place_of("registration"), Refusal(words))
+        ways = layers.way_to("opens"), layers.way_to("closes")
+        window = Window(opening(fields, start), closing(fields, start), start, *ways)
+        self.windows.append(window)
+        return registration_of(fields, window)
+
+
+_INHERITED = (
+    "series", "topics", "speakers", "sponsor", "place", "online", "price", "recording", "slides",
+)  # fmt: skip

@@ -1,0 +1,290 @@
+"""Define seminars and their sessions: frozen, and valid once they exist."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, ClassVar
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from hireground import urls
+from hireground.seminars.model.places import Online, check_country, parse_geo
+from hireground.text.fields import Email, Line, Url, slugify
+from hireground.text.frontmatter import Document
+from hireground.text.keys import Hint
+from hireground.text.timezones import parse_zone
+from hireground.text.validation import Model
+from hireground.text.yaml import Loc, Marks
+
+Zone = Annotated[str, BeforeValidator(parse_zone)]
+
+
+class EventStatus(StrEnum):
+    """RFC 5545 STATUS, and `postponed`, which schema.org adds."""
+
+    CONFIRMED = "confirmed"
+    TENTATIVE = "tentative"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+
+
+CALLED_OFF = frozenset({EventStatus.CANCELLED, EventStatus.POSTPONED})
+"""Statuses of a session that nobody should come to."""
+
+
+END_OF_NIGHT = dt.time(6)
+"""What began on the day before, and ends by this hour, is an evening of one day to those who come."""
+
+
+AWAITED = re.compile(
+    r"t\.?b\.?[acd]\.?|(?:is |are )?(?:still )?to be (?:announced|confirmed|decided|defined|determined|advised)\W*"
+    r"|not (?:yet )?(?:known|decided|fixed)(?: yet)?\W*"
+    r"|wird (?:noch )?bekannt ?gegeben\W*|por (?:anunciar|confirmar)\W*",
+    re.IGNORECASE,
+)
+"""What authors write for a place or a speaker who is to be announced."""
+
+
+def is_awaited(value: object) -> bool:
+    """Tell whether front matter says that something is to be announced, and nothing else of it."""
+    if isinstance(value, list):
+        return any(map(is_awaited, value))
+    if isinstance(value, dict):
+        return {*value} == {"name"} and is_awaited(value["name"])
+    return isinstance(value, str) and bool(AWAITED.fullmatch(value))
+
+
+class Availability(StrEnum):
+    """What the author says of the seats that are left."""
+
+    OPEN = "open"
+    FEW_PLACES = "few places"
+    FULL = "full"
+
+
+class Place(Model):
+    """Where people meet: RFC 5545 LOCATION and GEO, schema.org Place and PostalAddress."""
+
+    hints: ClassVar[Mapping[str, Hint]] = {
+        "street": Hint("address"),
+        "zip": Hint("postal_code"),
+        "zipcode": Hint("postal_code"),
+        "postcode": Hint("postal_code"),
+        "town": Hint("city"),
+        "state": Hint("region"),
+        "location": Hint("geo"),
+        "coordinates": Hint("geo"),
+        "website": Hint("url"),
+        "link": Hint("url"),
+        "title": Hint("name"),
+        "floor": Hint("room"),
+        "tz": Hint("timezone"),
+        "zone": Hint("timezone"),
+    }
+
+    name: Line = Field(examples=["Bellevue Library"])
+    address: str = Field("", examples=["1111 110th Ave NE"])
+    room: str = Field("", examples=["Room 2"])
+    city: str = Field("", examples=["Bellevue"])
+    region: str = Field("", examples=["WA"])
+    postal_code: str = Field("", examples=['"98004"'])
+    country: Annotated[str, AfterValidator(check_country)] | None = Field(None, examples=["US"])
+    geo: Annotated[tuple[float, float], BeforeValidator(parse_geo)] | None = Field(
+        None, examples=["[47.6205, -122.1934]"]
+    )
+    timezone: Zone | None = Field(None, examples=["America/Los_Angeles"])
+    url: Url | None = Field(None, examples=["https://example.org/library"])
+    access: str = Field("", examples=["Step-free entrance from the garden."])
+
+    @property
+    def slug(self) -> str:
+        """The place's part of its page's address."""
+        return slugify(self.name)
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether its name is still to be announced, so that it has no page of its own."""
+        return bool(AWAITED.fullmatch(self.name))
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The postal address, a line each, without the name."""
+        town = f"{self.postal_code} {self.city}".strip() if self.country == "DE" else self.city
+        area = " ".join(filter(None, (self.region, "" if self.country == "DE" else self.postal_code)))
+        return tuple(filter(None, (self.address, ", ".join(filter(None, (town, area))))))
+
+
+class Person(Model):
+    """A speaker or author."""
+
+    name: Line = Field(examples=["Mara Lindqvist"])
+    affiliation: str = Field("", examples=["Example Ltd"])
+    url: Url | None = Field(None, examples=["https://example.org/mara"])
+    bio: str = Field("", examples=["Mara has hired for three companies."])
+
+    @property
+    def slug(self) -> str:
+        """The person's part of their page's address."""
+        return slugify(self.name)
+
+
+class Organizer(Model):
+    """Who holds the seminar: RFC 5545 ORGANIZER."""
+
+    name: Line = Field(examples=["Hire Ground"])
+    email: Email | None = Field(None, examples=["seminars@example.org"])
+    url: Url | None = Field(None, examples=["https://example.org"])
+
+
+class Sponsor(Model):
+    """Who pays for it."""
+
+    name: Line = Field(examples=["Example Bank"])
+    url: Url | None = Field(None, examples=["https://example.org"])
+
+
+class Price(Model):
+    """What it costs; `amount` 0 is free, said so by the author. No `Price` at all means unknown."""
+
+    amount: Decimal
+    currency: str = ""
+    note: str = ""
+
+    @property
+    def is_free(self) -> bool:
+        """Whether the author says that it costs nothing."""
+        return self.amount == 0
+
+    def __str__(self) -> str:
+        if self.is_free:
+            return "free"
+        return f"{self.amount} {self.currency}" + (f" ({self.note})" if self.note else "")
+
+
+class Registration(Model):
+    """How people register; `opens` and `closes` are aware datetimes, and links may hold `{date}` and its kin."""
+
+    url: str | None = None
+    email: str | None = None
+    opens: dt.datetime | None = None
+    closes: dt.datetime
+    availability: Availability = Availability.OPEN
+    waiting_list: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Session:
+    """One date of a seminar, with everything that is true of it; `start`, `end` and the like are aware datetimes.
+
+    `registration` is None where the file says nothing; `is_walk_in` where it says that none is needed. An `all_day`
+    session runs from midnight to midnight. One that `stays_visible` does so in calendars that hide what is cancelled.
+    One with `has_open_end` goes on for as long as is usual here, and nobody is told until when. `awaited` are the
+    keys that are to be announced. `loc` leads to where the file says it.
+    """
+
+    seminar_id: str
+    seminar_slug: str
+    seminar_title: str
+    slug: str
+    uid: str
+    sequence: int
+    modified: dt.datetime
+    title: str
+    summary: str
+    start: dt.datetime
+    end: dt.datetime
+    timezone: ZoneInfo
+    all_day: bool = False
+    has_open_end: bool = False
+    awaited: frozenset[str] = frozenset()
+    previous_starts: tuple[dt.datetime, ...] = ()
+    former_slugs: tuple[str, ...] = ()
+    status: EventStatus = EventStatus.CONFIRMED
+    stays_visible: bool = False
+    note: str = ""
+    is_note_own: bool = False
+    series: str | None = None
+    topics: tuple[str, ...] = ()
+    organizer: Organizer
+    speakers: tuple[Person, ...] = ()
+    sponsor: Sponsor | None = None
+    place: Place | None = None
+    online: Online | None = None
+    price: Price | None = None
+    registration: Registration | None = None
+    is_walk_in: bool = False
+    recording: str | None = None
+    slides: str | None = None
+    image: str | None = None
+    image_alt: str = ""
+    loc: Loc = field(default=(), compare=False, repr=False)
+
+    @property
+    def url(self) -> str:
+        """The address of the session's own page, from the site's root."""
+        return urls.SESSION.url(slug=self.seminar_slug, day=self.slug)
+
+    @property
+    def ics_url(self) -> str:
+        """The address of the session's calendar file."""
+        return urls.event_of(self.url)
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day that it is on: an end at midnight is the day's before, and a night is its evening's."""
+        before = self.end.date() - dt.timedelta(days=1)
+        is_night = before == self.start.date() and self.end.time() <= END_OF_NIGHT
+        return before if self.all_day or is_night or self.end.time() == dt.time() else self.end.date()
+
+    @property
+    def months(self) -> tuple[dt.date, ...]:
+        """The first day of each month that it is in."""
+        first, last = self.start.date().replace(day=1), self.last_day
+        span = (last.year - first.year) * 12 + last.month - first.month
+        numbers = range(first.month - 1, first.month + span)
+        return tuple(dt.date(first.year + number // 12, number % 12 + 1, 1) for number in numbers)
+
+    @property
+    def moved(self) -> bool:
+        """Whether it was announced for another time before."""
+        return bool(self.previous_starts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seminar:
+    """One file: RFC 5545 calls it a calendar, schema.org an EventSeries. `sessions` are in order of time."""
+
+    id: str
+    slug: str
+    title: str
+    summary: str
+    source: Path
+    body: str
+    body_line: int
+    sessions: tuple[Session, ...]
+    modified: dt.datetime
+    series: str | None = None
+    topics: tuple[str, ...] = ()
+    organizer: Organizer
+    speakers: tuple[Person, ...] = ()
+    sponsor: Sponsor | None = None
+    image: str | None = None
+    image_alt: str = ""
+    aliases: tuple[str, ...] = ()
+    lang: str | None = None
+    is_draft: bool = False
+
+    @property
+    def text(self) -> Document:
+        """The body alone, as what blocks and links are looked for in."""
+        return Document(self.source, {}, Marks({}, {}), self.body, self.body_line)
+
+    @property
+    def url(self) -> str:
+        """The address of the seminar's page, from the site's root."""
+        return urls.SEMINAR.url(slug=self.slug)

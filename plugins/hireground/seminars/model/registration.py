@@ -1,0 +1,50 @@
+"""Decide what visitors can do about a session at a moment: one function, and its table of states."""
+
+import datetime as dt
+from enum import StrEnum
+
+from hireground.seminars.model.model import Availability, EventStatus, Registration, Session
+
+
+class RegistrationState(StrEnum):
+    """What a visitor can do now; `moved` stands across them, on the session itself."""
+
+    UNANNOUNCED = "unannounced"
+    WALK_IN = "walk-in"
+    NOT_YET_OPEN = "not-yet-open"
+    OPEN = "open"
+    FEW_PLACES = "few-places"
+    FULL = "full"
+    WAITING_LIST = "waiting-list"
+    CLOSED = "closed"
+    HAPPENING_NOW = "happening-now"
+    PAST = "past"
+    CANCELLED = "cancelled"
+    POSTPONED = "postponed"
+
+
+def registration_state(session: Session, now: dt.datetime) -> RegistrationState:
+    """Return the state of `session` at `now`, an aware datetime."""
+    if session.status is EventStatus.CANCELLED:
+        return RegistrationState.CANCELLED
+    if session.status is EventStatus.POSTPONED:
+        return RegistrationState.POSTPONED
+    if now >= session.end:
+        return RegistrationState.PAST
+    if now >= session.start:
+        return RegistrationState.HAPPENING_NOW
+    if session.registration is None:
+        return RegistrationState.WALK_IN if session.is_walk_in else RegistrationState.UNANNOUNCED
+    return _before_start(session.registration, now)
+
+
+def _before_start(registration: Registration, now: dt.datetime) -> RegistrationState:
+    if now >= registration.closes:
+        return RegistrationState.CLOSED
+    if registration.opens and now < registration.opens:
+        return RegistrationState.NOT_YET_OPEN
+    if registration.availability is Availability.FULL:
+        return RegistrationState.WAITING_LIST if registration.waiting_list else RegistrationState.FULL
+    if registration.availability is Availability.FEW_PLACES:
+        return RegistrationState.FEW_PLACES
+    return RegistrationState.OPEN

@@ -1,0 +1,148 @@
+"""Define the keys of a seminar's front matter: typed, and not yet combined."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import ClassVar
+
+from pydantic import Field, field_validator
+
+from hireground.seminars.model.fields import (
+    Count,
+    End,
+    Former,
+    People,
+    PlaceOrName,
+    PriceWords,
+    Start,
+    Status,
+    Uid,
+    Until,
+)
+from hireground.seminars.model.left_out import LeftOutDays
+from hireground.seminars.model.model import Organizer, Sponsor, Zone
+from hireground.seminars.model.places import OnlineOrLink
+from hireground.seminars.model.prices import Duration
+from hireground.seminars.model.registration_fields import Enrolment
+from hireground.text.fields import Aliases, Line, Moment, Names, Slug, Text, Url, Yes
+from hireground.text.keys import Hint
+from hireground.text.languages import Language
+from hireground.text.validation import Model
+
+HINTS = {
+    "location": Hint("place"),
+    "venue": Hint("place"),
+    "where": Hint("place"),
+    "room": Hint("place", 'belongs below "place:", beside its "name:"'),
+    "speaker": Hint("speakers"),
+    "host": Hint("organizer"),
+    "author": Hint("speakers"),
+    "authors": Hint("speakers"),
+    "tags": Hint("topics"),
+    "category": Hint("topics"),
+    "keywords": Hint("topics"),
+    "description": Hint("summary"),
+    "abstract": Hint("summary"),
+    "cost": Hint("price"),
+    "fee": Hint("price"),
+    "tz": Hint("timezone"),
+    "zone": Hint("timezone"),
+    "time_zone": Hint("timezone"),
+    "length": Hint("duration"),
+    "video": Hint("recording"),
+    "sponsors": Hint("sponsor"),
+    "register": Hint("registration"),
+    "language": Hint("lang"),
+    "notes": Hint("note"),
+}
+IN_SESSION = 'belongs to a session; write it below the session\'s "start:"'
+IN_LIST = 'dates stand in a list; write "sessions: [{value}]"'
+OF_SEMINAR = "belongs to the whole seminar; write it at the left edge, outside the list"
+
+
+class SharedFields(Model):
+    """Keys that may be written for the whole seminar or in one session."""
+
+    hints: ClassVar[Mapping[str, Hint]] = HINTS
+
+    title: Line | None = Field(None, examples=["Career Search Excellence"])
+    summary: Text | None = Field(None, examples=["One or two sentences that say what people take home."])
+    series: Line | None = Field(None, examples=["Career Search"])
+    topics: Names = Field((), examples=["[job search, networking]"])
+    timezone: Zone | None = Field(None, examples=["America/Los_Angeles"])
+    duration: Duration | None = Field(None, examples=["90m"])
+    place: PlaceOrName = Field(None, examples=["Bellevue Library"])
+    online: OnlineOrLink = Field(None, examples=["https://meet.example.org/career"])
+    organizer: Organizer | None = Field(None, examples=["{name: Hire Ground, email: seminars@example.org}"])
+    speakers: People = Field((), examples=["[Mara Lindqvist]"])
+    sponsor: Sponsor | None = Field(None, examples=["{name: Example Bank, url: https://example.org}"])
+    price: PriceWords = Field(None, examples=["free"])
+    registration: Enrolment | None = Field(None, examples=["{url: https://register.example.org}"])
+    recording: Url | None = Field(None, examples=["https://video.example.org/talk"])
+    slides: Url | None = Field(None, examples=["https://slides.example.org/talk"])
+    note: Text | None = Field(None, examples=["The library is closed that week."])
+    image: Line | None = Field(None, examples=["../images/library.jpg"])
+    image_alt: str | None = Field(None, examples=["The reading room of a library"])
+
+
+class SessionFields(SharedFields):
+    """One item of `sessions`: a session, or a rule for several."""
+
+    hints: ClassVar[Mapping[str, Hint]] = HINTS | {
+        "date": Hint("start"),
+        "when": Hint("start"),
+        "begin": Hint("start"),
+        "begins": Hint("start"),
+        "from": Hint("start"),
+        "finish": Hint("end"),
+        "ends": Hint("end"),
+        "to": Hint("end"),
+        "repeat": Hint("every"),
+        "not": Hint("except"),
+        "id": Hint("uid"),
+        **dict.fromkeys(("slug", "draft", "aliases", "modified", "lang"), Hint("", OF_SEMINAR)),
+    }
+
+    start: Start = Field(examples=["2026-12-05 18:00"])
+    end: End | None = Field(None, examples=["20:00"])
+    all_day: Yes = Field(default=False, examples=["yes"])  # above moved_from, which needs it
+    moved_from: tuple[Former, ...] = Field((), examples=["2026-12-04 18:00"])
+    status: Status | None = Field(None, examples=["cancelled"])
+    uid: Uid | None = Field(None, examples=["0b1f…"])
+    sequence: Count = Field(0, examples=["1"])
+    every: Line | None = Field(None, examples=["second Tuesday"])
+    until: Until | None = Field(None, examples=["2027-06-30"])
+    count: Count | None = Field(None, examples=["6"])
+    except_: tuple[LeftOutDays, ...] = Field((), alias="except", examples=["[2027-03-09]"])
+
+    @field_validator("moved_from", "except_", mode="before")
+    @classmethod
+    def _one_or_several(cls, value: object) -> object:
+        return [value] if isinstance(value, str) else value
+
+
+class SeminarFields(SharedFields):
+    """A seminar's front matter; its sessions are read one by one, so that one bad date hides no other."""
+
+    hints: ClassVar[Mapping[str, Hint]] = HINTS | {
+        **dict.fromkeys(("start", "date", "dates", "when", "session"), Hint("sessions", IN_LIST)),
+        **dict.fromkeys(SessionFields.model_fields.keys() - SharedFields.model_fields.keys(), Hint("", IN_SESSION)),
+        "start": Hint("sessions", IN_LIST),
+        "except": Hint("", IN_SESSION),
+        "uid": Hint("id", 'belongs to a session; for the whole seminar, write "id: {value}"'),
+    }
+
+    title: Line = Field(examples=["Career Search Excellence"])
+    summary: Text = Field(examples=["One or two sentences that say what people take home."])
+    sessions: object = Field(examples=["[2026-12-05 18:00]"])
+    status: Status | None = Field(None, examples=["cancelled"])
+    id: Slug | None = Field(None, examples=["career-search"])
+    slug: Slug | None = Field(None, examples=["career-search"])
+    draft: Yes = Field(default=False, examples=["yes"])
+    aliases: Aliases = Field((), examples=["[/2019/old-name/]"])
+    modified: Moment | None = Field(None, examples=["2026-11-21"])
+    lang: Language | None = Field(None, examples=["en"])
+
+
+def wall_clock(moment: dt.datetime | dt.date) -> dt.datetime:
+    """Take a day as its first minute."""
+    return moment if isinstance(moment, dt.datetime) else dt.datetime.combine(moment, dt.time())

@@ -1,0 +1,105 @@
+"""Parse a seminar's translation, and put its words into the seminar."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import ClassVar
+
+from pydantic import Field
+
+from hireground import urls
+from hireground.seminars.model.model import Seminar, Session
+from hireground.seminars.model.schema import HINTS, SeminarFields, SessionFields, wall_clock
+from hireground.text.fields import Line, Moment, Slug, Text, Yes, slugify
+from hireground.text.frontmatter import Document
+from hireground.text.keys import Hint
+from hireground.text.languages import Language
+from hireground.text.localtime import attach_zone
+from hireground.text.timezones import zone
+from hireground.text.validation import Model, validate
+from hireground.text.yaml import Marks
+
+OWN = "stands in the seminar's own file, and holds for its translations; take the key out"
+
+
+class TranslationFields(Model):
+    """What a translator writes; all else is the seminar's."""
+
+    hints: ClassVar[Mapping[str, Hint]] = {
+        **dict.fromkeys((*SessionFields.model_fields, *SeminarFields.model_fields), Hint("", OWN)),
+        **{key: hint for key, hint in HINTS.items() if hint.meant in {"summary", "lang"}},
+    }
+
+    title: Line = Field(examples=["Ausgezeichnet Arbeit suchen"])
+    summary: Text = Field(examples=["Ein oder zwei Sätze dazu, was man mitnimmt."])
+    lang: Language = Field(examples=["de"])
+    translation: Yes = Field(examples=["yes"])
+    slug: Slug | None = Field(None, examples=["career-search"])
+    image_alt: Text | None = Field(None, examples=["Der Lesesaal einer Bibliothek"])
+    modified: Moment | None = Field(None, examples=["2026-11-21"])
+    draft: Yes = Field(default=False, examples=["yes"])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Translation:
+    """One file: the words of the seminar that has `slug`, in `lang`."""
+
+    slug: str
+    lang: str
+    title: str
+    summary: str
+    image_alt: str
+    source: Path
+    body: str
+    body_line: int
+    modified: dt.datetime
+    is_draft: bool
+
+    @property
+    def text(self) -> Document:
+        """The body alone, as what blocks and links are looked for in."""
+        return Document(self.source, {}, Marks({}, {}), self.body, self.body_line)
+
+    @property
+    def url(self) -> str:
+        """The address of the translated page, from the site's root."""
+        return urls.TRANSLATED_SEMINAR.url(lang=self.lang, slug=self.slug)
+
+
+SeminarFile = Seminar | Translation
+"""What a file in content/seminars is."""
+
+
+def is_translation(document: Document) -> bool:
+    """Whether a file says that it translates another."""
+    return "translation" in document.fields
+
+
+def parse_translation(document: Document, timezone: str, last_commit: dt.datetime) -> Translation:
+    """Build a `Translation`; raises `InvalidContentError`."""
+    fields = validate(TranslationFields, document, context={"timezone": zone(timezone)})
+    return Translation(
+        slug=fields.slug or slugify(document.path.stem), lang=fields.lang, title=fields.title, summary=fields.summary,
+        image_alt=fields.image_alt or "", source=document.path, body=document.body, body_line=document.body_line,
+        modified=attach_zone(wall_clock(fields.modified), zone(timezone)) if fields.modified else last_commit,
+        is_draft=fields.draft,
+    )  # fmt: skip
+
+
+def translated(seminar: Seminar, words: Translation) -> Seminar:
+    """Return the seminar in other words; a session that has a title or summary of its own keeps it."""
+
+    def session(one: Session) -> Session:
+        return replace(
+            one,
+            seminar_title=words.title,
+            title=words.title if one.title == seminar.title else one.title,
+            summary=words.summary if one.summary == seminar.summary else one.summary,
+        )
+
+    return replace(
+        seminar, title=words.title, summary=words.summary, lang=words.lang, body=words.body, source=words.source,
+        image_alt=words.image_alt or seminar.image_alt, body_line=words.body_line, modified=words.modified,
+        is_draft=words.is_draft or seminar.is_draft, sessions=tuple(map(session, seminar.sessions)),
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Work out what pages show of seminars: views, listings, links, structured data."""

@@ -1,0 +1,88 @@
+"""Write a calendar entry's plain-text description: only what the file says, and nothing that depends on `now`."""
+
+from collections.abc import Iterable, Iterator
+
+from hireground.seminars.model.model import CALLED_OFF, Availability, EventStatus, Registration, Session
+from hireground.seminars.model.registration import RegistrationState
+from hireground.seminars.pages.links import fill, register_href
+from hireground.seminars.pages.wording import Wording, phrase
+
+AWAITED = {"speakers": phrase("Speaker to be announced"), "place": phrase("Place to be announced")}
+STATUS = {
+    EventStatus.CONFIRMED: "CONFIRMED",
+    EventStatus.TENTATIVE: "TENTATIVE",
+    EventStatus.POSTPONED: "CANCELLED",  # nobody should come on the old date; the new one brings it back
+    EventStatus.CANCELLED: "CANCELLED",
+}
+
+
+def calendar_status(session: Session) -> str:
+    """Return STATUS; some programs hide what is CANCELLED, so a site may choose that it is not called so."""
+    return "CONFIRMED" if session.stays_visible and session.status in CALLED_OFF else STATUS[session.status]
+
+
+def description(session: Session, siteurl: str, wording: Wording, text: str = "") -> str:
+    """Say in plain text what a calendar has no field for; `text` is the seminar's own.
+
+    The page's address is a line of its own: the last, or beside the news when nobody should come.
+    """
+    said, known, page = news(session, wording), [*facts(session, wording)], [f"{siteurl}/{session.url}"]
+    is_off = session.status in CALLED_OFF
+    parts = ([*said, *page], [session.summary], known) if is_off else (said, [session.summary], known, [text], page)
+    return "\n\n".join("\n".join(filter(None, part)) for part in parts if any(part))
+
+
+def location(session: Session) -> str:
+    """Write LOCATION (RFC 5545 3.8.1.7): the place with its street, else the link of an online session."""
+    if session.place:
+        return ", ".join(filter(None, (session.place.name, session.place.room, *session.place.lines)))
+    return session.online.url if session.online else ""
+
+
+def news(session: Session, wording: Wording) -> list[str]:
+    """Say what became of the session: cancelled, postponed or moved, and the author's note."""
+    _ = wording.gettext
+    if session.status is EventStatus.CANCELLED:
+        return [_("This session is cancelled."), session.note]
+    if session.status is EventStatus.POSTPONED:
+        return [wording.state(session, RegistrationState.POSTPONED), session.note]
+    if session.moved:
+        return [_("Moved from {when}").format(when=wording.began(session.previous_starts[-1], session)), session.note]
+    return [session.note]
+
+
+def facts(session: Session, wording: Wording) -> Iterator[str]:
+    """Say who speaks, what it costs, and how to register or to be there, a line each."""
+    _ = wording.gettext
+    if session.speakers:
+        yield _("With {names}").format(names=", ".join(person.name for person in session.speakers))
+    for key in ("speakers", "place"):
+        if key in session.awaited:
+            yield _(AWAITED[key])
+    if session.price:
+        yield _("Price: {price}").format(price=wording.price(session.price))
+    if session.status not in CALLED_OFF:
+        yield from _access(session, wording)
+
+
+def _access(session: Session, wording: Wording) -> Iterable[str]:
+    _ = wording.gettext
+    if session.recording:
+        yield _("Recording: {link}").format(link=session.recording)
+    elif session.registration:
+        yield _registration(session.registration, session, wording)
+    elif session.is_walk_in:
+        yield wording.state(session, RegistrationState.WALK_IN)
+    if session.online:
+        yield _("Online: {link}").format(link=session.online.url)
+
+
+def _registration(registration: Registration, session: Session, wording: Wording) -> str:
+    """Say where to register, by what the file alone says: a calendar knows no `now`."""
+    if registration.availability is not Availability.FULL:
+        link = register_href(session, wording) if registration.url else registration.email
+        return wording.gettext("Register: {link}").format(link=link)
+    if not registration.waiting_list:
+        return wording.state(session, RegistrationState.FULL)
+    link = fill(registration.waiting_list, session).removeprefix("mailto:")
+    return wording.gettext("Full, with a waiting list: {link}").format(link=link)

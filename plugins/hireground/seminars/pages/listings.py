@@ -1,0 +1,163 @@
+"""Group sessions into listings by month, place, speaker, series and topic, by which lists can be narrowed."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from hireground import urls
+from hireground.seminars.model.model import Person, Place, Seminar, Session
+from hireground.text.fields import slugify
+
+K = TypeVar("K", str, dt.date)
+
+
+class Kind(StrEnum):
+    """What the sessions of a listing have in common; the value is its template's name."""
+
+    ALL = "seminars"
+    MONTH = "month"
+    PLACE = "place"
+    SPEAKER = "speaker"
+    SERIES = "series"
+    TOPIC = "topic"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing:
+    """Sessions that share something, in order of time; `url` ends with a slash."""
+
+    kind: Kind
+    name: str
+    url: str
+    sessions: tuple[Session, ...]
+    place: Place | None = None
+    person: Person | None = None
+    month: dt.date | None = None
+
+    @property
+    def slug(self) -> str:
+        """The listing's name in an address, among those of its kind."""
+        return f"{self.month:%Y-%m}" if self.month else self.url.rstrip("/").rpartition("/")[2]
+
+    @property
+    def ics_url(self) -> str:
+        """The address of the calendar beside the page."""
+        return urls.calendar_of(self.url)
+
+
+def all_sessions(seminars: Iterable[Seminar]) -> tuple[Session, ...]:
+    """Return every session of the site, in order of time; parallel ones of a seminar stand together, in its order."""
+    places: dict[tuple[str, dt.datetime], str] = {}
+    sessions = [one for seminar in seminars for one in seminar.sessions]
+    for one in sessions:
+        places.setdefault((one.seminar_id, one.start), one.uid)
+    return tuple(sorted(sessions, key=lambda one: (one.start, places[one.seminar_id, one.start])))
+
+
+def listings(
+    sessions: tuple[Session, ...], month_name: Callable[[dt.date], str], everything: str
+) -> tuple[Listing, ...]:
+    """Return every listing of the site; `everything` names the one that has all."""
+    return (
+        Listing(kind=Kind.ALL, name=everything, url=urls.SEMINARS.url(), sessions=sessions),
+        *_months(sessions, month_name),
+        *_places(sessions),
+        *_speakers(sessions),
+        *_named(Kind.SERIES, series_url, sessions, lambda session: [session.series] if session.series else []),
+        *_named(Kind.TOPIC, topic_url, sessions, lambda session: session.topics),
+    )
+
+
+def series_url(name: str) -> str:
+    """Return the address of a series' listing."""
+    return urls.SERIES.url(slug=slugify(name))
+
+
+def topic_url(name: str) -> str:
+    """Return the address of a topic's listing."""
+    return urls.SEMINAR_TOPIC.url(slug=slugify(name))
+
+
+def place_url(place: Place) -> str:
+    """Return the address of a place's listing."""
+    return urls.PLACE.url(slug=place.slug)
+
+
+def speaker_url(person: Person) -> str:
+    """Return the address of a speaker's listing."""
+    return urls.SPEAKER.url(slug=person.slug)
+
+
+def _months(sessions: Iterable[Session], month_name: Callable[[dt.date], str]) -> Iterator[Listing]:
+    for month, members in _grouped(sessions, lambda session: session.months).items():
+        url = urls.MONTH.url(year=f"{month:%Y}", month=f"{month:%m}")
+        yield Listing(kind=Kind.MONTH, name=month_name(month), url=url, sessions=members, month=month)
+
+
+def _places(sessions: Iterable[Session]) -> Iterator[Listing]:
+    groups = _grouped(sessions, _place_slugs)
+    for members in groups.values():
+        place = next(session.place for session in members if session.place)
+        yield Listing(kind=Kind.PLACE, name=place.name, url=place_url(place), sessions=members, place=place)
+
+
+def _place_slugs(session: Session) -> tuple[str, ...]:
+    """Return the place's slug; one whose name is to be announced has no listing."""
+    return (session.place.slug,) if session.place and not session.place.is_awaited else ()
+
+
+def _speakers(sessions: Iterable[Session]) -> Iterator[Listing]:
+    groups = _grouped(sessions, lambda session: [person.slug for person in session.speakers])
+    for slug, members in groups.items():
+        person = next(one for session in members for one in session.speakers if one.slug == slug)
+        yield Listing(kind=Kind.SPEAKER, name=person.name, url=speaker_url(person), sessions=members, person=person)
+
+
+def _named(
+    kind: Kind, url_of: Callable[[str], str], sessions: Iterable[Session], names: Callable[[Session], Iterable[str]]
+) -> Iterator[Listing]:
+    spelled: dict[str, str] = {}
+    for session in sessions:
+        for name in names(session):
+            spelled.setdefault(url_of(name), name)
+    for url, members in _grouped(sessions, lambda session: map(url_of, names(session))).items():
+        yield Listing(kind=kind, name=spelled[url], url=url, sessions=members)
+
+
+def _grouped(sessions: Iterable[Session], keys: Callable[[Session], Iterable[K]]) -> Mapping[K, tuple[Session, ...]]:
+    groups: defaultdict[K, list[Session]] = defaultdict(list)
+    for session in sessions:
+        for key in dict.fromkeys(keys(session)):
+            groups[key].append(session)
+    return {key: tuple(groups[key]) for key in sorted(groups)}
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One way to narrow a list."""
+
+    kind: Kind
+    choices: tuple[Listing, ...]
+
+
+def facet_slugs(session: Session) -> Mapping[Kind, tuple[str, ...]]:
+    """Return the slugs of the listings that a session is in."""
+    return {
+        Kind.MONTH: tuple(f"{month:%Y-%m}" for month in session.months),
+        Kind.TOPIC: tuple(slugify(topic) for topic in session.topics),
+        Kind.PLACE: _place_slugs(session),
+        Kind.SPEAKER: tuple(person.slug for person in session.speakers),
+    }
+
+
+def facets(sessions: Iterable[Session], listings: Iterable[Listing]) -> tuple[Facet, ...]:
+    """Return how a list of `sessions` can be narrowed; a facet that all of them share is left out."""
+    wanted: dict[Kind, set[str]] = {}
+    for session in sessions:
+        for kind, slugs in facet_slugs(session).items():
+            wanted.setdefault(kind, set()).update(slugs)
+    choices = {kind: [one for one in listings if one.kind is kind and one.slug in wanted[kind]] for kind in wanted}
+    return tuple(Facet(kind, tuple(found)) for kind, found in choices.items() if len(found) > 1)

@@ -1,0 +1,127 @@
+"""Describe every page of seminars: its template, its address, and what the template is given."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from typing import Any
+
+from hireground import urls
+from hireground.output import Output
+from hireground.seminars.model.model import Seminar, Session
+from hireground.seminars.pages.context import RenderContext
+from hireground.seminars.pages.listings import Kind, Listing, facets
+from hireground.seminars.pages.month_grid import month_grid, weekdays
+from hireground.seminars.pages.schema_org import education_event, event_series
+from hireground.seminars.pages.views import SessionView, leading
+from hireground.text.languages import Alternate
+
+
+def seminar_page(
+    seminar: Seminar, context: RenderContext, page: object, posts: tuple[object, ...], alternates: tuple[Alternate, ...]
+) -> Output:
+    """Make the page of a seminar; `page` is its text as a Pelican page, `posts` mention it."""
+    ics_url = urls.calendar_of(seminar.url)
+    lead = leading(context.of(seminar.sessions))
+    variables = {
+        "seminar": seminar,
+        "page": page,
+        "posts": posts,
+        "lead": lead,
+        "part": context.position_in_series(lead.session),
+        "upcoming": context.coming(seminar.sessions),
+        "past": context.past(seminar.sessions),
+        "ics_url": ics_url,
+        "code_url": urls.code_of(seminar.url),
+        "subscribe": context.subscribe(ics_url, seminar.title),
+        "alternates": alternates,
+        "json_ld": event_series(seminar, context.siteurl),
+    }
+    return Output(urls.file_of(seminar.url), "seminar", variables)
+
+
+def session_pages(seminar: Seminar, context: RenderContext, page: object) -> Iterator[Output]:
+    """Make the page of each session, and of the addresses it had before it moved."""
+    coming = context.coming(seminar.sessions)
+    subscribe = context.subscribe(urls.calendar_of(seminar.url), seminar.title)
+    for view in context.of(seminar.sessions):
+        session = view.session
+        variables = {
+            "seminar": seminar,
+            "page": page,
+            "view": view,
+            "part": context.position_in_series(session),
+            "code_url": urls.code_of(session.url) if view.can_be_added else "",
+            "subscribe": subscribe,
+            "others": tuple(other for other in coming if other is not view),
+            "json_ld": education_event(session, view.state, context.siteurl, context.wording),
+        }
+        yield Output(urls.file_of(session.url), "session", variables)
+    for old, new in former_addresses(seminar).items():
+        yield Output(urls.file_of(old), "redirect", {"target": f"{context.siteurl}/{new}"})
+
+
+def former_addresses(seminar: Seminar) -> dict[str, str]:
+    """Return each address that a session had before it moved, with its own; two that left one day share the first's."""
+    targets: dict[str, str] = {}
+    for session in seminar.sessions:
+        for slug in session.former_slugs:
+            targets.setdefault(urls.SESSION.url(slug=seminar.slug, day=slug), session.url)
+    return targets
+
+
+def listing_pages(context: RenderContext) -> Iterator[Output]:
+    """Make the page of every listing, and of the past."""
+    months = context.having(Kind.MONTH)
+    for number, listing in enumerate(months):
+        neighbours = {
+            "previous": months[number - 1] if number else None,
+            "next": months[number + 1] if number + 1 < len(months) else None,
+        }
+        yield _page(listing, "month", context, _month(listing, context) | neighbours)
+    for listing in context.listings:
+        if listing.kind is Kind.ALL:
+            yield _page(listing, "seminars", context, _everything(context))
+            yield Output(urls.file_of(urls.PAST.url()), "past", _past(listing, context))
+        elif listing.kind is not Kind.MONTH:
+            shown = {"upcoming": context.coming(listing.sessions), "past": context.past(listing.sessions)}
+            yield _page(listing, "sessions", context, shown)
+
+
+def _page(listing: Listing, template: str, context: RenderContext, more: Mapping[str, Any]) -> Output:
+    subscribe = context.subscribe(listing.ics_url, listing.name)
+    return Output(urls.file_of(listing.url), template, {"listing": listing, "subscribe": subscribe, **more})
+
+
+def _everything(context: RenderContext) -> dict[str, Any]:
+    months = ((listing, context.coming(_begun_in(listing))) for listing in context.having(Kind.MONTH))
+    shown = tuple((listing, views) for listing, views in months if views)
+    return {
+        "months": shown,
+        "facets": facets((view.session for _, views in shown for view in views), context.listings),
+        "places": context.having(Kind.PLACE),
+        "speakers": context.having(Kind.SPEAKER),
+        "series": context.having(Kind.SERIES),
+        "topics": context.having(Kind.TOPIC),
+    }
+
+
+def _begun_in(listing: Listing) -> tuple[Session, ...]:
+    """Return the sessions of a month without those that go on from the one before, which stands above it."""
+    return tuple(session for session in listing.sessions if session.months[0] == listing.month)
+
+
+def _past(listing: Listing, context: RenderContext) -> dict[str, Any]:
+    views = context.past(listing.sessions)
+    return {"years": _years(views), "facets": facets((view.session for view in views), context.listings)}
+
+
+def _years(views: tuple[SessionView, ...]) -> tuple[tuple[int, tuple[SessionView, ...]], ...]:
+    grouped = groupby(views, key=lambda view: view.session.start.year)
+    return tuple((year, tuple(members)) for year, members in grouped)
+
+
+def _month(listing: Listing, context: RenderContext) -> dict[str, Any]:
+    locale, views = context.wording.locale, context.of(listing.sessions)
+    weeks = month_grid(listing.month or dt.date.min, views, locale)
+    found = facets(listing.sessions, context.listings)
+    return {"views": views, "weeks": weeks, "weekdays": weekdays(locale), "facets": found}

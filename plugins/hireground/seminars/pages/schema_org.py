@@ -1,0 +1,174 @@
+"""Describe sessions and seminars with schema.org, as dicts that a template prints as JSON-LD."""
+
+import datetime as dt
+from typing import Any
+
+from hireground import urls
+from hireground.seminars.model.model import EventStatus, Organizer, Person, Place, Seminar, Session, Sponsor
+from hireground.seminars.model.registration import RegistrationState
+from hireground.seminars.pages.links import register_href
+from hireground.seminars.pages.wording import Wording
+
+Thing = dict[str, Any]
+
+
+def place_thing(place: Place) -> Thing:
+    """Build a Place with its PostalAddress."""
+    address = {
+        "streetAddress": place.address,
+        "addressLocality": place.city,
+        "addressRegion": place.region,
+        "postalCode": place.postal_code,
+        "addressCountry": place.country,
+    }
+    found: Thing = {"@type": "Place", "name": place.name}
+    found["address"] = {"@type": "PostalAddress"} | {name: value for name, value in address.items() if value}
+    if place.geo:
+        found["geo"] = {"@type": "GeoCoordinates", "latitude": place.geo[0], "longitude": place.geo[1]}
+    return found | ({"url": place.url} if place.url else {})
+
+
+def person_thing(person: Person) -> Thing:
+    """Build a Person."""
+    found: Thing = {"@type": "Person", "name": person.name}
+    if person.affiliation:
+        found["affiliation"] = {"@type": "Organization", "name": person.affiliation}
+    return found | ({"url": person.url} if person.url else {})
+
+
+def organizer_thing(organizer: Organizer) -> Thing:
+    """Build the Organization that holds a seminar."""
+    found: Thing = {"@type": "Organization", "name": organizer.name}
+    return found | {key: value for key in ("url", "email") if (value := getattr(organizer, key))}
+
+
+def sponsor_thing(sponsor: Sponsor | None) -> Thing | None:
+    """Build the Organization that pays, if there is one."""
+    if sponsor is None:
+        return None
+    return {"@type": "Organization", "name": sponsor.name} | ({"url": sponsor.url} if sponsor.url else {})
+
+
+STATUS = {
+    EventStatus.CONFIRMED: "https://schema.org/EventScheduled",
+    EventStatus.TENTATIVE: "https://schema.org/EventScheduled",
+    EventStatus.POSTPONED: "https://schema.org/EventPostponed",
+    EventStatus.CANCELLED: "https://schema.org/EventCancelled",
+}
+AVAILABILITY = {
+    RegistrationState.OPEN: "https://schema.org/InStock",
+    RegistrationState.FEW_PLACES: "https://schema.org/LimitedAvailability",
+    RegistrationState.FULL: "https://schema.org/SoldOut",
+    RegistrationState.WAITING_LIST: "https://schema.org/SoldOut",
+    RegistrationState.CLOSED: "https://schema.org/SoldOut",
+    RegistrationState.NOT_YET_OPEN: "https://schema.org/PreOrder",
+    RegistrationState.WALK_IN: "https://schema.org/InStock",
+}
+
+
+def education_event(session: Session, state: RegistrationState, siteurl: str, wording: Wording) -> Thing:
+    """Build the EducationEvent of a session's own page (Google's Event rich result)."""
+    page = f"{siteurl}/{session.url}"
+    event: Thing = {
+        "@context": "https://schema.org",
+        "@type": "EducationEvent",
+        "@id": f"{page}#event",
+        "identifier": session.uid,
+        "name": session.title,
+        "description": session.summary,
+        "url": page,
+        "startDate": _start(session.start, session),
+        "endDate": _end(session),
+        "previousStartDate": [_start(start, session) for start in reversed(session.previous_starts)],
+        "eventStatus": _status(session),
+        "eventAttendanceMode": _mode(session),
+        "location": _locations(session),
+        "organizer": organizer_thing(session.organizer),
+        "image": f"{siteurl}/{session.image}" if session.image else None,
+        "performer": [person_thing(person) for person in session.speakers],
+        "sponsor": sponsor_thing(session.sponsor),
+        "offers": _offer(session, state, wording),
+        "isAccessibleForFree": session.price.is_free if session.price else None,
+        "recordedIn": {"@type": "CreativeWork", "url": session.recording} if session.recording else None,
+        "keywords": ", ".join(session.topics),
+        "superEvent": {"@id": f"{siteurl}/{urls.SEMINAR.url(slug=session.seminar_slug)}#series"},
+    }
+    return {name: value for name, value in event.items() if value not in (None, [], "")}
+
+
+def _start(start: dt.datetime, session: Session) -> str:
+    return start.date().isoformat() if session.all_day else start.isoformat()
+
+
+def _end(session: Session) -> str | None:
+    if session.has_open_end:
+        return None
+    return last_day(session) if session.all_day else session.end.isoformat()
+
+
+def last_day(session: Session) -> str:
+    """Return the last day of an all-day session, which schema.org counts in."""
+    return (session.end.date() - dt.timedelta(days=1)).isoformat()
+
+
+def _status(session: Session) -> str | list[str]:
+    """Call a session that moved rescheduled, unless worse has happened to it since."""
+    if session.moved and session.status in {EventStatus.CONFIRMED, EventStatus.TENTATIVE}:
+        return "https://schema.org/EventRescheduled"
+    if session.moved:
+        return [STATUS[session.status], "https://schema.org/EventRescheduled"]
+    return STATUS[session.status]
+
+
+def _mode(session: Session) -> str | None:
+    if session.place and session.online:
+        return "https://schema.org/MixedEventAttendanceMode"
+    if session.place:
+        return "https://schema.org/OfflineEventAttendanceMode"
+    return "https://schema.org/OnlineEventAttendanceMode" if session.online else None
+
+
+def _locations(session: Session) -> Thing | list[Thing]:
+    locations = []
+    if session.place:
+        locations.append(place_thing(session.place))
+    if session.online:
+        locations.append({"@type": "VirtualLocation", "url": session.online.url, "name": session.online.name})
+    return locations[0] if len(locations) == 1 else locations
+
+
+def _offer(session: Session, state: RegistrationState, wording: Wording) -> Thing | None:
+    """Build an Offer that agrees with the registration state; no price, no offer."""
+    if session.price is None or state not in AVAILABILITY:
+        return None
+    offer: Thing = {
+        "@type": "Offer",
+        "price": str(session.price.amount),
+        "priceCurrency": session.price.currency or "USD",  # Google wants one beside 0, too
+        "availability": AVAILABILITY[state],
+    }
+    registration = session.registration
+    if registration:
+        href = register_href(session, wording)
+        offer["availabilityEnds"] = registration.closes.isoformat()
+        offer |= {"url": href} if href.startswith("http") else {}
+        offer |= {"validFrom": registration.opens.isoformat()} if registration.opens else {}
+    return offer
+
+
+def event_series(seminar: Seminar, siteurl: str) -> Thing:
+    """Build the EventSeries of a seminar's page; its sessions are named by address alone."""
+    page = f"{siteurl}/{seminar.url}"
+    series: Thing = {
+        "@context": "https://schema.org",
+        "@type": "EventSeries",
+        "@id": f"{page}#series",
+        "name": seminar.title,
+        "description": seminar.summary,
+        "url": page,
+        "organizer": organizer_thing(seminar.organizer),
+        "subEvent": [{"@id": f"{siteurl}/{one.url}#event"} for one in seminar.sessions],
+    }
+    if seminar.topics:
+        series["keywords"] = ", ".join(seminar.topics)
+    return series

@@ -1,0 +1,198 @@
+"""Decide what pages show of a session at a moment, and group the sessions of a post's block."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+
+from hireground import urls
+from hireground.seminars.model.model import EventStatus, Session
+from hireground.seminars.model.registration import RegistrationState, registration_state
+from hireground.seminars.pages.calendar_links import calendar_links
+from hireground.seminars.pages.links import Link, registration_link
+from hireground.seminars.pages.listings import Kind, facet_slugs
+from hireground.seminars.pages.wording import Wording
+from hireground.text.localtime import attach_zone
+
+DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Transition:
+    """What a session is from `since` on, in words, and the one link that its visitors need then."""
+
+    since: dt.datetime
+    state: RegistrationState
+    words: str
+    action: Link | None
+
+    @property
+    def data(self) -> tuple[str, ...]:
+        """The transition as a script reads it: since, state, words, and the link's kind, address and words."""
+        link = (self.action.kind, self.action.href, self.action.text) if self.action else ()
+        return (self.since.isoformat(), self.state.value, self.words, *link)
+
+
+def later_transitions(session: Session, now: dt.datetime, wording: Wording) -> tuple[Transition, ...]:
+    """Return every transition after `now`, in order of time."""
+    registration, before, found = session.registration, registration_state(session, now), []
+    deadlines = (registration.opens, registration.closes) if registration else ()
+    moments = {moment.astimezone(dt.UTC): moment for moment in (*deadlines, session.start, session.end) if moment}
+    for instant in sorted(moments):
+        state = registration_state(session, instant)
+        if instant > now and state is not before:
+            action = registration_link(session, state, wording)
+            found.append(Transition(moments[instant], state, wording.state(session, state), action))
+            before = state
+    return tuple(found)
+
+
+def midnights(session: Session) -> tuple[dt.datetime, dt.datetime]:
+    """Return when it begins to be tomorrow, and when to be today, where the session takes place."""
+    midnight = dt.datetime.combine(session.start.date(), dt.time())
+    return attach_zone(midnight - DAY, session.timezone), attach_zone(midnight, session.timezone)
+
+
+OUT_OF_REACH = frozenset({RegistrationState.PAST, RegistrationState.CANCELLED, RegistrationState.POSTPONED})
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionView:
+    """One session as a visitor sees it at one moment."""
+
+    session: Session
+    state: RegistrationState
+    state_words: str
+    days: str
+    short_day: str
+    hours: str
+    where: str
+    price: str
+    previous: tuple[str, ...]
+    action: Link | None
+    calendars: tuple[Link, ...]
+    is_past: bool
+    """Whether its time is over, whatever became of it."""
+    later: tuple[Transition, ...]
+    midnights: tuple[dt.datetime, dt.datetime]
+    """When it begins to be tomorrow, and when to be today."""
+
+    @property
+    def can_be_added(self) -> bool:
+        """Whether anybody should still put it into a calendar."""
+        return self.state not in OUT_OF_REACH
+
+    @property
+    def is_off(self) -> bool:
+        """Whether nobody should come on this date."""
+        return self.state in {RegistrationState.CANCELLED, RegistrationState.POSTPONED}
+
+    @property
+    def own_note(self) -> str:
+        """What the author says of this date alone, for lists, where the seminar's note would stand at every date."""
+        return self.session.note if self.session.is_note_own else ""
+
+    @property
+    def has_action(self) -> bool:
+        """Whether there is a link to follow, now or later."""
+        return bool(self.action) or any(transition.action for transition in self.later)
+
+    @property
+    def facets(self) -> Mapping[Kind, tuple[str, ...]]:
+        """What a list can be narrowed to so that this session stays in it."""
+        return facet_slugs(self.session)
+
+    @property
+    def is_tentative(self) -> bool:
+        """Whether the date is not settled yet."""
+        return self.session.status is EventStatus.TENTATIVE
+
+
+def session_view(session: Session, now: dt.datetime, siteurl: str, wording: Wording) -> SessionView:
+    """Decide what a page shows of `session` at `now`."""
+    state = registration_state(session, now)
+    return SessionView(
+        session=session,
+        state=state,
+        state_words=wording.state(session, state),
+        days=wording.days(session),
+        short_day=wording.short_day(session.start),
+        hours=wording.hours(session),
+        where=wording.where(session),
+        price=wording.price(session.price),
+        previous=tuple(wording.began(start, session) for start in session.previous_starts),
+        action=registration_link(session, state, wording),
+        calendars=() if state in OUT_OF_REACH else calendar_links(session, siteurl, wording),
+        is_past=now >= session.end,
+        later=later_transitions(session, now, wording),
+        midnights=midnights(session),
+    )
+
+
+def leading(views: Sequence[SessionView]) -> SessionView:
+    """Return the date of a seminar that matters first: the next that can be added, else the next, else the last."""
+    coming = [view for view in views if not view.is_past]
+    return next((view for view in coming if view.can_be_added), (*coming, *reversed(views))[0])
+
+
+@dataclass(frozen=True)
+class BlockGroup:
+    """The sessions of one seminar in a post's block; `action` is the one link to register, or None.
+
+    `until` is when the last of them closes.
+    """
+
+    title: str
+    href: str
+    summary: str
+    views: tuple[SessionView, ...]
+    action: Link | None
+    until: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class Day:
+    """One field of a month's grid; a field of another month has no views and is_outside."""
+
+    date: dt.date
+    is_outside: bool
+    views: tuple[SessionView, ...]
+
+
+TAKING = frozenset({RegistrationState.OPEN, RegistrationState.FEW_PLACES})
+
+
+def block_groups(
+    views: Iterable[SessionView], summaries: Mapping[str, str], siteurl: str, wording: Wording
+) -> tuple[BlockGroup, ...]:
+    """Group views, which are in order of time, by seminar; the one with the first date comes first.
+
+    `summaries` are the seminars' own, by slug.
+    """
+    views = tuple(views)
+    first_seen: dict[str, int] = {}
+    for number, view in enumerate(views):
+        first_seen.setdefault(view.session.seminar_slug, number)
+    ordered = sorted(views, key=lambda view: first_seen[view.session.seminar_slug])
+    grouped = groupby(ordered, key=attrgetter("session.seminar_slug"))
+    return tuple(_group(tuple(members), summaries[slug], siteurl, wording) for slug, members in grouped)
+
+
+def _group(views: tuple[SessionView, ...], summary: str, siteurl: str, wording: Wording) -> BlockGroup:
+    session = views[0].session
+    href = f"{siteurl}/{urls.SEMINAR.url(slug=session.seminar_slug)}"
+    taking = [view for view in views if view.state in TAKING]
+    until = max((view.session.registration.closes for view in taking if view.session.registration), default=None)
+    return BlockGroup(session.seminar_title, href, summary, views, _one_link(taking, href, wording), until)
+
+
+def _one_link(taking: Iterable[SessionView], href: str, wording: Wording) -> Link | None:
+    """Return the link of all sessions that can be booked, or to the seminar's dates when each has its own."""
+    links = [view.action for view in taking if view.action]
+    if not links:
+        return None
+    targets = {link.href for link in links}
+    words = {link.text for link in links}
+    text = links[0].text if len(words) == 1 else wording.gettext("Register now")
+    return Link("register", links[0].href if len(targets) == 1 else f"{href}#dates", text)

@@ -1,0 +1,189 @@
+"""Write dates, places, prices and states in a reader's language, with gettext and Babel."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from gettext import NullTranslations
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton, format_time, get_timezone_gmt, get_timezone_name
+
+from hireground.seminars.model.model import Place, Price, Session
+from hireground.seminars.model.registration import RegistrationState
+from hireground.seminars.model.registration_fields import LAST_MINUTE
+
+MOST = 1 << 14
+
+
+@lru_cache(MOST)
+def full_date(day: dt.date, locale: Locale) -> str:
+    """Write `Saturday, December 5, 2026`."""
+    return format_date(day, "full", locale)
+
+
+@lru_cache(MOST)
+def long_date(day: dt.date, locale: Locale) -> str:
+    """Write `November 20, 2026`."""
+    return format_date(day, "long", locale)
+
+
+@lru_cache(MOST)
+def by_skeleton(skeleton: str, day: dt.date, locale: Locale) -> str:
+    """Write what a skeleton of CLDR names: `MMMEd` is `Sat, Dec 5`."""
+    return format_skeleton(skeleton, dt.datetime.combine(day, dt.time()), None, fuzzy=True, locale=locale)
+
+
+@lru_cache(MOST)
+def clock(time: dt.time, locale: Locale) -> str:
+    """Write `9:00 AM`; `time` has no zone."""
+    return format_time(time, "short", locale=locale)
+
+
+@lru_cache(MOST)
+def zone_name(timezone: ZoneInfo, locale: Locale) -> str:
+    """Write `Pacific Time`, whatever the season, or an offset where CLDR knows no place."""
+    if timezone.key == "UTC":
+        return "UTC"
+    name = get_timezone_name(timezone, "long", locale=locale, zone_variant="generic")
+    is_somewhere = locale.territories["ZZ"] not in name  # "Unknown Region"
+    return name if is_somewhere else get_timezone_gmt(dt.datetime(2026, 1, 1, tzinfo=timezone), locale=locale)
+
+
+def phrase(words: str) -> str:
+    """Mark a phrase for the catalogs; it is translated where it is used."""
+    return words
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One language: `gettext` gives a phrase of the theme in it, `ngettext` one that counts."""
+
+    language: str
+    gettext: Callable[[str], str] = str
+    ngettext: Callable[[str, str, int], str] = NullTranslations().ngettext
+
+    @cached_property
+    def locale(self) -> Locale:
+        """The language with its dates and names."""
+        return Locale.parse(self.language.replace("-", "_"))
+
+    def day(self, moment: dt.datetime | dt.date) -> str:
+        """Write `Saturday, December 5, 2026`."""
+        return full_date(day_of(moment), self.locale)
+
+    def short_day(self, moment: dt.datetime | dt.date) -> str:
+        """Write `Sat, Dec 5`."""
+        return by_skeleton("MMMEd", day_of(moment), self.locale)
+
+    def date(self, moment: dt.datetime | dt.date) -> str:
+        """Write `November 20, 2026`."""
+        return long_date(day_of(moment), self.locale)
+
+    def month(self, moment: dt.date) -> str:
+        """Write `December 2026`."""
+        return by_skeleton("yMMMM", day_of(moment), self.locale)
+
+    def clock(self, moment: dt.datetime) -> str:
+        """Write `9:00 AM`."""
+        return clock(moment.time(), self.locale)
+
+    def zone(self, timezone: ZoneInfo) -> str:
+        """Write `Pacific Time`."""
+        return zone_name(timezone, self.locale)
+
+    def days(self, session: Session) -> str:
+        """Write the day of a session, or its first and last."""
+        first, last = self.day(session.start), self.day(session.last_day)
+        return first if first == last else self.gettext("{first} to {last}").format(first=first, last=last)
+
+    def hours(self, session: Session) -> str:
+        """Write `9:00 AM to 12:00 PM, Pacific Time`."""
+        if session.all_day:
+            return self.gettext("All day")
+        start, end, zone = self.clock(session.start), self.clock(session.end), self.zone(session.timezone)
+        if session.has_open_end:
+            return self.gettext("From {start}, {zone}").format(start=start, zone=zone)
+        return self.gettext("{start} to {end}, {zone}").format(start=start, end=end, zone=zone)
+
+    def moment(self, moment: dt.datetime) -> str:
+        """Write `Friday, December 4, 2026, 11:59 PM`."""
+        return f"{self.day(moment)}, {self.clock(moment)}"
+
+    def near(self, moment: dt.datetime, session: Session, *, is_day: bool = False) -> str:
+        """Write a moment beside a session's date, `Fri, Dec 4, 6:00 PM`: where the year is known, it is not said."""
+        day = self.short_day(moment) if moment.year == session.start.year else self.day(moment)
+        return day if is_day else f"{day}, {self.clock(moment)}"
+
+    def deadline(self, moment: dt.datetime, session: Session) -> str:
+        """Write a deadline: the day alone when the author gave a day, whose first or last minute was meant."""
+        return self.near(moment, session, is_day=moment.time() in {dt.time(), LAST_MINUTE})
+
+    def began(self, start: dt.datetime, session: Session) -> str:
+        """Write a start that a session had once: the day alone for whole days."""
+        return self.day(start) if session.all_day else self.moment(start)
+
+    def where(self, session: Session) -> str:
+        """Write the place in one line."""
+        return self.gettext(" and ").join(self.places(session, _one_line(session.place) if session.place else ""))
+
+    def places(self, session: Session, place: str) -> Iterator[str]:
+        """Yield where people meet, with the `place` in words that the caller chooses, and where online."""
+        awaited = self.gettext("Place to be announced") if "place" in session.awaited else ""
+        yield from filter(None, (place or awaited, session.online.name if session.online else ""))
+
+    def price(self, price: Price | None) -> str:
+        """Write `Free` or the price; unknown is silent."""
+        if price is None:
+            return ""
+        return self.gettext("Free") if price.is_free else str(price)
+
+    def register(self, price: Price | None) -> str:
+        """Name the registration link, with the price as the author says it."""
+        if price is None:
+            return self.gettext("Register now")
+        if price.is_free:
+            return self.gettext("Register now (it’s free)")
+        amount = price.model_copy(update={"note": ""})
+        words = f"{amount}; {price.note}" if price.note else str(amount)
+        return self.gettext("Register now ({price})").format(price=words)
+
+    def state(self, session: Session, state: RegistrationState) -> str:
+        """Say a session's state so that it is still true tomorrow."""
+        words = self.gettext(_PHRASES[state]) if _PHRASES[state] else ""
+        if state is RegistrationState.HAPPENING_NOW and session.has_open_end:
+            return self.gettext("Under way")
+        registration = session.registration
+        opens = registration.opens if registration else None
+        closes = registration.closes if registration else session.start
+        return words.format(
+            opens=self.deadline(opens or session.start, session),
+            closes=self.deadline(closes, session),
+            end=self.near(session.end, session),
+        )
+
+
+def day_of(moment: dt.datetime | dt.date) -> dt.date:
+    """Return the day of a moment, on the clocks of its own zone."""
+    return moment.date() if isinstance(moment, dt.datetime) else moment
+
+
+def _one_line(place: Place) -> str:
+    return ", ".join(filter(None, (place.name, place.room, place.city)))
+
+
+_PHRASES = {
+    RegistrationState.UNANNOUNCED: "",
+    RegistrationState.WALK_IN: phrase("No registration needed"),
+    RegistrationState.NOT_YET_OPEN: phrase("Registration opens {opens}"),
+    RegistrationState.OPEN: phrase("Register by {closes}"),
+    RegistrationState.FEW_PLACES: phrase("Few places left; register by {closes}"),
+    RegistrationState.FULL: phrase("Full"),
+    RegistrationState.WAITING_LIST: phrase("Full, with a waiting list"),
+    RegistrationState.CLOSED: phrase("Registration closed {closes}"),
+    RegistrationState.HAPPENING_NOW: phrase("Under way until {end}"),
+    RegistrationState.PAST: phrase("Past"),
+    RegistrationState.CANCELLED: phrase("Cancelled"),
+    RegistrationState.POSTPONED: phrase("Postponed: a new date will follow"),
+}

@@ -1,0 +1,92 @@
+"""`hireground server VERB`: look after a site that is published by git push, there or from an author's clone."""
+
+import os
+import re
+import shlex
+import subprocess
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from pathlib import Path
+
+from hireground.server import upkeep
+from hireground.server.installation import PROGRAM, create
+from hireground.server.server import CONFIG, Server, open_server
+from hireground.terminal import RefusedError
+
+REPOSITORY = "/site.git"
+ADDRESS = re.compile(r"(?:(?P<url_host>ssh://[^/]+)(?P<url_path>/.*)|(?P<host>[^/:]+):(?P<path>.*)|(?P<local>/.*))")
+"""What git takes: ssh://host/folder, host:folder, or a folder of this machine."""
+
+
+def add_init_arguments(parser: ArgumentParser) -> None:
+    """Add what a new server is told."""
+    parser.add_argument("folder", metavar="PATH", type=Path, help="the folder; what is there already stays")
+    parser.add_argument("--url", default="", help="the site's address: https://…")
+
+
+def run_init(options: Namespace) -> int:
+    """Make a folder of this machine a server, or renew its hooks."""
+    return create(options.folder.absolute(), options.url)
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add where the server is."""
+    parser.add_argument("--server", metavar="ADDRESS", default="", help="host:/srv/site; git's remote if not said")
+
+
+def add_rollback_arguments(parser: ArgumentParser) -> None:
+    """Add which release is meant."""
+    add_arguments(parser)
+    parser.add_argument("number", metavar="NUMBER", nargs="?", type=int, help="as `server releases` shows it")
+
+
+def run_releases(options: Namespace) -> int:
+    """List the releases."""
+    return on_server(options, "releases", upkeep.list_releases)
+
+
+def run_rollback(options: Namespace) -> int:
+    """Show readers an earlier release."""
+    number: int | None = options.number
+    verb = "rollback" if number is None else f"rollback {number}"
+    return on_server(options, verb, lambda server: upkeep.rollback(server, number))
+
+
+def run_rebuild(options: Namespace) -> int:
+    """Build the published commit as of now."""
+    return on_server(options, "rebuild", upkeep.rebuild)
+
+
+def run_settle(options: Namespace) -> int:
+    """Publish what a push that was cut off has left."""
+    return on_server(options, "settle", upkeep.settle)
+
+
+def on_server(options: Namespace, verb: str, run: Callable[[Server], int]) -> int:
+    """Run a verb on the server that is named, or that this folder is, or that git pushes to; return its exit code."""
+    host, folder = place(options.server or (str(Path.cwd()) if Path(CONFIG).is_file() else remote()))
+    if not host:
+        os.umask(0o022)  # the web server reads what is written here
+        return run(open_server(Path(folder)))
+    command = f"{shlex.quote(folder)}/{PROGRAM} server {verb} --server={shlex.quote(folder)}"
+    return subprocess.run(["ssh", "--", host, command], check=False).returncode  # noqa: S603, S607 -- the author's own server
+
+
+add_releases_arguments = add_rebuild_arguments = add_settle_arguments = add_arguments
+
+
+def place(address: str) -> tuple[str, str]:
+    """Return the host, empty for this machine, and the server's folder there."""
+    match = ADDRESS.fullmatch(address.removesuffix("/").removesuffix(REPOSITORY))
+    if match is None:
+        raise RefusedError(f"{address} is not a server; write --server=host:/srv/site, or a folder of this machine")
+    return match["url_host"] or match["host"] or "", match["url_path"] or match["path"] or match["local"]
+
+
+def remote() -> str:
+    """Return the address that git pushes to and that is a server's."""
+    run = subprocess.run(["git", "remote", "-v"], check=False, capture_output=True, encoding="utf-8")  # noqa: S607 -- from PATH
+    found = re.findall(rf"\t(\S+{re.escape(REPOSITORY)})/? \(push\)", run.stdout)
+    if not found:
+        raise RefusedError("No remote of this repository is such a server; write --server=host:/srv/site")
+    return str(found[0])

@@ -1,0 +1,37 @@
+"""Write to a terminal, one line at a time: plain text, whatever a build printed."""
+
+import datetime as dt
+import re
+import sys
+
+ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_].*?(?:\x1b\\|\x07|$)|[ -/]*[0-~])")
+"""A terminal's control sequences: colours and movements, titles and links, and the short ones."""
+LONGEST = 1000
+"""Characters of a line; an error with its places is shorter."""
+
+
+def say(text: str = "") -> None:
+    """Print lines at once; whoever listened may be gone, and the work goes on."""
+    try:
+        sys.stdout.writelines(f"{plain(line)}\n" for line in text.split("\n"))
+        sys.stdout.flush()
+    except OSError:
+        pass
+
+
+def plain(line: str) -> str:
+    """Take out what a terminal would obey and not show: escape sequences, control characters, reversed text."""
+    bare = ESCAPE.sub("", line.rstrip("\r\n")).replace("\t", "    ")
+    text = "".join(char for char in bare if char.isprintable() or char in "\u200c\u200d\u00ad\u00a0\u202f")
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def listed(names: list[str], shown: int = 10) -> str:
+    """Write the first names, and how many more there are."""
+    more = f" and {len(names) - shown:,} more" if len(names) > shown else ""
+    return f"{', '.join(names[:shown])}{more}"
+
+
+def moment(when: dt.datetime) -> str:
+    """Write `26 November 2026, 14:03 UTC`."""
+    return f"{when.day} {when:%B %Y, %H:%M} UTC"

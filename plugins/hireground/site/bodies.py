@@ -1,0 +1,175 @@
+"""Check the body of each text and the pictures beside it: links, images, blocks, slips."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, partial
+from itertools import chain
+from pathlib import Path, PurePosixPath
+
+from hireground.markdown.convert import converter
+from hireground.markdown.limits import limit_problems
+from hireground.markdown.link_check import FileNames, Folder, LinkedFiles, addresses_in, link_problems
+from hireground.markdown.links import file_of
+from hireground.markdown.mathematics import formula_problems
+from hireground.mathematics.signs import has_formulas
+from hireground.pictures.inspecting import is_picture
+from hireground.prose.check import prose_problems
+from hireground.prose.summary import summary_problems
+from hireground.seminars.block.check import KnownNames, block_problems
+from hireground.seminars.block.find import without_other_blocks
+from hireground.seminars.model.translation import SeminarFile
+from hireground.site.entry import Entry, Visibility
+from hireground.site.files import is_source, why_unpublished
+from hireground.site.reading import Reading
+from hireground.site.settings import SiteSettings
+from hireground.site.warnings import announcement_warnings, groups, prose_warnings
+from hireground.store import Store, digest, engine
+from hireground.text.fixes import refused
+from hireground.text.frontmatter import Document
+from hireground.text.problems import InvalidContentError, Problem, Refusal, bounded, quoted, write
+from hireground.text.syntax import spell
+
+IMAGE = "../images/library.jpg"
+ENDLESS = re.compile(r"&#(?:\d{8}|[xX][\da-fA-F]{7})[\da-fA-F]*+")
+"""A reference to a character, by a number that none has; libraries stop at the longest ones."""
+
+CLEAN = b"clean"
+
+
+@dataclass(frozen=True)
+class CleanTexts:
+    """The texts that had no problem when an earlier build looked at them, in the same surroundings.
+
+    Whether a text is right depends on the text, on the engine, and on the names of the files that it may link to. A
+    text that has a problem or a warning is looked at each time, since only its own words say what is wrong; so is one
+    with a block, which shows seminars.
+    """
+
+    store: Store
+    settings: SiteSettings
+    known: dict[int, bytes] = field(default_factory=dict)
+
+    def problems(
+        self, document: Document, folder: Folder, check: Callable[[], tuple[Problem, ...]]
+    ) -> tuple[Problem, ...]:
+        """Check a text that may link to the files of a folder, unless it is known to have no problem."""
+        if "///" in document.body:
+            return check()
+        fields = repr(document.fields).encode()
+        key = digest(b"clean", self._surroundings(folder), str(document.path).encode(), fields, document.body.encode())
+        if self.store.has(key):
+            return ()
+        found = check()
+        if not found:
+            self.store.put(key, CLEAN)
+        return found
+
+    def _surroundings(self, folder: Folder) -> bytes:
+        if id(folder) not in self.known:
+            said = repr((sorted(self.settings.kinds), self.settings.foreign_posts is None)).encode()
+            names, hidden = _names(folder.names.paths), _names(folder.hidden)
+            self.known[id(folder)] = digest(engine(), said, names, hidden)
+        return self.known[id(folder)]
+
+
+def _names(paths: Mapping[PurePosixPath, str] | frozenset[PurePosixPath]) -> bytes:
+    return "\n".join(sorted(map(str, paths))).encode()
+
+
+def body_problems(
+    reading: Reading, entries: Mapping[Path, Entry], seminars: tuple[SeminarFile, ...], known: KnownNames
+) -> Iterator[Problem]:
+    """Yield what is wrong in each document's body and with its picture; `known` is what its blocks may show."""
+    settings = reading.settings
+    folder = content_folder(reading, entries, seminars)
+    whole, clean = folder.without_hidden(), CleanTexts(reading.store, settings)
+    for path, document in reading.documents.items():
+        source = path.relative_to(settings.content)
+        is_seen = PurePosixPath(source) not in folder.hidden
+        linked = folder if is_seen and not settings.shows_drafts else whole
+        check = partial(
+            text_problems, document, LinkedFiles(source, linked), known, is_own=settings.foreign_posts is None
+        )
+        yield from clean.problems(document, linked, check)
+
+
+def text_problems(document: Document, files: LinkedFiles, known: KnownNames, *, is_own: bool) -> tuple[Problem, ...]:
+    """Return what is wrong in one document, as far as it has the time; blocks are all ours where the site `is_own`.
+
+    What this looks at beside the document is named in `CleanTexts`, or a text that was right is not looked at again.
+    """
+    if reference := ENDLESS.search(document.body):
+        words = f"{quoted(reference[0])} is the number of no character; take it out"
+        return (document.problem(document.mark_at(reference.start()), words),)
+    if limits := tuple(limit_problems(document)):
+        return limits
+    html = converted(document)
+    found = chain(
+        link_problems(document, files, lambda: addresses_in(html())),
+        image_problems(document, files),
+        block_problems(document if is_own else without_other_blocks(document), known),
+        prose_warnings(document),
+        announcement_warnings(document),
+        prose_problems(document, html, files),
+        summary_problems(document),
+        formula_problems(document, converter()) if has_formulas(document.body) else (),
+    )
+    try:
+        with document.costs():
+            return tuple(bounded(found))
+    except InvalidContentError as error:
+        return error.problems
+
+
+def content_folder(reading: Reading, entries: Mapping[Path, Entry], seminars: Iterable[SeminarFile]) -> Folder:
+    """Return the content's files, and what readers cannot see of them."""
+    settings, files = reading.settings, FileNames(reading.files.names)
+    hidden = {path: _why_hidden(entry) for path, entry in entries.items() if not entry.is_public}
+    hidden |= {seminar.source: "a draft that readers cannot see" for seminar in seminars if seminar.is_draft}
+    why_hidden = {PurePosixPath(path.relative_to(settings.content)): why for path, why in hidden.items()}
+    if settings.foreign_posts is not None:  # what else is published there, is Pelican's affair
+        return Folder(files, why_hidden)
+    return Folder(files, why_hidden, partial(_refusal, reading))
+
+
+def _refusal(reading: Reading, file: PurePosixPath) -> str:
+    """Say why a text's link cannot lead to a file; what stands in a published folder is looked at by itself."""
+    settings = reading.settings
+    if why := why_unpublished(file, settings.kinds):
+        return why
+    is_elsewhere = is_source(file) or is_picture(file) or any(file.is_relative_to(one) for one in settings.static_paths)
+    return "" if is_elsewhere else reading.inspector.problem(settings.content / file)
+
+
+def _why_hidden(entry: Entry) -> str:
+    if entry.visibility is Visibility.SCHEDULED and entry.date:
+        return f"which readers cannot see before {entry.date:%Y-%m-%d %H:%M}"
+    return "a draft that readers cannot see"
+
+
+def image_problems(document: Document, files: LinkedFiles) -> Iterator[Problem]:
+    """Yield what is wrong with the pictures that the front matter names."""
+    for loc, fields in groups(document):
+        target, place = fields.get("image"), (*loc, "image")
+        if not isinstance(target, str) or not target.strip():
+            continue
+        file = file_of(target.strip(), files.source)
+        refusal = files.problem(file, target.strip(), is_image=True) if file else _no_file(target)
+        mark = document.marks.value(place)
+        if refusal:
+            yield refused(document, place, refusal)
+        elif "image_alt" not in fields:
+            example = write("image_alt: The reading room of a library")
+            words = f"{spell(place)}a picture without a description; below it, {example}"
+            yield document.problem(mark, words, is_warning=True)
+
+
+def _no_file(target: str) -> Refusal:
+    how = f'copy the picture to content/images, and write it as in "{IMAGE}"'
+    return Refusal(f"{quoted(target)} is no file of the site; {how}")
+
+
+def converted(document: Document) -> Callable[[], str]:
+    """Convert a body at most once, and only when asked."""
+    return cache(lambda: converter().convert(document.body))

@@ -1,0 +1,244 @@
+"""Check files against each other: no two may have one address, UID or old address, and few have one title."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+
+from hireground import urls
+from hireground.seminars.model.model import Seminar
+from hireground.seminars.model.translation import SeminarFile
+from hireground.site.entry import Entry, Visibility
+from hireground.text.fields import alias_path
+from hireground.text.frontmatter import Document
+from hireground.text.problems import Problem, quoted
+from hireground.text.yaml import Loc, Mark
+
+DRAFT = Visibility.DRAFT
+Claim = tuple[str, Path, Loc]
+"""An address or UID, the file that wants it, and where the file says so."""
+
+
+def cross_file_problems(
+    documents: Mapping[Path, Document],
+    posts: Mapping[Path, Entry],
+    pages: Mapping[Path, Entry],
+    seminars: Iterable[Seminar],
+) -> Iterator[Problem]:
+    """Yield what is wrong between files that are right by themselves."""
+    seminars = tuple(seminars)
+    entries = [
+        *_entry_claims(posts, urls.POST, urls.TRANSLATED_POST),
+        *_entry_claims(pages, urls.PAGE, urls.TRANSLATED_PAGE),
+    ]
+    addresses = [*entries, *_seminar_claims(seminars)]
+    yield from _reserved(documents, entries)
+    yield from _addresses_twice(documents, addresses)
+    yield from _ids_twice(documents, seminars)
+    yield from _uids_twice(documents, seminars)
+    dates = [(session.url, seminar.source, session.loc) for seminar in seminars for session in seminar.sessions]
+    yield from _aliases(documents, [*_alias_claims({**posts, **pages}, seminars)], [*addresses, *dates])
+
+
+def public_addresses(
+    posts: Mapping[Path, Entry], pages: Mapping[Path, Entry], seminars: Iterable[SeminarFile]
+) -> Iterator[str]:
+    """Yield the address of each page that an author wrote and that readers can see, now or once its day has come."""
+    for entries, routes in ((posts, (urls.POST, urls.TRANSLATED_POST)), (pages, (urls.PAGE, urls.TRANSLATED_PAGE))):
+        yield from (url for url, path, _loc in _entry_claims(entries, *routes) if entries[path].visibility != DRAFT)
+    for seminar in seminars:
+        if not seminar.is_draft:
+            yield seminar.url
+            yield from (session.url for session in getattr(seminar, "sessions", ()))
+
+
+def _entry_claims(entries: Mapping[Path, Entry], original: urls.Route, translated: urls.Route) -> Iterator[Claim]:
+    for path, entry in entries.items():
+        route = translated if entry.fields.translation else original
+        yield route.url(lang=entry.fields.lang or "", slug=entry.slug), path, ("slug",)
+
+
+def _seminar_claims(seminars: Iterable[Seminar]) -> Iterator[Claim]:
+    yield from ((seminar.url, seminar.source, ("slug",)) for seminar in seminars)
+
+
+def _reserved(documents: Mapping[Path, Document], claims: Iterable[Claim]) -> Iterator[Problem]:
+    """Yield the posts and pages that would stand where the site has its own; seminars refuse that by themselves."""
+    for claim, path, loc in claims:
+        if urls.is_taken(claim):
+            slug = claim.split("/")[-2]
+            yield _problem(documents, path, loc, f'"{slug}" is the address of a listing; write "slug: about-{slug}"')
+
+
+def _addresses_twice(documents: Mapping[Path, Document], claims: Iterable[Claim]) -> Iterator[Problem]:
+    claims = list(claims)
+    taken = {claim for claim, _path, _way in claims}
+    for claim, path, loc, other in _twice(claims):
+        *before, slug, _ = claim.split("/")
+        free = next(
+            f"{slug}-{n}" for n in range(2, len(taken) + 3) if "/".join([*before, f"{slug}-{n}", ""]) not in taken
+        )
+        words = f'the address {quoted(claim)} belongs to {other.as_posix()}; write another, "slug: {free}"'
+        yield _problem(documents, path, loc, words)
+
+
+def _ids_twice(documents: Mapping[Path, Document], seminars: Iterable[Seminar]) -> Iterator[Problem]:
+    """Yield the ids that two seminars have, unless their addresses are the same and said to be."""
+    addresses = {seminar.source: seminar.slug for seminar in seminars}
+    for claim, path, loc, other in _twice((seminar.id, seminar.source, ("id",)) for seminar in seminars):
+        if addresses[path] != addresses[other]:
+            words = f'the id {quoted(claim)} belongs to {other.as_posix()}; write another, "id: {addresses[path]}-2"'
+            yield _problem(documents, path, loc, words)
+
+
+def _uids_twice(documents: Mapping[Path, Document], seminars: Iterable[Seminar]) -> Iterator[Problem]:
+    """Yield the UIDs that two sessions have; those of two seminars with one id are said already."""
+    ids = {seminar.source: seminar.id for seminar in seminars}
+    claims = [(one.uid, seminar.source, (*one.loc, "uid")) for seminar in seminars for one in seminar.sessions]
+    ways = {(uid, path): documents[path].marks.value(loc).line for uid, path, loc in reversed(claims)}
+    for uid, path, loc, other in _twice(claims):
+        if path == other or ids[path] != ids[other]:
+            where = f"the session in line {ways[uid, other]} of {other.as_posix()}"
+            yield _problem(documents, path, loc, f'the uid {quoted(uid)} belongs to {where}; take one "uid:" out')
+
+
+def _alias_claims(entries: Mapping[Path, Entry], seminars: Iterable[Seminar]) -> Iterator[Claim]:
+    for path, entry in entries.items():
+        yield from ((alias, path, ("aliases", number)) for number, alias in enumerate(entry.fields.aliases))
+    for seminar in seminars:
+        yield from ((alias, seminar.source, ("aliases", number)) for number, alias in enumerate(seminar.aliases))
+
+
+def _aliases(documents: Mapping[Path, Document], aliases: list[Claim], addresses: list[Claim]) -> Iterator[Problem]:
+    for alias, path, loc, other in _twice(aliases):
+        words = f"the old address {quoted(alias)} leads to {other.as_posix()} already; keep it in one of the two"
+        yield _problem(documents, path, loc, words)
+    taken = {PurePosixPath(urls.file_of(address)) for address, _path, _way in addresses}
+    files = [(alias, path, loc, PurePosixPath(urls.file_of(alias_path(alias)))) for alias, path, loc in aliases]
+    pages = taken | {file for _alias, _path, _loc, file in files}
+    for alias, path, loc, file in files:
+        if urls.is_taken(alias_path(alias)):
+            words = f"{quoted(alias)} is the address of a list of the site, which would be lost; take it out"
+            yield _problem(documents, path, loc, words)
+        elif file in taken:
+            yield _problem(documents, path, loc, f"{quoted(alias)} is the address of a page that is there; take it out")
+        elif above := pages.intersection(file.parents):
+            words = f'{quoted(alias)} lies in "/{min(above)}", which is a page and no folder; take it out'
+            yield _problem(documents, path, loc, words)
+
+
+def _twice(claims: Iterable[Claim]) -> Iterator[tuple[str, Path, Loc, Path]]:
+    """Yield each claim to what another file has claimed before, with that file; one in a deeper folder comes later."""
+    first: dict[str, Path] = {}
+    for claim, path, loc in sorted(claims, key=lambda one: len(one[1].parts)):
+        if claim in first:
+            yield claim, path, loc, first[claim]
+        first.setdefault(claim, path)
+
+
+def _problem(documents: Mapping[Path, Document], path: Path, loc: Loc, message: str) -> Problem:
+    document = documents[path]
+    return document.problem(document.marks.value(loc), message)
+
+
+SHORTEST = 4
+"""Letters of a topic that may be a slip for another."""
+FEW = 2
+"""In so many texts a topic may be a slip; in more it is meant."""
+
+
+def repeated_words(
+    entries: Mapping[Path, Entry],
+    posts: Mapping[Path, Entry],
+    seminars: Iterable[Seminar],
+    documents: Mapping[Path, Document],
+) -> Iterator[Problem]:
+    """Yield the titles that two posts have, posts without a text, and topics that are a letter away from others."""
+    yield from _titles_twice(posts)
+    yield from _topics_nearly_twice(entries.values(), seminars, documents)
+    for entry in posts.values():
+        if not entry.document.body.strip():
+            mark = Mark(entry.document.body_line, 1)
+            yield entry.document.problem(mark, "the text is empty; write it below the keys", is_warning=True)
+
+
+def _titles_twice(posts: Mapping[Path, Entry]) -> Iterator[Problem]:
+    """Yield the posts whose title another has; a translation may have the title of its original."""
+    first: dict[tuple[str, str], Path] = {}
+    for path, entry in posts.items():
+        key = (entry.fields.lang or "", " ".join(entry.fields.title.lower().split()))
+        if key in first and not entry.fields.translation:
+            words = f"the title {quoted(entry.fields.title)} belongs to {first[key].as_posix()} too; say what differs"
+            yield _warning(entry.document, ("title",), words)
+        first.setdefault(key, path)
+
+
+def _topics_nearly_twice(
+    entries: Iterable[Entry], seminars: Iterable[Seminar], documents: Mapping[Path, Document]
+) -> Iterator[Problem]:
+    """Yield the topics of few texts that are one letter away from a topic of more."""
+    places: defaultdict[str, list[tuple[Document, Loc]]] = defaultdict(list)
+    for entry in entries:
+        for number, topic in enumerate(entry.fields.topics):
+            places[topic.lower()].append((entry.document, ("topics", number)))
+    for seminar in seminars:
+        for number, topic in enumerate(seminar.topics):
+            places[topic.lower()].append((documents[seminar.source], ("topics", number)))
+    counts = Counter({topic: len(found) for topic, found in places.items()})
+    for rare, common in _near(counts):
+        document, loc = places[rare][-1]
+        more = f"{counts[common]} texts have" if counts[common] > 1 else "another text has"
+        words = f"{quoted(rare)} is one letter away from {quoted(common)}, which {more}; write one of the two"
+        yield _warning(document, loc if loc in document.marks.values else loc[:1], words)
+
+
+def _near(counts: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    """Yield each rare topic with one that is a letter away, in time that grows as the topics do."""
+    # Two words are one letter away if leaving out a letter of one, or of both, gives the same word.
+    shapes: defaultdict[str, list[str]] = defaultdict(list)
+    found = dict[str, str]()
+    for topic in sorted(counts, key=lambda one: (-counts[one], one)):
+        if len(topic) < SHORTEST:
+            continue
+        for shape in _shapes(topic):
+            for other in shapes[shape]:
+                if topic not in found and counts[topic] <= FEW and _is_slip(topic, other):
+                    found[topic] = other
+            shapes[shape].append(topic)
+    yield from found.items()
+
+
+def _shapes(topic: str) -> set[str]:
+    return {topic, *(topic[:number] + topic[number + 1 :] for number in range(len(topic)))}
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Tell whether two words differ by one letter, or two beside each other changed places; a digit is meant."""
+    if [char for char in one if char.isdigit()] != [char for char in other if char.isdigit()]:
+        return False
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter) < len(longer):
+        return True
+    differing = [number for number, (left, right) in enumerate(zip(one, other, strict=True)) if left != right]
+    first, last = differing[0], differing[-1]
+    is_swap = last == first + 1 and one[first : last + 1] == other[first : last + 1][::-1]
+    return first == last or is_swap
+
+
+def over_when_new(
+    seminars: Iterable[Seminar],
+    commits: Mapping[Path, dt.datetime],
+    documents: Mapping[Path, Document],
+    now: dt.datetime,
+) -> Iterator[Problem]:
+    """Yield the seminars that git does not have yet and whose dates are all over: the year is probably wrong."""
+    for seminar in seminars if commits else ():
+        document = documents[seminar.source]
+        if document.path not in commits and all(session.end < now for session in seminar.sessions):
+            last = max(seminar.sessions, key=lambda session: session.start)
+            words = f"this seminar is new, and its last date, {last.start:%Y-%m-%d}, is over; is the year right?"
+            yield _warning(document, (*last.loc, "start"), words)
+
+
+def _warning(document: Document, loc: Loc, message: str) -> Problem:
+    return document.problem(document.marks.value(loc), f"{document.spell(loc)}{message}", is_warning=True)

@@ -1,0 +1,195 @@
+"""Load a content folder as a `Site`: all of it valid, or every problem of every file at once."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from hireground.pictures.inspecting import is_picture
+from hireground.pictures.store import KnownPicture, look, picture_problems
+from hireground.seminars.block.check import KnownNames, known_names
+from hireground.seminars.model.build import Defaults
+from hireground.seminars.model.model import Person, Place, Seminar
+from hireground.seminars.model.translation import SeminarFile, Translation
+from hireground.seminars.pages.listings import all_sessions
+from hireground.site.bodies import body_problems
+from hireground.site.cross_file_checks import cross_file_problems, over_when_new, public_addresses, repeated_words
+from hireground.site.directory import read_directory
+from hireground.site.entry import Entry
+from hireground.site.files import (
+    ContentFiles,
+    kind_problem,
+    published_files,
+    unpublished_problems,
+    unread_file_problems,
+)
+from hireground.site.mentions import mentions
+from hireground.site.post import PageFields, PostFields
+from hireground.site.reading import Reading
+from hireground.site.redirects import FILE, read_redirects, redirect_problems, redirects_of
+from hireground.site.settings import SiteSettings
+from hireground.site.translations import entry_problems, translation_problems
+from hireground.site.warnings import misspelled_people, open_rules, overlaps, session_warnings, streetless
+from hireground.store import Store
+from hireground.text.problems import InvalidContentError, Problem
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """All content, valid; what only its authors may see is there when `settings.shows_drafts`.
+
+    `warnings` are problems that keep nothing from being published. `last_commits` and `pictures` are by path
+    from the root, and so are `mentions`: the slugs of the seminars that an entry speaks of; `translations` are by
+    those slugs; `redirects` are old addresses of lists with the new ones.
+    """
+
+    settings: SiteSettings
+    now: dt.datetime
+    posts: Mapping[Path, Entry]
+    pages: Mapping[Path, Entry]
+    seminars: tuple[Seminar, ...]
+    translations: Mapping[str, tuple[Translation, ...]]
+    people: Mapping[str, Person]
+    defaults: Defaults
+    last_commits: Mapping[Path, dt.datetime]
+    mentions: Mapping[Path, tuple[str, ...]]
+    pictures: Mapping[Path, KnownPicture]
+    files: ContentFiles
+    redirects: Mapping[str, str]
+    warnings: tuple[Problem, ...]
+
+    def shows(self, entry: Entry) -> bool:
+        """Whether this build has the entry."""
+        return entry.is_public or self.settings.shows_drafts
+
+
+def load_site(settings: SiteSettings, now: dt.datetime, store: Store | None = None) -> Site:
+    """Read the whole content; raises `InvalidContentError` with every problem and warning, if there is any problem."""
+    reading, content = Reading(settings, now, store=store or Store()), settings.content
+    reading.problems += file_problems(reading)
+    people = read_directory(settings.root, content / "people.yaml", Person, reading.problems)
+    places = read_directory(settings.root, content / "places.yaml", Place, reading.problems)
+    commits = reading.history()
+    posts = reading.entries("posts", PostFields)
+    pages = reading.entries("pages", PageFields)
+    defaults = settings.defaults(places, people)
+    seminars, translations = reading.seminars(defaults, commits)
+    reading.problems += problems_of_all(reading, {**posts, **pages}, seminars, translations)
+    reading.problems += problems_between(reading, (posts, pages), seminars, commits)
+    moved = redirects_to(reading, {"posts": posts, "pages": pages}, (*seminars, *translations))
+    reading.problems += problems_of_languages(reading, (posts, pages), seminars, translations)
+    pictures = look(settings.root, picture_files(reading.files))
+    reading.problems += picture_problems(pictures, is_raw=settings.raw_html)
+    for document in reading.documents.values():
+        with document.costs():
+            reading.problems += misspelled_people(document, people)
+    reading.inspector.save()
+    if not all(problem.is_warning for problem in reading.problems):
+        raise InvalidContentError(reading.problems)
+    shown, spoken = what_is_shown(settings, seminars, translations)
+    return Site(
+        settings=settings, now=now, posts=posts, pages=pages, people=people, defaults=defaults,
+        seminars=shown, translations=spoken, last_commits=commits,
+        mentions=mentions(posts | pages, shown, content), pictures=pictures, files=reading.files,
+        redirects=moved, warnings=tuple(sorted(set(reading.problems))),
+    )  # fmt: skip
+
+
+def problems_between(
+    reading: Reading,
+    kinds: tuple[Mapping[Path, Entry], Mapping[Path, Entry]],
+    seminars: tuple[Seminar, ...],
+    commits: Mapping[Path, dt.datetime],
+) -> Iterator[Problem]:
+    """Yield what is wrong between texts, and what is there twice."""
+    posts, pages = kinds
+    yield from cross_file_problems(reading.documents, posts, pages, seminars)
+    yield from repeated_words({**posts, **pages}, posts, seminars, reading.documents)
+    yield from over_when_new(seminars, commits, reading.documents, reading.now)
+
+
+def redirects_to(
+    reading: Reading, kinds: Mapping[str, Mapping[Path, Entry]], seminars: Iterable[SeminarFile]
+) -> Mapping[str, str]:
+    """Return the site's list of old addresses; while a text cannot be read, nobody knows where they may lead."""
+    document = read_redirects(reading.settings.root, reading.settings.content / FILE, reading.problems)
+    seminars, entries = tuple(seminars), [entry for several in kinds.values() for entry in several.values()]
+    if document and not reading.unread and len(entries) + len(seminars) == len(reading.documents):
+        own = {*public_addresses(kinds["posts"], kinds["pages"], seminars)}
+        reading.problems += redirect_problems(document, entries, own, reading.files.names)
+    return redirects_of(document)
+
+
+def what_is_shown(
+    settings: SiteSettings, seminars: Iterable[Seminar], translations: Iterable[Translation]
+) -> tuple[tuple[Seminar, ...], Mapping[str, tuple[Translation, ...]]]:
+    """Return the seminars that this build has, and the translations of each by its slug; drafts are for authors."""
+    shown = tuple(one for one in seminars if settings.shows_drafts or not one.is_draft)
+    spoken = [one for one in translations if settings.shows_drafts or not one.is_draft]
+    return shown, {one.slug: tuple(words for words in spoken if words.slug == one.slug) for one in shown}
+
+
+def file_problems(reading: Reading) -> Iterator[Problem]:
+    """Yield the files that cannot stand where they are, or that readers cannot be given."""
+    settings, files = reading.settings, reading.files
+    yield from files.problems
+    yield from unread_file_problems(settings.root, files)
+    yield from unpublished_problems(files, settings.static_paths, settings.kinds)
+    for path in published_files(files, settings.static_paths):
+        message = (
+            ""
+            if is_picture(path) or kind_problem(path.name, settings.kinds)
+            else reading.inspector.problem(files.content / path)
+        )
+        if message:
+            yield Problem(files.content / path, 1, 1, message)
+
+
+def picture_files(files: ContentFiles) -> Iterator[Path]:
+    """Yield the pictures of the content folder, by their paths from the site's root."""
+    yield from (files.content / path for path in files.paths if is_picture(path))
+
+
+def problems_of_all(
+    reading: Reading,
+    entries: Mapping[Path, Entry],
+    seminars: tuple[Seminar, ...],
+    translations: tuple[Translation, ...] = (),
+) -> Iterator[Problem]:
+    """Yield what shows in the texts, and between sessions."""
+    documents = reading.documents
+    files: tuple[SeminarFile, ...] = (*seminars, *translations)
+    known = known_seminars(reading, seminars, translations)
+    yield from body_problems(reading, entries, files, known)
+    yield from overlaps(seminars, documents)
+    for seminar in seminars:
+        yield from session_warnings(documents[seminar.source], seminar.sessions)
+        yield from streetless(documents[seminar.source])
+        yield from open_rules(documents[seminar.source], seminar.sessions, reading.now)
+
+
+def known_seminars(
+    reading: Reading, seminars: tuple[Seminar, ...], translations: tuple[Translation, ...] = ()
+) -> KnownNames:
+    """Return what blocks may name; where a seminar could not be read, nobody knows what they may not."""
+    documents, folder = reading.documents, reading.settings.content / "seminars"
+    sound = {seminar.source for seminar in seminars} | {words.source for words in translations}
+    unsure = [document for path, document in documents.items() if path.is_relative_to(folder) and path not in sound]
+    is_known = not any(path.is_relative_to(folder) for path in reading.unread)
+    names = known_names(seminars, unsure) if is_known else None
+    return KnownNames(all_sessions(seminars) if is_known and not unsure else None, names)
+
+
+def problems_of_languages(
+    reading: Reading,
+    kinds: tuple[Mapping[Path, Entry], ...],
+    seminars: tuple[Seminar, ...],
+    translations: tuple[Translation, ...],
+) -> Iterator[Problem]:
+    """Yield what is wrong with translations; those whose original cannot be read are left out."""
+    language = reading.settings.language
+    read = len(seminars) + len(translations) + sum(map(len, kinds))
+    if read == len(reading.documents) and not reading.unread:
+        yield from translation_problems(reading.documents, seminars, translations, language)
+        for entries in kinds:
+            yield from entry_problems(entries, language)

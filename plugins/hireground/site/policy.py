@@ -1,0 +1,76 @@
+"""Write the content security policy: in a header, and in each page for hosts that send no headers."""
+
+from collections.abc import Mapping
+
+SEARCH = "/search/*"
+"""The one place that compiles WebAssembly."""
+DIRECTIVES: Mapping[str, str] = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "font-src": "'self'",
+    "media-src": "'self'",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+}
+TRUSTED_TYPES = {"require-trusted-types-for": "'script'", "trusted-types": "'none'"}
+"""No script makes HTML or script from text."""
+NO_FRAMES = {"frame-ancestors": "'none'"}
+"""What a `meta` element cannot say."""
+WASM = {"script-src": "'self' 'wasm-unsafe-eval'"}
+
+
+INERT_DIRECTIVES: Mapping[str, str] = {
+    "default-src": "'none'",
+    "img-src": "'self' data:",
+    "media-src": "'self'",
+    "font-src": "data:",
+    "style-src": "'unsafe-inline'",
+    "form-action": "'none'",
+    "base-uri": "'none'",
+}
+"""What a file of an author's may do that is opened by itself: be seen and heard. Drawings have styles in them."""
+
+
+def written(*directives: Mapping[str, str]) -> str:
+    """Write a content security policy; a later part overrides an earlier one."""
+    whole = {name: value for part in directives for name, value in part.items()}
+    return "; ".join(f"{name} {value}" for name, value in whole.items())
+
+
+STRICT = written(DIRECTIVES, TRUSTED_TYPES, NO_FRAMES)
+SEARCHING = written(DIRECTIVES, WASM, TRUSTED_TYPES, NO_FRAMES)
+INERT = written(INERT_DIRECTIVES, NO_FRAMES)
+SANDBOXED = f"{INERT}; sandbox"
+IMAGES, DRAWINGS = "/images/*", "/*.svg"
+POLICIES: Mapping[str, str] = {
+    SEARCH: SEARCHING,
+    "/*.pdf": INERT,  # Chrome shows no PDF in a sandbox
+    IMAGES: SANDBOXED,
+    DRAWINGS: SANDBOXED,
+}
+"""The policies of what is not a page, by pattern: the first that matches counts. All else has the strict one."""
+
+
+def is_search(path: str) -> bool:
+    """Tell the search page's path, from the root."""
+    return path.startswith(SEARCH.rstrip("*"))
+
+
+def policy(path: str) -> str:
+    """Return the content security policy of an answer."""
+    path = path.partition("?")[0]
+    return next((said for pattern, said in POLICIES.items() if _matches(pattern, path)), STRICT)
+
+
+def _matches(pattern: str, path: str) -> bool:
+    start, _, end = pattern.partition("*")
+    return path.startswith(start) and path.endswith(end)
+
+
+def page_policy(path: str) -> str:
+    """Return the policy that a page says of itself, for hosts that send no headers."""
+    return written(DIRECTIVES, WASM if is_search(path) else {}, TRUSTED_TYPES)

@@ -1,0 +1,103 @@
+"""Read every post, page and seminar of a content folder, and collect the problems of each file."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from hireground.mathematics.fields import with_formulas
+from hireground.metadata.published import Inspector
+from hireground.seminars.model.build import Defaults
+from hireground.seminars.model.model import Seminar
+from hireground.seminars.model.parse import parse_seminar
+from hireground.seminars.model.translation import Translation, is_translation, parse_translation
+from hireground.site.entry import Entry, parse_entry
+from hireground.site.files import ContentFiles, content_files
+from hireground.site.post import PageFields
+from hireground.site.settings import SiteSettings
+from hireground.store import Store
+from hireground.text.frontmatter import Document, read_document
+from hireground.text.git import ShallowHistoryError, last_commits
+from hireground.text.problems import InvalidContentError, Problem, bounded
+from hireground.text.timezones import zone
+
+
+@dataclass
+class Reading:
+    """What reading gave so far, and `store` what earlier builds did.
+
+    `unread` are the files whose text cannot be split into keys and body.
+    """
+
+    settings: SiteSettings
+    now: dt.datetime
+    documents: dict[Path, Document] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    unread: set[Path] = field(default_factory=set)
+    store: Store = field(default_factory=Store)
+
+    @cached_property
+    def files(self) -> ContentFiles:
+        """The files of the content folder."""
+        return content_files(self.settings.root, self.settings.content)
+
+    @cached_property
+    def inspector(self) -> Inspector:
+        """What says whether a file may be published as it is."""
+        return Inspector(self.settings.root)
+
+    def history(self) -> Mapping[Path, dt.datetime]:
+        """Return the files' last commits."""
+        try:
+            return last_commits(self.settings.root, self.settings.content)
+        except ShallowHistoryError as error:
+            self.problems.append(Problem(self.settings.content, 1, 1, str(error)))
+            return {}
+
+    def in_folder(self, folder: str) -> Iterator[Document]:
+        """Yield the documents of a folder of the content."""
+        for path in self.files.markdown(folder):
+            try:
+                read = read_document(self.settings.root, path)
+                with read.costs():
+                    self.documents[path], problems = with_formulas(read, is_on=self.settings.has_formulas)
+            except InvalidContentError as error:
+                self.problems += bounded(error.problems)
+                self.unread.add(path)
+            else:
+                self.problems += problems
+                yield self.documents[path]
+
+    def entries(self, folder: str, model: type[PageFields]) -> dict[Path, Entry]:
+        """Return the posts or pages of a folder."""
+        entries = {}
+        for document in self.in_folder(folder):
+            try:
+                with document.costs():
+                    entries[document.path] = parse_entry(document, model, zone(self.settings.timezone), self.now)
+            except InvalidContentError as error:
+                self.problems += bounded(error.problems)
+        return entries
+
+    def seminars(
+        self, defaults: Defaults, commits: Mapping[Path, dt.datetime]
+    ) -> tuple[tuple[Seminar, ...], tuple[Translation, ...]]:
+        """Return the seminars, and their translations."""
+        seminars, translations = [], []
+        for document in self.in_folder("seminars"):
+            changed = commits.get(document.path) or file_time(self.settings.root / document.path)
+            try:
+                with document.costs():
+                    if is_translation(document):
+                        translations.append(parse_translation(document, defaults.timezone, changed))
+                    else:
+                        seminars.append(parse_seminar(document, defaults, changed))
+            except InvalidContentError as error:
+                self.problems += bounded(error.problems)
+        return tuple(seminars), tuple(translations)
+
+
+def file_time(file: Path) -> dt.datetime:
+    """Take the file's own time for what is not committed yet."""
+    return dt.datetime.fromtimestamp(int(file.stat().st_mtime), dt.UTC)

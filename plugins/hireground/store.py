@@ -1,0 +1,166 @@
+"""Keep results between builds, by the content they were made from, in one file that may be lost at any time.
+
+The file is an SQLite database in the site's `.cache`. Each entry has a key, which is a digest of everything that the
+result depends on, and a digest of the result: an entry that is damaged, or from another version of the engine, is not
+found, and the result is worked out again. Entries that a build did not use are dropped once the file is large.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
+FILE = Path(".cache", "results.sqlite")
+LARGEST = 512 * 1024 * 1024
+"""Bytes beyond which what the last build did not use is dropped."""
+LIBRARIES = (
+    *("babel", "feedgenerator", "icalendar", "jinja2", "markdown", "markupsafe", "pydantic", "pygments"),
+    *("pymdown-extensions", "pyyaml", "segno", "tzdata"),
+)
+SCHEMA = "CREATE TABLE IF NOT EXISTS result (key BLOB PRIMARY KEY, digest BLOB, value BLOB) WITHOUT ROWID"
+
+
+def digest(*parts: bytes) -> bytes:
+    """Return the digest of several parts, each of which may hold any bytes."""
+    made = hashlib.blake2b(digest_size=20)
+    for part in parts:
+        made.update(len(part).to_bytes(8, "little"))
+        made.update(part)
+    return made.digest()
+
+
+@cache
+def engine() -> bytes:
+    """Return the digest of the engine's code, and of the libraries that results depend on."""
+    return digest(*(version(name).encode() for name in LIBRARIES), *_code(files("hireground")))
+
+
+def _code(folder: Traversable) -> list[bytes]:
+    found: list[bytes] = []
+    for one in sorted(folder.iterdir(), key=lambda one: one.name):
+        if one.is_dir() and one.name not in {"__pycache__", "theme"}:
+            found += _code(one)
+        elif one.name.endswith(".py"):
+            found += [one.name.encode(), one.read_bytes()]
+    return found
+
+
+@dataclass
+class Store:
+    """Results by key; without a connection nothing is known, and everything is worked out.
+
+    `fresh` are the results of this build, written together at its end; `used` the keys that it asked for.
+    """
+
+    connection: sqlite3.Connection | None = None
+    fresh: dict[bytes, bytes] = field(default_factory=dict)
+    used: set[bytes] = field(default_factory=set)
+
+    def keep(self, key: bytes, make: Callable[[], bytes]) -> bytes:
+        """Return what is kept under a key, or make it and keep it."""
+        self.used.add(key)
+        if (value := self.fresh.get(key)) is None and (value := self._known(key)) is None:
+            value = self.fresh[key] = make()
+        return value
+
+    def get(self, key: bytes) -> bytes | None:
+        """Return what is kept under a key, if anything is."""
+        self.used.add(key)
+        return self.fresh.get(key) or self._known(key)
+
+    def has(self, key: bytes) -> bool:
+        """Tell whether something is kept under a key."""
+        return self.get(key) is not None
+
+    def put(self, key: bytes, value: bytes) -> None:
+        """Keep a value under a key."""
+        self.fresh[key] = value
+
+    def keep_all(self, wanted: Mapping[bytes, T], make: Callable[[list[T]], Iterable[bytes]]) -> None:
+        """Make what is not kept under a key, all of it together; an empty result is none."""
+        missing = {key: value for key, value in wanted.items() if key not in self.fresh and self._known(key) is None}
+        made = zip(missing, make([*missing.values()]), strict=True)
+        self.fresh |= {key: value for key, value in made if value}
+
+    def _known(self, key: bytes) -> bytes | None:
+        if self.connection is None:
+            return None
+        try:
+            row = self.connection.execute("SELECT digest, value FROM result WHERE key = ?", (key,)).fetchone()
+        except sqlite3.Error:
+            self.connection = None
+            return None
+        return row[1] if row and isinstance(row[1], bytes) and row[0] == digest(row[1]) else None
+
+
+@contextmanager
+def opened(root: Path) -> Iterator[Store]:
+    """Open the store of the site in `root`, and write back what was added, whatever happens in between."""
+    file = root / FILE
+    store = Store(_connection(file))
+    try:
+        yield store
+    finally:
+        if store.connection:
+            store.connection.close()
+        _write(file, store)
+
+
+def _connection(file: Path) -> sqlite3.Connection | None:
+    """Open a file for reading; None if it is missing or not a database."""
+    if not file.is_file():
+        return None
+    try:
+        return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
+    except sqlite3.Error:
+        return None
+
+
+def _write(file: Path, store: Store) -> None:
+    """Add the fresh entries to the file; a disk that is full, or a file that is damaged, costs only the next build."""
+    if not store.fresh:
+        return
+    try:
+        _make_folder(file.parent)
+        _add(file, store)
+    except (OSError, sqlite3.OperationalError):
+        return  # the disk is full, or another build is writing: the next build works it out again
+    except sqlite3.DatabaseError:
+        file.unlink(missing_ok=True)
+
+
+def _make_folder(folder: Path) -> None:
+    """Make the folder, and let git pass it by, also where the site's .gitignore does not name it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    ignored = folder / ".gitignore"
+    if not ignored.exists():
+        ignored.write_text("*\n")
+
+
+def _add(file: Path, store: Store) -> None:
+    connection = sqlite3.connect(file)
+    try:
+        with connection:
+            connection.execute(SCHEMA)
+            rows = ((key, digest(value), value) for key, value in store.fresh.items())
+            connection.executemany("INSERT OR REPLACE INTO result VALUES (?, ?, ?)", rows)
+        if file.stat().st_size > LARGEST:
+            _drop_unused(connection, store)
+    finally:
+        connection.close()
+
+
+def _drop_unused(connection: sqlite3.Connection, store: Store) -> None:
+    keys = [key for (key,) in connection.execute("SELECT key FROM result")]
+    with connection:
+        unused = ((key,) for key in keys if key not in store.used)
+        connection.executemany("DELETE FROM result WHERE key = ?", unused)
+    connection.execute("VACUUM")

@@ -1,0 +1,1 @@
+"""Read files as fields that know their places, and say what is wrong with them."""

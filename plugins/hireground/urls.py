@@ -1,0 +1,230 @@
+"""Make every address of the site in one place, from its root; which slugs authors may take follows from it.
+
+An address that ends with a slash is a page, and its file is the `index.html` there. A page must not take the place of
+another, nor stand in a folder that the site keeps for a kind of its own: a seminar `past` would take the place of
+seminars/past/, and a seminar `in` would stand where the pages of places do.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from string import Formatter
+
+INDEX = "index.html"
+FIELDS = {
+    "slug": r"[^/]+",
+    "lang": r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*",
+    "day": r"\d{4}-\d\d-\d\d[^/]*",
+    "year": r"\d{4}",
+    "month": r"\d\d",
+    "number": r"\d+",
+    "path": r".+",
+}
+"""What may stand for each field of a pattern."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """Addresses of one kind: `seminars/in/{slug}/`. Those that an author names by a file are `is_authored`."""
+
+    pattern: str
+    is_authored: bool = False
+
+    def url(self, **fields: str | int) -> str:
+        """Return one address."""
+        return self.pattern.format(**fields)
+
+    @cached_property
+    def segments(self) -> tuple[re.Pattern[str], ...]:
+        """What may stand between the slashes, the name of a page's file last."""
+        return tuple(re.compile(_expression(segment)) for segment in file_of(self.pattern).split("/"))
+
+    def has(self, path: str) -> bool:
+        """Whether a file of the site is of this kind."""
+        names = path.split("/")
+        if "{path}" in self.pattern:
+            names = [*names[: len(self.segments) - 1], "/".join(names[len(self.segments) - 1 :])]
+        return len(names) == len(self.segments) and all(map(re.Pattern.fullmatch, self.segments, names))
+
+    def clashes(self, path: str) -> bool:
+        """Whether a file cannot stand beside those of this kind: it is one, or one is in the other's folder.
+
+        A page at `topics/` clashes with `topics/{slug}/`: its folder is that of the topics. So does a page at
+        `robots.txt/old/` with `robots.txt`, which cannot be a folder.
+        """
+        return self.meets(folders_of(path))
+
+    def meets(self, names: Sequence[str]) -> bool:
+        """Whether a path, split at its slashes, clashes with this kind."""
+        is_page, folders = self._folders
+        begins_otherwise = self._begins and names and names[0] != self._begins
+        if begins_otherwise or (is_page and len(names) > len(folders)):
+            return False
+        return all(folder.fullmatch(name) for folder, name in zip(folders, names, strict=False))
+
+    @cached_property
+    def _begins(self) -> str:
+        """The folder at the site's root that all of this kind are in, so that most others are told at a glance."""
+        first, slash, _ = self.pattern.partition("/")
+        return first if slash and "{" not in first else ""
+
+    @cached_property
+    def _folders(self) -> tuple[bool, tuple[re.Pattern[str], ...]]:
+        """Whether it is of pages, and what may stand between the slashes of one."""
+        is_page = self.pattern.endswith("/") or not self.pattern
+        return is_page, self.segments[:-1] if is_page else self.segments
+
+
+def folders_of(path: str) -> list[str]:
+    """Split a file's path at its slashes, without a page's own name."""
+    return [name for name in path.removesuffix(INDEX).split("/") if name]
+
+
+def _expression(segment: str) -> str:
+    return "".join(
+        re.escape(text) + (f"(?:{FIELDS[field]})" if field else "") for text, field, *_ in Formatter().parse(segment)
+    )
+
+
+def file_of(url: str) -> str:
+    """Return the file that a server sends for an address."""
+    return f"{url}{INDEX}" if url.endswith("/") or not url else url
+
+
+# The home page, and what stands beside it
+
+
+HOME = Route("")
+NOT_FOUND = Route("404.html")
+ARCHIVE = Route("archive/")
+SUBSCRIBE = Route("subscribe/")
+SEARCH = Route("search/")
+KITCHEN_SINK = Route("kitchen-sink/")
+SITEMAP, ROBOTS, MANIFEST = Route("sitemap.xml"), Route("robots.txt"), Route("site.webmanifest")
+FAVICON, BUILD, NEXT_CHANGE = Route("favicon.ico"), Route("build.json"), Route("next-change.json")
+HEADERS, REDIRECTS, NO_JEKYLL = Route("_headers"), Route("_redirects"), Route(".nojekyll")
+ASSETS, IMAGES, PAGEFIND = Route("assets/{path}"), Route("images/{path}"), Route("pagefind/{path}")
+
+# What authors write
+
+
+PAGE = Route("{slug}/", is_authored=True)
+POST = Route("posts/{slug}/", is_authored=True)
+SEMINAR = Route("seminars/{slug}/", is_authored=True)
+SESSION = Route("seminars/{slug}/{day}/", is_authored=True)
+TRANSLATED_PAGE, TRANSLATED_POST, TRANSLATED_SEMINAR = (
+    Route(f"{{lang}}/{route.pattern}", is_authored=True) for route in (PAGE, POST, SEMINAR)
+)
+
+# Lists of posts and of sessions
+
+
+POSTS = Route("posts/")
+TOPIC = Route("topics/{slug}/")
+AUTHOR = Route("authors/{slug}/")
+YEAR = Route("archive/{year}/")
+SEMINARS = Route("seminars/")
+PAST = Route("seminars/past/")
+MONTH = Route("seminars/{year}/{month}/")
+PLACE = Route("seminars/in/{slug}/")
+SPEAKER = Route("seminars/by/{slug}/")
+SERIES = Route("seminars/series/{slug}/")
+SEMINAR_TOPIC = Route("seminars/about/{slug}/")
+LISTS_OF_POSTS = (POSTS, TOPIC, AUTHOR, YEAR)
+LISTS_OF_SESSIONS = (SEMINARS, MONTH, PLACE, SPEAKER, SERIES, SEMINAR_TOPIC)
+
+# Files beside pages
+
+
+BLOCK_CALENDAR = Route("seminars/lists/{path}")
+AGENDA = Route("seminars/agenda.txt")
+EVENTS = Route("seminars/events.json")
+CHANGES = Route("seminars/changes.atom")
+
+
+def calendar_of(url: str) -> str:
+    """Return the address of the calendar beside a page."""
+    return f"{url}calendar.ics"
+
+
+def calendar_of_year(calendar: str, year: int) -> str:
+    """Return the address of one year of a calendar that is too large."""
+    return f"{calendar.removesuffix('.ics')}-{year}.ics"
+
+
+def event_of(url: str) -> str:
+    """Return the address of the calendar file beside a session's page."""
+    return f"{url}event.ics"
+
+
+def code_of(url: str) -> str:
+    """Return the address of the drawing that phones read a page's address from."""
+    return f"{url}qr.svg"
+
+
+def atom_of(url: str) -> str:
+    """Return the address of the Atom feed beside a list of posts."""
+    return f"{url}atom.xml"
+
+
+def rss_of(url: str) -> str:
+    """Return the address of the RSS feed beside a list of posts."""
+    return f"{url}rss.xml"
+
+
+def numbered(url: str, number: int | str) -> str:
+    """Return the address of an older page of a list of posts."""
+    return f"{url}page/{number}/"
+
+
+def _calendars(route: Route) -> Iterator[Route]:
+    calendar = calendar_of(route.pattern)
+    for address in (calendar, f"{calendar.removesuffix('.ics')}-{{year}}.ics"):
+        yield Route(address, route.is_authored)
+
+
+def _files_beside() -> Iterator[Route]:
+    for route in LISTS_OF_POSTS:
+        yield from (Route(make(route.pattern)) for make in (atom_of, rss_of))
+        yield Route(numbered(route.pattern, "{number}"))
+    for route in (*LISTS_OF_SESSIONS, SEMINAR):
+        yield from _calendars(route)
+    for route in (SEMINARS, SEMINAR, SESSION):
+        yield Route(code_of(route.pattern), route.is_authored)
+    yield Route(event_of(SESSION.pattern), is_authored=True)
+
+
+ROUTES = (
+    HOME, NOT_FOUND, ARCHIVE, SUBSCRIBE, SEARCH, KITCHEN_SINK, SITEMAP, ROBOTS, MANIFEST, FAVICON, BUILD, NEXT_CHANGE,
+    HEADERS, REDIRECTS, NO_JEKYLL, ASSETS, IMAGES, PAGEFIND, *LISTS_OF_POSTS, *LISTS_OF_SESSIONS, PAST, BLOCK_CALENDAR,
+    AGENDA, EVENTS, CHANGES, PAGE, POST, SEMINAR, SESSION, TRANSLATED_PAGE, TRANSLATED_POST, TRANSLATED_SEMINAR,
+    *_files_beside(),
+)  # fmt: skip
+"""Every kind of address, each once."""
+TEMPLATE_URLS = {
+    "home": HOME.url(),
+    "archive": ARCHIVE.url(),
+    "subscribe": SUBSCRIBE.url(),
+    "search": SEARCH.url(),
+    "pagefind": PAGEFIND.url(path="pagefind.js"),
+    "posts": POSTS.url(),
+    "posts_atom": atom_of(POSTS.url()),
+    "posts_rss": rss_of(POSTS.url()),
+    "seminars": SEMINARS.url(),
+    "past": PAST.url(),
+    "calendar": calendar_of(SEMINARS.url()),
+    "code": code_of(SEMINARS.url()),
+    "agenda": AGENDA.url(),
+    "events": EVENTS.url(),
+    "changes": CHANGES.url(),
+    "favicon": FAVICON.url(),
+    "manifest": MANIFEST.url(),
+}
+"""The addresses that templates link to from everywhere, by the names they use."""
+
+
+def is_taken(address: str, routes: Iterable[Route] = ROUTES) -> bool:
+    """Whether the site itself makes an address, or keeps a folder there; those that authors name are not meant."""
+    names = folders_of(file_of(address))
+    return any(route.meets(names) for route in routes if not route.is_authored)

@@ -1,0 +1,1 @@
+"""Write the files that machines look for: sitemap, robots, redirects, headers, cards."""

@@ -1,0 +1,47 @@
+"""`hireground deploy-files`: write the configurations of web servers and systemd into the folder `deploy/`.
+
+Some of them are made from the list of headers; the others are beside `plugins/` in a checkout, and inside the installed
+package elsewhere.
+"""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
+from pathlib import Path
+
+from hireground.web import caddy, nginx
+
+_ENGINE = Path(__file__).parents[1]
+KEPT = _ENGINE / "deploy" if (_ENGINE / "deploy").is_dir() else _ENGINE.parents[1] / "deploy"
+MADE = "# Made by `hireground deploy-files` from plugins/hireground/web/headers.py.\n"
+
+
+def deploy_files() -> Mapping[Path, str]:
+    """Return what the made files of `deploy/` hold, by their path from the project's root."""
+    parts = {
+        "nginx/maps.conf": nginx.maps(),
+        "nginx/headers.conf": nginx.headers(),
+        "nginx/types.conf": nginx.types(),
+        "caddy/headers.caddy": caddy.headers(),
+    }
+    return {Path("deploy", name): MADE + text for name, text in parts.items()}
+
+
+def every_file() -> Mapping[Path, bytes]:
+    """Return what all files of `deploy/` hold, by their path from the project's root."""
+    found = (file for file in KEPT.rglob("*") if file.is_file() and file.suffix != ".pyc")
+    kept = {Path("deploy", file.relative_to(KEPT)): file.read_bytes() for file in found}
+    return {**kept, **{path: text.encode() for path, text in deploy_files().items()}}
+
+
+def add_arguments(_parser: ArgumentParser) -> None:
+    """Take no options."""
+
+
+def run(_options: Namespace) -> int:
+    """Write them."""
+    for path, data in sorted(every_file().items()):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        sys.stdout.write(f"{path.as_posix()}\n")
+    return 0

@@ -1,0 +1,78 @@
+"""Read and make what pages need beside content: pictures, cards, icons, the theme's files and words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hireground.mathematics.signs import has_formulas
+from hireground.pictures.card_cache import CardCache
+from hireground.pictures.cards import CardRenderer
+from hireground.pictures.drawing import COLORS, PAPER
+from hireground.pictures.icons import Icons
+from hireground.pictures.index import PictureIndex, build_index
+from hireground.pictures.lettering import Fonts
+from hireground.pictures.store import make
+from hireground.seminars.pages.catalogues import wordings
+from hireground.seminars.pages.wording import Wording
+from hireground.site.assets import Assets, read_assets
+from hireground.site.load import Site
+from hireground.site.look import sheet
+from hireground.site.settings import SiteSettings
+from hireground.terminal import progress
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resources:
+    """What pages need beside content; `wordings` by language, `cards` is None on a laptop."""
+
+    site: Site
+    pictures: PictureIndex
+    cards: CardCache | None
+    icons: Icons
+    assets: Assets
+    wordings: Mapping[str, Wording]
+
+    @property
+    def wording(self) -> Wording:
+        """The words of the site's own language."""
+        return self.wordings[self.site.settings.language]
+
+
+def read_resources(site: Site) -> Resources:
+    """Make what is not made yet, and read the rest."""
+    own = site.settings
+    make(own.root, site.pictures, progress("Making pictures"))
+    return Resources(
+        site=site,
+        pictures=build_index(own.root, own.content, own.siteurl, site.pictures),
+        cards=card_cache(own),
+        icons=icons(own),
+        assets=read_assets(own.theme, sheet(own.colors.own) + formula_rules(site)),
+        wordings=wordings(own.theme, own.language, own.locale),
+    )
+
+
+def formula_rules(site: Site) -> str:
+    """Return what the style sheet says of formulas, for a site that has some."""
+    entries = (*site.posts.values(), *site.pages.values())
+    bodies = (*(entry.document.body for entry in entries), *(seminar.body for seminar in site.seminars))
+    is_used = any(map(has_formulas, bodies))
+    return site.settings.theme.file("static/css/formulas.css").read_text("utf-8") if is_used else ""
+
+
+def card_cache(settings: SiteSettings) -> CardCache | None:
+    """Return where the site's cards stand, if it has any: on a laptop nobody shares an address."""
+    colors = _light(settings)
+    if not (settings.has_cards and settings.siteurl and colors.keys() >= {PAPER, *COLORS}):
+        return None
+    fonts, contours = Fonts(settings.theme.files("cards")), settings.theme.file("static/img/contours.svg")
+    return CardCache(settings.root, CardRenderer(settings.sitename, colors, fonts, contours))
+
+
+def icons(settings: SiteSettings) -> Icons:
+    """Return what the icons are made from: a picture in the theme, or its mark in the colors of a button."""
+    colors, own = _light(settings), settings.theme.file("static/img/icon.png")
+    return Icons(settings.root, own, colors.get("accent", "#000000"), colors.get("on-accent", "#ffffff"))
+
+
+def _light(settings: SiteSettings) -> dict[str, str]:
+    return {name: pair.light for name, pair in settings.palette.items()}

@@ -1,0 +1,423 @@
+"""A build that keeps what did not change gives what a clean build gives, after any sequence of edits."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from PIL import Image
+from site_repository import Repository
+
+from hireground.build.command import build as build_and_say
+from hireground.build.journal import read_journal
+from hireground.build.site import build_site, is_unchanged
+from hireground.build.unchanged import Inputs
+from hireground.preview.live_folder import LiveFolder
+from hireground.preview.live_site import LiveSite
+from hireground.preview.messages import Edited, Settled
+from hireground.site.settings_file import run_settings
+from hireground.text.problems import InvalidContentError
+
+CONF = """
+from hireground.pelican.defaults import *
+SITENAME = "{name}"
+SITEURL = "https://small.example.org"
+AUTHOR = "Mara Lindqvist"
+TIMEZONE = "Europe/Berlin"
+SITE_CARDS = False
+SITE_SEARCH = False
+SITE_NAV = (("Posts", "posts/"), ("{name}", "about/"))
+SEMINARS = {{
+    "uid_namespace": "0d4c7c2e-52c2-4f4a-9f2f-0d8e2f0a7a11",
+    "organizer": {{"name": "Small"}},
+}}
+"""
+PLACES = "- {{name: Town Hall, address: {street}, city: Berlin, country: DE}}\n"
+POST = "---\ntitle: {title}\ndate: {date}\nsummary: About it.\ntopics: [{topic}]\n---\n{body}\n"
+SEMINAR = """---
+title: The Lab
+summary: Try it.
+place: Town Hall
+topics: [trying]
+sessions:
+{sessions}
+---
+{body}
+"""
+BLOCK = "/// seminars | Soon\n    topic: trying\n///"
+EPOCH = 1_795_392_000
+START = 1_796_490_000
+"""When the seminar's date begins, unless it was edited."""
+EPOCHS = (EPOCH, EPOCH + 1, START - 1, START, START + 3 * 60 * 60, START + 7 * 60 * 60, START + 10**6, 1_830_000_000)
+"""A date begins, ends, and a day begins between some of them; others are a second apart, or weeks."""
+TOPICS = ("networking", "interviews", "trying")
+WORDS = st.sampled_from(
+    [
+        "Plain words.",
+        "More *words* and a [link](two.md).",
+        BLOCK,
+        "## A heading\n\nText.",
+        "![A hall](../images/hall.png)",
+    ]
+)
+NAMES = st.sampled_from(["one", "two", "three", "four"])
+
+
+def build(root: Path, output: str = "output") -> Path:
+    """Build as an author does; what the last build left is used again."""
+    build_site(root / "pelicanconf.py", root / output)
+    return root / output
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    """Return what each file below a folder holds, by its path."""
+    files = (file for file in folder.rglob("*") if file.is_file() and file.name != ".build")
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
+
+
+def write_site(root: Path) -> None:
+    for name in ("posts", "pages", "seminars", "images"):
+        (root / "content" / name).mkdir(parents=True)
+    (root / "pelicanconf.py").write_text(CONF.format(name="Small"))
+    (root / "content/places.yaml").write_text(PLACES.format(street="Rathausstr. 15"))
+    (root / "content/pages/about.md").write_text("---\ntitle: About\n---\nWho we are.\n")
+    (root / "content/posts/two.md").write_text(
+        POST.format(title="Two", date="2026-11-02 08:00", topic="interviews", body=BLOCK)
+    )
+    (root / "content/seminars/lab.md").write_text(
+        SEMINAR.format(sessions="  - 2026-12-05 18:00\n  - 2027-01-05 18:00", body="Bring a pen.")
+    )
+
+
+class Edits(RuleBasedStateMachine):
+    """Edits of a small site, each followed by a build that may keep what it made, and one that may not."""
+
+    root: Path
+    monkeypatch: pytest.MonkeyPatch
+    live: LiveSite
+    before: set[tuple[Path, int]]
+
+    @initialize()
+    def begin(self) -> None:
+        shutil.rmtree(self.root, ignore_errors=True)
+        write_site(self.root)
+        self.edit_picture(0)
+        self.monkeypatch.setenv("SOURCE_DATE_EPOCH", str(EPOCH))
+        self.live, self.before = live_site(self.root), states_of(self.root)
+
+    @rule(name=NAMES, body=WORDS, topic=st.sampled_from(TOPICS), day=st.integers(1, 28))
+    def write_post(self, name: str, body: str, topic: str, day: int) -> None:
+        text = POST.format(title=name.title(), date=f"2026-11-{day:02} 08:00", topic=topic, body=body)
+        (self.root / f"content/posts/{name}.md").write_text(text)
+
+    @rule(name=st.sampled_from(["one", "three", "four"]))
+    def delete_post(self, name: str) -> None:
+        (self.root / f"content/posts/{name}.md").unlink(missing_ok=True)
+
+    @rule(body=WORDS.filter(lambda words: "two.md" not in words), hour=st.integers(8, 20), note=st.booleans())
+    def edit_seminar(self, body: str, hour: int, *, note: bool) -> None:
+        off = "\n    status: cancelled\n    note: The heating is broken." if note else ""
+        sessions = f"  - start: 2026-12-05 {hour:02}:00{off}\n  - 2027-01-05 18:00"
+        (self.root / "content/seminars/lab.md").write_text(SEMINAR.format(sessions=sessions, body=body))
+
+    @rule()
+    def move_a_date(self) -> None:
+        sessions = "  - {start: 2026-12-12 18:00, moved_from: 2026-12-05 18:00}"
+        (self.root / "content/seminars/lab.md").write_text(SEMINAR.format(sessions=sessions, body="Moved."))
+
+    @rule(street=st.sampled_from(["Rathausstr. 15", "Neue Str. 1"]))
+    def edit_place(self, street: str) -> None:
+        (self.root / "content/places.yaml").write_text(PLACES.format(street=street))
+
+    @rule(name=st.sampled_from(["Small", "Not So Small"]))
+    def edit_settings(self, name: str) -> None:
+        (self.root / "pelicanconf.py").write_text(CONF.format(name=name))
+
+    @rule(epoch=st.sampled_from(EPOCHS))
+    def wait(self, epoch: int) -> None:
+        self.monkeypatch.setenv("SOURCE_DATE_EPOCH", str(epoch))
+
+    @rule(words=st.sampled_from(["All rights reserved.", "Some rights reserved."]))
+    def edit_template(self, words: str) -> None:
+        file = self.root / "theme/templates/partials/footer.html"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"<footer>{words}</footer>\n")
+
+    @rule(words=st.sampled_from(["Soon", "Next"]))
+    def edit_phrases(self, words: str) -> None:
+        file = self.root / "theme/locale/en.po"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f'msgid ""\nmsgstr ""\n"Language: en\\n"\n\nmsgid "Seminars"\nmsgstr "{words}"\n')
+
+    @rule(shade=st.integers(1, 255))
+    def edit_picture(self, shade: int) -> None:
+        Image.new("RGB", (40, 30), (shade, 0, 0)).save(self.root / "content/images/hall.png")
+
+    @rule()
+    def do_nothing(self) -> None:
+        """What stands there is right."""
+
+    @rule(data=st.data())
+    def spoil_a_file_of_the_output(self, data: st.DataObject) -> None:
+        """Whoever changes the output by hand gets the right file back."""
+        if (self.root / "output").is_dir():
+            path = data.draw(st.sampled_from(sorted(path for path in files_of(self.root / "output"))))
+            (self.root / "output" / path).unlink()
+            (self.root / "output" / path).write_bytes(b"spoiled")
+
+    @rule()
+    def lose_the_cache(self) -> None:
+        shutil.rmtree(self.root / ".cache", ignore_errors=True)
+
+    @invariant()
+    def is_as_a_clean_build(self) -> None:
+        clean = self.root.with_name("clean")
+        shutil.rmtree(clean, ignore_errors=True)
+        # What takes long and is not of this build's making stays: compiled templates and icons.
+        shutil.copytree(self.root, clean, ignore=shutil.ignore_patterns("builds", "results.sqlite", "output"))
+        expected = files_of(build(clean))
+        assert files_of(build(self.root)) == expected
+        now = states_of(self.root)
+        edited = frozenset(path for path, _state in self.before ^ now)
+        self.before = now
+        settle(self.live, edited)
+        assert files_of(self.live.folder.root) == expected
+
+
+def live_site(root: Path) -> LiveSite:
+    """Return what a preview of a site keeps, from before its first build."""
+    shutil.rmtree(root.with_name("live"), ignore_errors=True)
+    return LiveSite(root / "pelicanconf.py", LiveFolder(root.with_name("live")))
+
+
+def states_of(root: Path) -> set[tuple[Path, int]]:
+    """Return what somebody who watches a site sees of each file."""
+    files = (file for name in ("content", "theme") for file in (root / name).rglob("*") if file.is_file())
+    return {(file, file.stat().st_mtime_ns) for file in (*files, root / "pelicanconf.py")}
+
+
+def settle(live: LiveSite, edited: frozenset[Path]) -> None:
+    """Let the preview do all that an edit is followed by."""
+    save = Edited(1, edited, frozenset({"posts/two/index.html"}))
+    news = [*live.build(save, run_settings(live.settings_file))]
+    assert isinstance(news[-1], Settled)
+
+
+def test_any_sequence_of_edits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Here(Edits):
+        root = tmp_path / "site"
+
+    Here.monkeypatch = monkeypatch
+    case = Here.TestCase
+    case.settings = settings(
+        max_examples=3, stateful_step_count=10, deadline=None, suppress_health_check=list(HealthCheck)
+    )
+    case("runTest").runTest()
+
+
+HOUR = 60 * 60
+
+
+def same_size_and_time(root: Path) -> None:
+    file = root / "content/posts/two.md"
+    before = file.stat()
+    file.write_text(file.read_text().replace("About it.", "About us."))
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def write(path: str, text: str) -> Callable[[Path], None]:
+    def edit(root: Path) -> None:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text)
+
+    return edit
+
+
+CHANGES: dict[str, Callable[[Path], None]] = {
+    "a post": write(
+        "content/posts/two.md", POST.format(title="Two", date="2026-11-02 08:00", topic="new", body="New.")
+    ),
+    "a post, just after it was written": same_size_and_time,
+    "a new post": write(
+        "content/posts/a.md", POST.format(title="A", date="2026-11-03 08:00", topic="new", body="New.")
+    ),
+    "a post is gone": lambda root: (root / "content/posts/two.md").unlink(),
+    "a seminar": write("content/seminars/lab.md", SEMINAR.format(sessions="  - 2026-12-05 18:00", body="Other.")),
+    "a setting": write("pelicanconf.py", CONF.format(name="Other")),
+    "a module of the settings": write("other.py", "X = 1\n"),
+    "a template": write("theme/templates/partials/footer.html", "<footer>Ours.</footer>\n"),
+    "a style sheet": write("theme/static/css/print.css", "/* ours */\n"),
+    "a page of the output": write("output/posts/two/index.html", "other"),
+    "a page of the output is gone": lambda root: (root / "output/posts/two/index.html").unlink(),
+    "a stranger in the output": write("output/stranger.html", "other"),
+    "a commit": lambda root: Repository(root).commit({}),
+    "what a killed build left": lambda root: (root / ".output.new-1a2b3c4d").mkdir(),
+    "a folder behind a link": lambda root: (root / "content/images").symlink_to(root / "content/posts"),
+}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A site that was built a second before a date begins."""
+    root = tmp_path_factory.mktemp("unchanged") / "site"
+    write_site(root)
+    (root / "other.py").write_text("")
+    (root / "content/images").rmdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", str(START - 1))
+        build(root)
+        yield root
+
+
+@pytest.fixture
+def root(built: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The same, whatever a test does to it."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(START - 1))
+    copy = built.with_name("copy")
+    shutil.copytree(built, copy)
+    yield built
+    shutil.rmtree(built)
+    copy.rename(built)
+
+
+def is_right(root: Path, *, compressed: bool = False) -> bool:
+    """Tell whether a build would be content with what stands there."""
+    settings = root / "pelicanconf.py"
+    return is_unchanged(Inputs(settings, run_settings(settings), compressed), read_journal(root, root / "output"))
+
+
+def test_nothing_is_written_where_nothing_changed(root: Path) -> None:
+    before = files_of(root / "output"), (root / "output").stat().st_ino
+    assert is_right(root)
+    build(root)
+    assert (files_of(root / "output"), (root / "output").stat().st_ino) == before
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_change_is_seen(root: Path, change: str) -> None:
+    assert is_right(root)
+    CHANGES[change](root)
+    assert not is_right(root)
+
+
+def test_compressed_copies_are_another_site(root: Path) -> None:
+    assert not is_right(root, compressed=True)
+
+
+def test_a_time_at_which_nothing_happens_is_no_change(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(START - 4 * HOUR))
+    build(root)
+    for seconds, expected in ((-5 * HOUR, False), (-4 * HOUR, True), (-HOUR, True), (-1, True), (0, False)):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(START + seconds))
+        assert is_right(root) == expected, seconds
+
+
+def test_a_clock_that_is_set_back_shows_the_site_of_its_time(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever was kept from later: what ended is to come again, and what was made then is made anew."""
+    for seconds in (25 * HOUR, -30 * HOUR, -60 * 24 * HOUR):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(START + seconds))
+        kept = files_of(build(root))
+        fresh = root.with_name("fresh")
+        shutil.copytree(root, fresh, ignore=shutil.ignore_patterns("output", ".cache"))
+        assert kept == files_of(build(fresh)), seconds
+        shutil.rmtree(fresh)
+
+
+def test_an_edit_is_seen_though_its_time_is_one_to_come(root: Path) -> None:
+    """As a clock that was ahead has left it: no such time says that a file is as it was."""
+    post = root / "content/posts/two.md"
+    for words in ("First words.", "Other words."):
+        post.write_text(POST.format(title="Two", date="2026-11-02 08:00", topic="x", body=words))
+        os.utime(post, (2_000_000_000, 2_000_000_000))
+        assert words in (build(root) / "posts/two/index.html").read_text()
+    assert is_right(root)
+
+
+def test_a_warning_is_said_again(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """And what stands there is counted again."""
+    (root / "content/posts/two.md").write_text(
+        POST.format(title="Two", date="2026-11-02", topic="x", body="![](a.png)")
+    )
+    Image.new("RGB", (4, 3)).save(root / "content/posts/a.png")
+    first = build_and_say(root / "pelicanconf.py", root / "output"), capsys.readouterr().err
+    assert is_right(root)
+    capsys.readouterr()
+    again = build_and_say(root / "pelicanconf.py", root / "output"), capsys.readouterr().err
+    assert "a picture without a description" in first[1]
+    assert "Built 19 pages and 8 calendars" in first[0]
+    assert (again[0].partition(" in ")[0], again[1]) == (first[0].partition(" in ")[0], first[1])
+
+
+def test_what_did_not_change_is_the_same_file(root: Path) -> None:
+    before = {path: (root / "output" / path).stat() for path in files_of(build(root))}
+    text = POST.format(title="Two", date="2026-11-02 08:00", topic="interviews", body=f"Other words.\n\n{BLOCK}")
+    (root / "content/posts/two.md").write_text(text)
+    after = {path: (root / "output" / path).stat() for path in files_of(build(root))}
+    changed = {path for path in before.keys() & after.keys() if before[path].st_ino != after[path].st_ino}
+    assert "posts/two/index.html" in changed
+    assert "seminars/lab/index.html" not in changed
+    assert "index.html" not in changed
+    assert all(before[path].st_mtime_ns == after[path].st_mtime_ns for path in before.keys() & after.keys() - changed)
+
+
+def test_a_lost_output_is_put_together_from_what_is_kept(root: Path) -> None:
+    """Nothing is rendered, drawn or joined again; files of authors and the theme are put in their places."""
+    before = files_of(root / "output")
+    shutil.rmtree(root / "output")
+    shutil.rmtree(root / ".cache/builds")
+    outcome = build_site(root / "pelicanconf.py", root / "output")
+    assert outcome
+    assert files_of(root / "output") == before
+    costly = (".html", ".ics", "atom.xml", "rss.xml", "qr.svg")
+    assert {path for path in before if path.endswith(costly)}
+    assert {path for path in outcome.fresh if path.endswith(costly)} == set()
+    assert "kept" in build_and_say(root / "pelicanconf.py", root / "output", explained=["posts/two/"])
+
+
+def test_a_clone_with_the_cache_of_another_makes_no_page(root: Path, tmp_path: Path) -> None:
+    """As a host builds a commit: with other times of files, at another place, and with what it kept of `.cache`."""
+    Repository(root).commit({})
+    before = files_of(build(root))
+    clone = tmp_path / "clone"
+    shutil.copytree(root, clone, ignore=shutil.ignore_patterns("output"), copy_function=shutil.copyfile)
+    outcome = build_site(clone / "pelicanconf.py", clone / "output")
+    assert outcome
+    assert files_of(clone / "output") == before
+    assert {path for path in outcome.fresh if path.endswith((".html", ".ics", "atom.xml", "rss.xml"))} == set()
+
+
+def test_a_calendar_that_was_refused_is_refused_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is wrong with it is no less so because it is kept."""
+    CHANGES["a seminar"](root)
+    monkeypatch.setattr("hireground.seminars.calendar.ical.calendar", lambda *_args: b"BEGIN:VCALENDAR\r\n")
+    for _ in range(2):
+        with pytest.raises(InvalidContentError) as error:
+            build(root)
+        assert "seminars/calendar.ics" in str(error.value)
+
+
+def test_a_build_says_why_a_file_was_made_or_kept(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings, output = root / "pelicanconf.py", root / "output"
+    assert "kept" in build_and_say(settings, output, explained=["posts/two/"])
+    CHANGES["a post"](root)
+    write("content/pages/new.md", "---\ntitle: New\n---\nNew.\n")(root)
+    write("output/about/index.html", "other")(root)
+    said = build_and_say(settings, output, explained=["posts/two/", "new/", "posts/gone/", "about/index.html"])
+    assert said.splitlines()[1:] == [
+        "posts/two/index.html: made, since what it shows changed",
+        "new/index.html: made, since the last build had none",
+        "posts/gone/index.html: the site has no such file",
+        "about/index.html: taken from .cache, since the file of the last build is not as it was written",
+    ]
+    CHANGES["a template"](root)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(START + 24 * HOUR))
+    said = build_and_say(settings, output, explained=["posts/two/", "404.html", "robots.txt"])
+    assert said.splitlines()[1:] == [
+        "posts/two/index.html: made, since the engine, the theme or a setting changed",
+        "404.html: made, since the engine, the theme or a setting, what it shows, the day that it names changed",
+        "robots.txt: kept, since nothing that it is made from has changed",
+    ]

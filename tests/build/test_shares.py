@@ -1,0 +1,81 @@
+"""Work that is shared over the cores gives what it gives one after the other."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from hireground.build.shares import LEAST, shared
+
+PROJECT = Path(__file__).parents[2]
+NUMBERS = range(LEAST * 2 + 1)
+WORK = """
+import os, sys, time
+from pathlib import Path
+from hireground.build.shares import shared
+parent = os.getpid()
+def work(number):
+    if os.getpid() == parent:
+        print("begun", flush=True)
+        time.sleep(60)
+    Path(sys.argv[1], str(os.getpid())).touch()
+    return "x" * 100_000
+shared(work, range(80))
+"""
+
+
+@pytest.fixture(autouse=True)
+def cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+
+
+@pytest.mark.parametrize("count", [0, 1, LEAST - 1, LEAST, LEAST + 1, LEAST * 2 + 1])
+def test_results_are_in_order(count: int) -> None:
+    assert shared(lambda number: f"{number}", range(count)) == [f"{number}" for number in range(count)]
+
+
+def test_more_than_one_process_works() -> None:
+    assert len(set(shared(lambda _number: os.getpid(), NUMBERS))) == (3 if sys.platform == "linux" else 1)
+
+
+def test_large_results_are_handed_on() -> None:
+    assert shared(lambda number: f"{number}" * 100_000, NUMBERS)[-1] == f"{NUMBERS[-1]}" * 100_000
+
+
+@pytest.mark.parametrize("wrong", [{0, 5}, {5, 6}, {7}, set(NUMBERS)])
+def test_the_error_is_the_first(wrong: set[int]) -> None:
+    def work(number: int) -> int:
+        if number in wrong:
+            raise ValueError(number)
+        return number
+
+    with pytest.raises(ValueError, match=f"^{min(wrong)}$"):
+        shared(work, NUMBERS)
+
+
+def test_a_process_that_dies_costs_only_time() -> None:
+    here = os.getpid()
+
+    def work(number: int) -> str:
+        if os.getpid() != here and number == LEAST:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return f"{number}" * 100_000
+
+    assert len(shared(work, NUMBERS)) == len(NUMBERS)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no process is split off")
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+def test_no_process_is_left_behind(tmp_path: Path, end: signal.Signals) -> None:
+    """Whoever reads the output of an ended build sees its end only when all processes that have it are gone."""
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT / "plugins")}
+    with subprocess.Popen(
+        [sys.executable, "-c", WORK, tmp_path], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout
+        process.stdout.readline()
+        process.send_signal(end)
+        process.communicate(timeout=120)

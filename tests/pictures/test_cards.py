@@ -1,0 +1,133 @@
+"""Every page has a card with its title in type that fits, whatever script the title is written in."""
+
+import os
+import select
+import subprocess
+import sys
+import time
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from built_site import ROOT, BuiltSite, HtmlPage
+from examples import CARD_COLORS
+from PIL import Image, ImageChops, features
+
+from hireground.pictures.card_cache import ALONE, CardCache
+from hireground.pictures.cards import EDGE, SIZE, Card, CardRenderer
+from hireground.pictures.lettering import Fonts
+from hireground.theme import Theme
+
+THEME = ROOT / "theme"
+MOST = 60_000
+FACTS = ("Saturday, December 5, 2026, 9:00 AM to 12:00 PM, Pacific Time", "Bellevue Library, Bellevue")
+TITLES = {
+    "short": "Hi",
+    "long": "What I Write Down While You Talk: Notes of a Hiring Manager Who Has Sat Through Four Hundred Interviews",
+    "very long": "word " * 80,
+    "one word": "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz",
+    "greek": "Αναζήτηση εργασίας",
+    "cyrillic": "Поиск работы после сорока",
+    "arabic": "ندوة البحث عن عمل في مدينة كبيرة",
+    "hebrew": "מפגש חיפוש עבודה",
+}
+
+
+NARROW = "\u202f"
+
+
+def renderer(sitename: str = "Hire Ground") -> CardRenderer:
+    fonts = Fonts(Theme((THEME,)).files("cards"))
+    return CardRenderer(sitename, CARD_COLORS, fonts, THEME / "static" / "img" / "contours.svg")
+
+
+def drawn(card: Card) -> Image.Image:
+    return Image.open(BytesIO(renderer().png(card))).convert("RGB")
+
+
+def meta(page: HtmlPage, name: str) -> list[str]:
+    return [one.get("content") or "" for one in page.all("meta") if name in (one.get("property"), one.get("name"))]
+
+
+def test_every_page_has_a_card_of_the_right_size(site: BuiltSite) -> None:
+    pages = [page for page in site.pages.values() if page.is_indexable]
+    for page in pages:
+        (url,) = meta(page, "og:image")
+        file = site.root / (site.file_of(url) or ("",))[0]
+        with Image.open(file) as image:
+            assert (image.format, image.size) == ("PNG", SIZE), page.path
+        assert file.stat().st_size <= MOST, page.path
+        assert [meta(page, f"og:image:{name}") for name in ("width", "height")] == [["1200"], ["630"]]
+        assert meta(page, "twitter:card") == ["summary_large_image"]
+        assert meta(page, "og:image:alt") != [""]
+
+
+def test_a_card_says_what_the_page_says(site: BuiltSite) -> None:
+    alts = {path: (meta(site.pages[path], "og:image:alt") or [""])[0] for path in site.pages}
+    assert alts["posts/connect-dont-sell/index.html"].startswith("Post. Connect, Don’t Sell. ")
+    session = alts["seminars/negotiating-your-offer/2026-12-02/index.html"]
+    assert session.startswith(f"Seminar. Negotiating Your Offer. Wednesday, December 2, 2026, 6:00{NARROW}PM to ")
+    assert session.endswith("Seattle Central Library, Seattle")
+    assert alts["seminars/references-that-work/2026-12-12/index.html"].startswith("Cancelled. ")
+    over, next_one = "seminars/references-that-work/2026-09-19/index.html", "seminars/references-that-work/index.html"
+    assert meta(site.pages[over], "og:image") == meta(site.pages[next_one], "og:image")
+    assert alts["index.html"].startswith("Hire Ground. ")
+
+
+@pytest.mark.parametrize("title", TITLES.values(), ids=TITLES)
+def test_words_stay_within_the_edges(title: str) -> None:
+    words = ImageChops.difference(drawn(Card(title, "Seminar", FACTS)), drawn(Card(" ")))
+    left, _, right, bottom = words.getbbox() or (0, 0, 0, 0)
+    assert left >= EDGE - 6
+    assert right <= SIZE[0] - EDGE + 6
+    assert bottom < SIZE[1] - 30
+    title_alone = words.crop((0, 172, SIZE[0], 478)).getbbox()
+    assert title_alone
+
+
+def test_letters_that_no_font_has_are_never_boxes() -> None:
+    named = drawn(Card("Hire Ground", "Seminar", FACTS)).tobytes()
+    assert drawn(Card("日本語のセミナー", "Seminar", FACTS)).tobytes() == named
+    assert drawn(Card("Ask 🎉 Me", "Post 👋🏽")).tobytes() == drawn(Card("Ask Me", "Post")).tobytes()
+    assert drawn(Card("Ask Me", "ポスト")).tobytes() == drawn(Card("Ask Me")).tobytes()
+
+
+@pytest.mark.skipif(not features.check("raqm"), reason="no letters from the right: libfribidi is not installed")
+def test_letters_from_the_right_stand_at_the_right() -> None:
+    words = ImageChops.difference(drawn(Card(TITLES["hebrew"])), drawn(Card(" ")))
+    changed = words.crop((SIZE[0] - EDGE - 200, 172, SIZE[0], 478)).getbbox()
+    assert changed
+
+
+def test_cards_are_drawn_once_and_alike_by_one_process_or_several(tmp_path: Path) -> None:
+    cards = [Card(f"Number {number}", "Post") for number in range(ALONE + 2)]
+    card_cache, alone = CardCache(tmp_path, renderer()), renderer()
+    files = card_cache.files(cards)
+    assert all(file.read_bytes() == alone.png(card) for file, card in zip(files.values(), cards, strict=True))
+    before = [file.stat().st_mtime_ns for file in files.values()]
+    assert [file.stat().st_mtime_ns for file in card_cache.files(cards).values()] == before
+    assert CardCache(tmp_path, renderer("Other Site")).url(cards[0]) != card_cache.url(cards[0])
+
+
+DRAWS = """
+import sys
+from pathlib import Path
+from test_cards import CardCache, Card, renderer
+cards = [Card(f"Number {number}", "Post") for number in range(2000)]
+CardCache(Path(sys.argv[1]), renderer()).files(cards)
+"""
+
+
+def test_a_killed_build_leaves_no_process_that_draws(tmp_path: Path) -> None:
+    path = os.pathsep.join([str(Path(__file__).parent), *sys.path])
+    build = subprocess.Popen([sys.executable, "-c", DRAWS, str(tmp_path)], env={**os.environ, "PYTHONPATH": path})
+    while build.poll() is None and not list(tmp_path.rglob("*.png")):  # somebody draws
+        time.sleep(0.01)
+    children = Path(f"/proc/{build.pid}/task/{build.pid}/children").read_text().split()
+    handles = [os.pidfd_open(int(child)) for child in children]
+    build.kill()
+    build.wait()
+    assert handles
+    for handle in handles:
+        assert select.select([handle], [], [], 60)[0], "it draws for nobody"
+        os.close(handle)

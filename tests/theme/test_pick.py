@@ -1,0 +1,163 @@
+"""Dates ticked on a listing and saved as one file: the server's own bytes, in a browser as readers have it."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import icalendar
+import pytest
+from browser import PHONE, visiting
+from built_site import EPOCH, SITEURL, BuiltSite
+from examples import calendar_of, seminar_of
+from hard_front_matter import files
+from playwright.sync_api import Browser, Page
+
+from hireground.lint_ics import lint
+from hireground.seminars.model.model import Session
+from hireground.seminars.pages.listings import all_sessions
+
+LISTINGS = {
+    "seminars/": "seminars.ics",
+    "seminars/2026/12/": "seminars-2026-12.ics",
+    "seminars/in/bellevue-library/": "seminars-in-bellevue-library.ics",
+    "seminars/series/career-search/": "seminars-series-career-search.ics",
+}
+VEVENT = re.compile(rb"^BEGIN:VEVENT\r\n.*?^END:VEVENT\r\n", re.DOTALL | re.MULTILINE)
+UID = re.compile(rb"^UID:(.+)\r\n", re.MULTILINE)
+CARD = ".rows > [data-end]"
+
+
+@contextmanager
+def opened(chromium: Browser, site: BuiltSite, address: str, **options: object) -> Iterator[Page]:
+    """Open a page at the moment it was built."""
+    with visiting(chromium, site, **options) as context:
+        page = context.new_page()
+        page.clock.install(time=dt.datetime.fromtimestamp(int(EPOCH), dt.UTC))
+        page.goto(address)
+        yield page
+
+
+def tick(page: Page, *numbers: int) -> list[str]:
+    """Tick some of the boxes; return the addresses of their dates."""
+    boxes = page.get_by_role("checkbox", name="Choose")
+    for number in numbers:
+        boxes.nth(number).check()
+    links = page.locator(".row:has(:checked) .row-title a")
+    return [str(link.get_attribute("href")) for link in links.all()]
+
+
+def saved(page: Page, tmp_path: Path) -> tuple[str, bytes]:
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save as a file").click()
+    file = tmp_path / "saved.ics"
+    download.value.save_as(file)
+    return download.value.suggested_filename, file.read_bytes()
+
+
+@pytest.mark.parametrize("address", LISTINGS)
+def test_what_is_ticked_is_saved_byte_for_byte(
+    address: str, chromium: Browser, site: BuiltSite, tmp_path: Path
+) -> None:
+    with opened(chromium, site, address) as page:
+        dates = tick(page, 0, -1)
+        name, data = saved(page, tmp_path)
+    assert name == LISTINGS[address]
+    assert lint(Path(name), data) == ()
+    own = [site.calendars[f"{date.removeprefix(f'{SITEURL}/')}event.ics"] for date in dates]
+    assert VEVENT.findall(data) == [event for file in own for event in VEVENT.findall(file)]
+    read = icalendar.Calendar.from_ical(data)
+    assert set(read.keys()) == {"PRODID", "VERSION", "CALSCALE"}, "nothing that makes Outlook open another calendar"
+    assert read.get_missing_tzids() == set()
+    assert len(VEVENT.findall(data)) == len(dates) == 2
+
+
+def test_any_choice_of_the_hard_calendars_is_a_clean_calendar(chromium: Browser, site: BuiltSite) -> None:
+    sessions = all_sessions(seminar_of(file.text, file.name) for file in files())
+    whole = calendar_of(*sessions)
+    events = {UID.findall(event)[0].decode(): event for event in VEVENT.findall(whole)}
+    script = next(site.root.glob("assets/js/pick.*.js")).relative_to(site.root)
+    with opened(chromium, site, "seminars/") as page:
+        for chosen in choices(sessions):
+            text = page.evaluate(
+                "async ([script, text, uids]) => (await import(script)).only(text, new Set(uids))",
+                [f"/{script}", whole.decode(), [one.uid for one in chosen]],
+            )
+            assert lint(Path("chosen.ics"), text.encode()) == ()
+            assert VEVENT.findall(text.encode()) == [events[one.uid] for one in chosen]
+
+
+def choices(sessions: tuple[Session, ...]) -> Iterator[Sequence[Session]]:
+    """Yield each zone's sessions alone, all whole days, and every seventh session."""
+    for timezone in sorted({one.timezone.key for one in sessions}):
+        yield [one for one in sessions if one.timezone.key == timezone]
+    yield [one for one in sessions if one.all_day]
+    yield sessions[::7]
+
+
+def test_boxes_are_for_what_can_still_be_added(chromium: Browser, site: BuiltSite) -> None:
+    with opened(chromium, site, "seminars/") as page:
+        states = {str(row.get_attribute("data-state")) for row in page.locator(f"{CARD}:has(.choose)").all()}
+        others = {str(row.get_attribute("data-state")) for row in page.locator(f"{CARD}:not(:has(.choose))").all()}
+    assert states.isdisjoint({"cancelled", "postponed", "past"})
+    assert others <= {"cancelled", "postponed", "past"}
+    assert states
+    assert others
+
+
+def test_a_date_that_ends_is_not_offered_any_more(chromium: Browser, site: BuiltSite) -> None:
+    with opened(chromium, site, "seminars/2026/12/") as page:
+        box = page.get_by_role("checkbox", name="Choose: Negotiating Your Offer, Wed, Dec 2")
+        box.check()
+        page.clock.fast_forward(11 * 24 * 3600 * 1000)
+        box.wait_for(state="hidden")
+    with visiting(chromium, site) as context:
+        page = context.new_page()
+        page.clock.install(time=dt.datetime(2026, 12, 31, tzinfo=dt.UTC))
+        page.goto("seminars/2026/12/")
+        page.locator("[data-pick]").wait_for(state="attached")
+        assert page.locator(".choose").count() == 0
+
+
+def test_keyboard_and_ears_suffice(chromium: Browser, site: BuiltSite) -> None:
+    with opened(chromium, site, "seminars/", viewport=PHONE) as page:
+        box = page.get_by_role("checkbox", name="Choose: Negotiating Your Offer, Wed, Dec 2")
+        region = page.get_by_role("region", name="Chosen dates")
+        said = page.get_by_role("status").filter(has_text="Chosen: 1")
+        assert not region.is_visible()
+        box.focus()
+        page.keyboard.press("Space")
+        said.wait_for(state="attached")
+        assert region.is_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+        region.get_by_role("button", name="Clear").press("Enter")
+        assert not region.is_visible()
+        assert not box.is_checked()
+        assert box.evaluate("box => box === document.activeElement")
+
+
+def test_where_nothing_can_be_saved_each_date_has_its_file(chromium: Browser, site: BuiltSite) -> None:
+    with opened(chromium, site, "seminars/") as page:
+        page.route("**/calendar.ics", lambda route: route.abort())
+        dates = tick(page, 0, 1)
+        page.get_by_role("button", name="Save as a file").click()
+        page.get_by_role("status").filter(has_text="That did not work").wait_for(state="attached")
+        page.get_by_text("Nothing was saved?").click()
+        links = page.locator("[data-pick] li a")
+        assert [link.get_attribute("href") for link in links.all()] == [f"{date}event.ics" for date in dates]
+        assert [site.problem_of(f"{date}event.ics") for date in dates] == ["", ""]
+
+
+def test_without_a_script_nothing_is_promised(chromium: Browser, site: BuiltSite) -> None:
+    with visiting(chromium, site, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto("seminars/")
+        assert page.get_by_role("checkbox").count() == 0
+        assert not page.locator("[data-pick]").is_visible()
+
+
+def test_only_listings_load_the_script(site: BuiltSite) -> None:
+    loading = {path for path, page in site.pages.items() if b"/js/pick." in page.data}
+    listings = {path for path in site.pages if re.match(r"seminars/(index|\d|(in|by|about|series)/)", path)}
+    assert loading == listings

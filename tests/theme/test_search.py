@@ -1,0 +1,272 @@
+"""Search in a real browser: what is found, in which order, by which keys, under the strict policy, without a script."""
+
+import gzip
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from browser import PHONE, visiting
+from built_site import BELOW, SITEURL, BuiltSite
+from playwright.sync_api import Browser, Page, Route, expect
+
+from hireground.build import search
+from hireground.build.search import add_index
+from hireground.web.headers import headers_of
+
+pytestmark = pytest.mark.skipif(not find_spec("pagefind_bin"), reason="no index: pagefind-bin is not installed")
+
+LEFT_EARLY = "Transition was aborted"
+"""What Chromium says of a page that is left before it has faded in."""
+NOTHING = "zzzyyyxxx"
+
+
+def fragments(root: Path) -> dict[str, dict[str, Any]]:
+    """Read what the index holds of each page, by its address."""
+    found = {}
+    for file in (root / "pagefind" / "fragment").iterdir():
+        fragment = json.loads(gzip.decompress(file.read_bytes()).removeprefix(b"pagefind_dcd"))
+        found[fragment["url"]] = fragment
+    return found
+
+
+@contextmanager
+def searching(chromium: Browser, site: BuiltSite, query: str, **options: object) -> Iterator[Page]:
+    """Open the search page as a server with a strict policy gives it, and wait for its words."""
+    with visiting(chromium, site, **options) as context:
+        page = context.new_page()
+        complaints: list[str] = []
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.route("**/search/*", lambda route: with_policy(route, site))
+        page.goto(f"{SITEURL}/search/{query}")
+        expect(page.get_by_role("searchbox")).to_be_visible()
+        yield page
+        assert [line for line in complaints if LEFT_EARLY not in line] == []
+
+
+def with_policy(route: Route, site: BuiltSite) -> None:
+    route.fulfill(body=(site.root / "search" / "index.html").read_bytes(), headers=headers_of("/search/index.html"))
+
+
+def says(page: Page, words: str | re.Pattern[str]) -> None:
+    expect(page.locator(".search-status")).to_have_text(words)
+
+
+def results(page: Page) -> list[str]:
+    return page.locator(".search-found h2 a").all_inner_texts()
+
+
+def kinds(page: Page) -> list[str]:
+    return page.locator(".search-found [data-part=kind]").all_inner_texts()
+
+
+# What the index holds
+
+
+def test_the_index_holds_what_has_a_text_of_its_own_and_nothing_else(site: BuiltSite) -> None:
+    texts = {
+        page.url.removeprefix(SITEURL) for page in site.pages.values() if page.is_indexable and page.all("article")
+    }
+    assert fragments(site.root).keys() == texts
+    assert "/seminars/2026/12/" not in texts
+
+
+def test_what_readers_cannot_see_is_not_found(site: BuiltSite) -> None:
+    assert [url for url, one in fragments(site.root).items() if "unseen" in json.dumps(one).lower()] == []
+
+
+def test_without_the_library_the_build_says_so_and_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("hireground.build.search.find_spec", lambda _name: None)
+    add_index(tmp_path, tmp_path, "en")
+    assert "no search index" in caplog.text
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_only_for_the_index_takes_no_room(site: BuiltSite) -> None:
+    for page in site.pages.values():
+        wrapped = [one for box in page.elements if "hidden" in box.attrib for one in box.iter("data")]
+        only = [one for one in page.all("data") if any(name.startswith("data-pagefind") for name in one.attrib)]
+        assert [one for one in only if one not in wrapped] == [], page.path
+
+
+# What visitors find
+
+
+def found(page: Page, query: str) -> list[str]:
+    """Ask for something, and return the titles of all that is found, in order."""
+    page.goto(f"{SITEURL}/search/{query}")
+    says(page, re.compile("pages found"))
+    while (more := page.get_by_role("button", name="Show more")).is_visible():
+        number = len(results(page))
+        more.click()
+        page.locator(".search-found h2 a").nth(number).wait_for()
+    return hrefs(page)
+
+
+def test_a_site_in_parts_finds_the_same_in_the_same_order(
+    chromium: Browser, site: BuiltSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As far as the order is that of time; how well a word fits is a matter of the part it is found in."""
+    parted = tmp_path / "parted"
+    shutil.copytree(site.root, parted, ignore=shutil.ignore_patterns("pagefind"), copy_function=os.link)
+    monkeypatch.setattr(search, "TOGETHER", 20)
+    monkeypatch.setattr(search, "SMALLEST", 20)
+    add_index(parted, tmp_path, "en")
+    assert [path for path in (parted / "pagefind").iterdir() if path.name[:2] == "20"]
+    asked = {}
+    for root in (site.root, parted):
+        with searching(chromium, BuiltSite(root), "") as page:
+            in_time = [found(page, query) for query in ("?kind=post", "?kind=session&kind=seminar")]
+            asked[root] = in_time, sorted(found(page, "?q=references"))
+    assert asked[site.root] == asked[parted]
+
+
+def test_a_word_finds_pages_and_says_what_and_when_they_are(chromium: Browser, site: BuiltSite) -> None:
+    with searching(chromium, site, "") as page:
+        field = page.get_by_role("searchbox")
+        expect(field).to_be_focused()
+        field.press_sequentially("references")
+        says(page, re.compile(r"^\d+ pages found for “references”$"))
+        assert "References That Work" in results(page)
+        assert {"Post", "Seminar", "Seminar date"} <= set(kinds(page))
+        assert page.locator(".search-found mark").first.inner_text().lower().startswith("reference")
+        row = page.locator(".search-found li", has=page.get_by_role("link", name="Help Your References Help You"))
+        expect(row.locator("[data-part=date]")).to_have_text("June 10, 2025")
+        assert page.url.endswith("?q=references")
+        page.get_by_role("link", name="Help Your References Help You").click()
+        expect(page).to_have_url(f"{SITEURL}/posts/help-your-references-help-you/")
+        page.go_back()
+        says(page, re.compile("for “references”"))
+        expect(page.get_by_role("searchbox")).to_have_value("references")
+
+
+def test_boxes_narrow_what_is_found_and_count_it_first(chromium: Browser, site: BuiltSite) -> None:
+    with searching(chromium, site, "?q=negotiating") as page:
+        says(page, re.compile("negotiating"))
+        kind = page.locator("[data-filter=kind]")
+        box = kind.get_by_role("checkbox", name="Seminar date")
+        number = int(kind.locator("label", has_text="Seminar date").locator(".count").inner_text())
+        box.check()
+        says(page, f"{number} pages found for “negotiating”")
+        assert set(kinds(page)) == {"Seminar date"}
+        assert "kind=session" in page.url
+        expect(kind.get_by_role("checkbox", name="Post")).to_be_visible()
+        page.go_back()
+        expect(box).not_to_be_checked()
+        page.go_forward()
+        expect(box).to_be_checked()
+        page.get_by_role("button", name="Clear the filters").click()
+        expect(box).not_to_be_checked()
+        expect(page.get_by_role("searchbox")).to_be_focused()
+
+
+def test_what_comes_stands_before_what_is_over(chromium: Browser, site: BuiltSite) -> None:
+    with searching(chromium, site, "?kind=session&topic=negotiation") as page:
+        page.clock.set_fixed_time("2026-11-23T12:00:00Z")
+        page.reload()
+        says(page, re.compile("pages found"))
+        is_over = [row.locator("[data-part=past]").is_visible() for row in page.locator(".search-found li").all()]
+        assert is_over == sorted(is_over)
+        assert {True, False} <= set(is_over) or len(is_over) < 2
+
+
+def test_keys_alone_reach_every_result(chromium: Browser, site: BuiltSite) -> None:
+    with searching(chromium, site, "?q=references") as page:
+        says(page, re.compile("references"))
+        links = page.locator(".search-found h2 a")
+        page.keyboard.press("ArrowDown")
+        expect(links.nth(0)).to_be_focused()
+        page.keyboard.press("ArrowDown")
+        expect(links.nth(1)).to_be_focused()
+        page.keyboard.press("/")
+        expect(page.get_by_role("searchbox")).to_be_focused()
+        page.keyboard.type("salary/")
+        expect(page.get_by_role("searchbox")).to_have_value("salary/")
+        says(page, re.compile("“salary/”"))
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowUp")
+        expect(page.get_by_role("searchbox")).to_be_focused()
+
+
+def test_more_are_shown_when_asked_for(chromium: Browser, site: BuiltSite) -> None:
+    with searching(chromium, site, "?kind=session") as page:
+        says(page, re.compile("pages found"))
+        assert len(results(page)) == 10
+        page.get_by_role("button", name="Show more").click()
+        expect(page.locator(".search-found h2 a")).to_have_count(20)
+        expect(page.locator(".search-found h2 a").nth(10)).to_be_focused()
+
+
+def test_nothing_found_has_a_way_out(chromium: Browser, site: BuiltSite) -> None:
+    with searching(chromium, site, f"?q={NOTHING}", viewport=PHONE) as page:
+        says(page, f"Nothing found for “{NOTHING}”. Try fewer or other words.")
+        page.get_by_role("link", name="Every post, by year").click()
+        expect(page).to_have_url(f"{SITEURL}/archive/")
+
+
+def test_hostile_words_stay_words(chromium: Browser, site: BuiltSite) -> None:
+    with searching(chromium, site, "?q=%3Cimg%20src%3Dx%3E") as page:
+        says(page, re.compile("“<img src=x>”"))
+        assert page.locator(".search-status img, .search-found img").count() == 0
+
+
+def test_without_a_script_the_page_leads_to_the_lists(chromium: Browser, site: BuiltSite) -> None:
+    with visiting(chromium, site, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{SITEURL}/search/?q=references")
+        assert page.get_by_role("searchbox").count() == 0
+        for name in ("Every post, by year", "Past seminars", "interviews"):
+            expect(page.get_by_role("link", name=name).first).to_be_visible()
+
+
+def test_without_an_index_the_page_says_so(chromium: Browser, site: BuiltSite) -> None:
+    with visiting(chromium, site) as context:
+        context.route("**/pagefind/**", lambda route: route.abort())
+        page = context.new_page()
+        page.goto(f"{SITEURL}/search/?q=references")
+        says(page, re.compile("cannot be loaded"))
+        expect(page.get_by_role("link", name="Every post, by year")).to_be_visible()
+
+
+def test_under_a_path_every_find_leads_there(chromium: Browser, site_below: Path) -> None:
+    under = urlsplit(BELOW).path
+    with visiting(chromium, BuiltSite(site_below)) as context:
+        context.route("**/*", lambda route: under_a_path(route, site_below, under))
+        page = context.new_page()
+        page.goto(f"{BELOW}/search/?q=references")
+        says(page, re.compile("pages found"))
+        assert hrefs(page)
+        assert [href for href in hrefs(page) if not href.startswith(f"{under}/")] == []
+
+
+def under_a_path(route: Route, root: Path, under: str) -> None:
+    path = urlsplit(route.request.url).path.removeprefix(under)
+    file = root / f"{path}{'index.html' if path.endswith('/') else ''}".lstrip("/")
+    assert urlsplit(route.request.url).path.startswith(f"{under}/"), route.request.url
+    route.fulfill(body=file.read_bytes(), headers=headers_of(f"/{file.relative_to(root).as_posix()}"))
+
+
+def hrefs(page: Page) -> list[str]:
+    return [link.get_attribute("href") or "" for link in page.locator(".search-found h2 a").all()]
+
+
+def test_a_filter_s_boxes_stand_in_a_line_with_their_words_and_counts(chromium: Browser, site: BuiltSite) -> None:
+    """Each a line of its own, as other lists of boxes are not."""
+    with searching(chromium, site, "?q=interview", viewport=PHONE) as page:
+        page.locator(".facet summary").first.click()
+        label = page.locator(".facet[open] label").first
+        box, count = label.locator("input").bounding_box(), label.locator(".count").bounding_box()
+        assert box
+        assert count
+        assert abs((box["y"] + box["height"] / 2) - (count["y"] + count["height"] / 2)) < box["height"] / 2
+        assert box["x"] < count["x"]

@@ -1,1 +1,0 @@
-"""What an author wrote to what readers see: checked, committed, pushed, and waited for."""

@@ -1,1 +1,0 @@
-"""A title to a valid Markdown file, ready to be written on."""
