@@ -1,5 +1,6 @@
 """Publishing to four kinds of storage that real rclones serve: what readers find, whatever happens meanwhile."""
 
+import datetime as dt
 import os
 import random
 import re
@@ -31,6 +32,11 @@ from storages import (
     site_of,
     write_site,
 )  # fmt: skip
+
+from hireground.publish.rclone import opened
+from hireground.publish.storage import StoragePublisher, carry_out, look
+from hireground.publish.storage_plan import make_plan, read_files
+from hireground.terminal import RefusedError
 
 KILLS = int(os.environ.get("KILLED_PUBLISHES", "2"))  # of each kind of storage; each publishes another version
 BREATH = 0.01
@@ -349,6 +355,42 @@ def test_who_was_taken_over_stops_and_is_told_who_won(space: Space, tmp_path: Pa
     )
     assert space.publish(second, **named("Ben")).returncode == 0  # puts right what Ada's last uploads changed
     assert_live(space, second)
+
+
+def test_who_was_taken_over_and_publishes_again_is_live(space: Space, tmp_path: Path) -> None:
+    first, second = two_sites(tmp_path)
+    with stopped(space, first, "Ada") as ada:
+        assert space.publish(second, "--take-over").returncode == 0
+        ada.send_signal(signal.SIGCONT)
+        ada.communicate(timeout=DEADLINE)
+    assert ada.returncode == 2
+    assert space.publish(first).returncode == 0  # its pages are as long as those that are there
+    assert_live(space, first)
+
+
+def test_who_finds_a_whole_publish_before_any_upload_leaves_no_trace(plain: Space, tmp_path: Path) -> None:
+    first, second = two_sites(tmp_path)
+    publisher = StoragePublisher("ada", "Ada", dt.timedelta(days=30), takes_over=False)
+    with (tmp_path / "lock").open("w") as lock, opened(plain.target, str(plain.folder), lock.fileno()) as storage:
+        snapshot = look(storage)
+        plan = make_plan(read_files(first, with_headers=False), snapshot, dt.datetime.now(dt.UTC), publisher.keep)
+        assert plain.publish(second, **named("Ben")).returncode == 0
+        with pytest.raises(RefusedError, match=r"^Ben published at \d\d:\d\d UTC, meanwhile"):
+            carry_out(storage, first, snapshot, plan, publisher)
+        assert look(storage).claims["ada"].writes == {}
+    assert_live(plain, second)
+    assert plain.publish(first).returncode == 0
+    assert_live(plain, first)
+
+
+def test_what_two_cut_off_publishes_wrote_is_nobodys(plain: Space, tmp_path: Path) -> None:
+    first, second = two_sites(tmp_path)
+    killed(plain, first, after=2)
+    command = stopping(plain.command(second, "--take-over"), 2, signal.SIGKILL)
+    subprocess.run(command, cwd=second.parent, env=plain.environment(), check=False)
+    for one in (first, second):
+        assert plain.publish(one, "--take-over").returncode == 0
+        assert_live(plain, one)
 
 
 def test_of_two_at_the_same_moment_one_wins(space: Space, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import secrets
 import sys
 import time
 from argparse import Namespace
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -130,11 +130,12 @@ def publish(storage: Storage, folder: Path, publisher: StoragePublisher, *, is_d
 
 
 def look(storage: Storage) -> Snapshot:
-    """Read what a storage holds."""
+    """Read what a storage holds; the manifest first, so that whoever publishes whole meanwhile is noticed later."""
+    manifest = manifest_of(storage)
     stamps = storage.stamps()
     claims = {token: claim for token in tokens(stamps) if (claim := claim_of(storage, token))}
     files = {key: stamp for key, stamp in stamps.items() if not key.startswith(f"{CLAIMS}/")}
-    return Snapshot(files, manifest_of(storage), claims)
+    return Snapshot(files, manifest, claims)
 
 
 def manifest_of(storage: Storage) -> Manifest:
@@ -192,20 +193,26 @@ class Hold:
         """List the tokens of all claims."""
         return tokens(self.storage.stamps(CLAIMS))
 
-    def take(self, over: Iterable[str], inherited: Mapping[str, StoredFile]) -> None:
-        """Claim the storage instead of the publishes `over`; raises if somebody was faster."""
+    def take(self, snapshot: Snapshot) -> None:
+        """Claim the storage instead of the publishes in `snapshot`; raises if somebody was faster."""
         self.write()
-        self.storage.remove(f"{CLAIMS}/{token}.json" for token in over if token != self.token)
+        self.storage.remove(f"{CLAIMS}/{token}.json" for token in snapshot.claims if token != self.token)
+        if words := self.faster(snapshot.manifest):
+            self.write(is_over=True, writes=snapshot.begun)  # nothing of ours was written
+            raise RefusedError(words)
+
+    def faster(self, manifest: Manifest) -> str:
+        """Say who began before us, or published whole since `manifest` was read; "" if nobody did."""
         for _ in range(TIES):
             others = self.others()
             if not others:
-                return
+                found = manifest_of(self.storage)
+                return "" if found == manifest else lost({}, found)
             if min(others) < self.token:
                 break
             time.sleep(1)  # of two in the same moment the other gives way; one who is at work does not
-        self.write(is_over=True, writes=inherited)
         first = min(others.values(), key=lambda claim: claim.since)
-        raise RefusedError(f"{first.by} began to publish at {utc_time(first.since)} and was faster; {AGAIN}")
+        return f"{first.by} began to publish at {utc_time(first.since)} and was faster; {AGAIN}"
 
     def confirm(self) -> None:
         """Raise if the claim was taken over."""
@@ -220,23 +227,20 @@ class Hold:
             self.write()
 
 
-def refuse_if_changed(storage: Storage, snapshot: Snapshot) -> None:
-    """Raise if somebody published whole between our look at the storage and our claim."""
-    if (manifest := manifest_of(storage)) != snapshot.manifest:
-        raise RefusedError(lost({}, manifest))
-
-
 def carry_out(
     storage: Storage, folder: Path, snapshot: Snapshot, plan: UploadPlan, publisher: StoragePublisher
 ) -> None:
     """Do what the plan says, and write it down; raises `RefusedError` if somebody else publishes meanwhile."""
     now, stamps = dt.datetime.now(dt.UTC), snapshot.stamps
     writes = {file.key: StoredFile(file.fingerprint, stamps.get(file.key, "")) for file in plan.files}
-    claim = Claim(by=publisher.by, since=now, at=now, writes={**snapshot.begun, **writes})
+    is_alone = snapshot.claims.keys() <= {publisher.token} and (not snapshot.claims or snapshot.is_of_one)
+    claim = Claim(
+        by=publisher.by, since=now, at=now, after=snapshot.manifest.at, is_alone=is_alone,
+        writes={**snapshot.begun, **writes},
+    )  # fmt: skip
     hold = Hold(storage, publisher.token, claim)
-    hold.take(snapshot.claims, snapshot.begun)
+    hold.take(snapshot)
     try:
-        refuse_if_changed(storage, snapshot)
         take_steps(hold, folder, list(steps(plan, BATCH)))
         storage.remove_folders(plan.emptied)
         files = {**plan.same, **uploaded(storage, folder, plan)}

@@ -60,12 +60,14 @@ class Claim(StoredModel):
     """A publish under way, or one that was cut off; `at` is its last sign of life.
 
     `writes` are the files that it means to write, each with its stamp from before: so the next publish knows what
-    may be there already, and what nobody needs.
+    may be there already, and what nobody needs. `after` is when the last whole publish began, as it found it.
     """
 
     by: str
     since: dt.datetime
     at: dt.datetime
+    after: dt.datetime | None = None
+    is_alone: bool = False
     is_over: bool = False
     writes: Mapping[str, StoredFile] = {}
 
@@ -113,15 +115,22 @@ class Snapshot:
         claims = sorted(self.claims.values(), key=lambda claim: claim.since)
         return {key: entry for claim in claims for key, entry in claim.writes.items()}
 
+    @property
+    def is_of_one(self) -> bool:
+        """Tell whether what changed since the last whole publish was written by one publish, which did not end."""
+        claims = list(self.claims.values())
+        return len(claims) == 1 and claims[0].is_alone and claims[0].after == self.manifest.at
+
     def has(self, file: File) -> bool:
         """Tell whether the storage holds a file as it is to be.
 
-        It does if it lists it as after the last publish of the same fingerprint; or if a publish that was cut off
-        meant to write it, and it is listed otherwise than before that, in its full size.
+        It does if it lists it as after the last publish of the same fingerprint; or if the only publish that was cut
+        off since meant to write it, and it is listed otherwise than before that, in its full size. What several
+        began may be anybody's.
         """
         stamp, begun = self.stamps.get(file.key, ""), self.begun.get(file.key)
         if stamp and begun and begun.stamp != stamp:
-            return begun.fingerprint == file.fingerprint and size_of(stamp) == file.size
+            return self.is_of_one and begun.fingerprint == file.fingerprint and size_of(stamp) == file.size
         return self.manifest.files.get(file.key) == (file.fingerprint, stamp)
 
 
