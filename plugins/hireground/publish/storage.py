@@ -130,12 +130,11 @@ def publish(storage: Storage, folder: Path, publisher: StoragePublisher, *, is_d
 
 
 def look(storage: Storage) -> Snapshot:
-    """Read what a storage holds; the manifest first, so that whoever publishes whole meanwhile is noticed later."""
+    """Read what a storage holds; its files last, since who publishes whole meanwhile is told by the manifest."""
+    claims = {token: claim for token in tokens(storage.stamps(CLAIMS)) if (claim := claim_of(storage, token))}
     manifest = manifest_of(storage)
     stamps = storage.stamps()
-    claims = {token: claim for token in tokens(stamps) if (claim := claim_of(storage, token))}
-    files = {key: stamp for key, stamp in stamps.items() if not key.startswith(f"{CLAIMS}/")}
-    return Snapshot(files, manifest, claims)
+    return Snapshot({key: stamps[key] for key in stamps if not key.startswith(f"{CLAIMS}/")}, manifest, claims)
 
 
 def manifest_of(storage: Storage) -> Manifest:
