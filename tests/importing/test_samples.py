@@ -115,6 +115,21 @@ def test_nothing_that_runs_comes_over(move: Moves, name: str) -> None:
         assert "root:x:" not in shown
 
 
+@pytest.mark.parametrize("number", ["²", "9" * 5_000, "0", "-1", "ten"])
+@pytest.mark.parametrize(
+    ("tool", "settings", "key"), [("hugo", "hugo.toml", "paginate = "), ("jekyll", "_config.yml", "paginate: ")]
+)
+def test_a_setting_that_is_no_small_number_counts_as_silent(
+    move: Moves, tool: str, settings: str, key: str, number: str
+) -> None:
+    sample = move(tool)
+    file = sample.source / settings
+    lines = [line for line in file.read_text("utf-8").splitlines() if not line.startswith(key.strip(" =:"))]
+    file.write_text("\n".join([f'{key}"{number}"', *lines, ""]), "utf-8")
+    assert sample.run("--write") in {0, 1}
+    assert [*(sample.site / "content/posts").glob("*.md")] != []
+
+
 def test_a_file_of_the_author_s_stays(move: Moves, capsys: pytest.CaptureFixture[str]) -> None:
     sample = move("jekyll")
     own = sample.site / "content/posts/november-meetup.md"

@@ -25,7 +25,7 @@ def _order(text: str) -> bool:
 
 
 def _year(text: str) -> int:
-    if not (text.isdigit() and len(text) == len("2026")):
+    if not (text.isdecimal() and len(text) == len("2026")):
         raise ValueError(f"{quoted(text)} is no year; write it as in 2026")
     return int(text)
 

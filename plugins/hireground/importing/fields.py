@@ -181,6 +181,14 @@ def title_of(raw: Raw) -> tuple[str, tuple[Note, ...]]:
     return words[0].upper() + words[1:], (Note(Fate.CHANGED, "title taken from the file's name", str(raw.path)),)
 
 
+NUMBER = re.compile(r"[0-9]{1,5}")
+
+
+def small_number(words: str) -> int:
+    """Read a number of at most five digits; 0 for any other words."""
+    return int(words) if NUMBER.fullmatch(words) else 0
+
+
 def plain_words(markdown: str) -> str:
     """Take the marks of Markdown and HTML out of a line."""
     escaped = re.sub(r"\\([!-/:-@\[-`{-~])", lambda match: chr(HELD + ord(match[1])), markdown)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from hireground.importing.fields import Habits, aliases_of, date_of, words_of
+from hireground.importing.fields import Habits, aliases_of, date_of, small_number, words_of
 from hireground.importing.model import Answers, Fate, List, Note, OldList, Source, SourceText
 from hireground.importing.permalinks import address_of, date_tokens, filled_tokens, kept_letters
 from hireground.importing.reading import Raw, UnreadableError, Value, decoded, parse_toml, parse_yaml
@@ -81,7 +81,7 @@ def _settings(root: Path) -> Settings:
         folder=(words_of(lower.get("contentdir")) or "content").strip("/"),
         static=tuple(map(str, static)) if isinstance(static, list) else (str(static),),
         taxonomies={one: words_of(many) for one, many in taxonomies.items()} if isinstance(taxonomies, dict) else {},
-        per_page=int(per_page) if per_page.isdigit() and int(per_page) else PER_PAGE,
+        per_page=small_number(per_page) or PER_PAGE,
     )  # fmt: skip
 
 

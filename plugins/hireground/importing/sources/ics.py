@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Component
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
+from hireground.importing.fields import small_number
 from hireground.importing.model import Answers, Fate, Note, Source
 from hireground.importing.reading import UnreadableError, decoded
 from hireground.importing.rules import Expanded, expanded
@@ -183,7 +184,7 @@ class Reader:
         return Date(
             start=start, end=end, is_all_day=is_all_day, timezone=name, title=title, place=place, online=link or online,
             status=status if status in {"cancelled", "tentative"} else "", uid=uid if _is_uid(uid) else "",
-            sequence=int(sequence) if sequence.isdigit() and int(sequence) < 100_000 else 0,  # noqa: PLR2004 -- nobody changed more
+            sequence=small_number(sequence),
         ), body  # fmt: skip
 
     def _end(

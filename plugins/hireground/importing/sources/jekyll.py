@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from hireground.importing.fields import FILE_DATE, Habits, names_of, words_of
+from hireground.importing.fields import FILE_DATE, Habits, names_of, small_number, words_of
 from hireground.importing.model import Answers, Fate, List, Note, OldList, Source, SourceText
 from hireground.importing.permalinks import address_of, date_tokens, filled_tokens, kept_letters
 from hireground.importing.reading import Raw, UnreadableError, Value, decoded, named, parse_yaml
@@ -199,7 +199,7 @@ def _lists(texts: list[SourceText], settings: Settings) -> Iterator[OldList]:
     yield from (OldList(feed, List.POSTS, is_feed=True) for feed in FEEDS)
     pattern = words_of(settings.said.get("paginate_path")) or "/page:num/"
     said = words_of(settings.said.get("paginate"))
-    per_page = int(said) if said.isdigit() and int(said) else PER_PAGE
+    per_page = small_number(said) or PER_PAGE
     for number in range(2, (len(posts) - 1) // per_page + 2) if said else ():
         yield OldList("/" + pattern.replace(":num", str(number)).strip("/") + "/", List.POSTS)
     for folder in ("tags", "tag", "categories", "category"):
