@@ -7,11 +7,11 @@ import secrets
 import sys
 import time
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO
 
 from pydantic import ValidationError
@@ -38,7 +38,6 @@ from hireground.publish.storage_plan import (
     refuse_if_busy,
     size_of,
     steps,
-    tokens,
     utc_time,
 )
 from hireground.terminal import RefusedError, count, existing, is_live, tick
@@ -127,6 +126,11 @@ def publish(storage: Storage, folder: Path, publisher: StoragePublisher, *, is_d
         carry_out(storage, folder, snapshot, plan, publisher)
         words = f"Published {total} to {storage}: {numbers(plan)} ({size} in {time.monotonic() - started:.1f} s)"
     sys.stdout.write(f"{words}{left}\n")
+
+
+def tokens(keys: Iterable[str]) -> list[str]:
+    """Return the tokens of all claims among some keys."""
+    return [PurePosixPath(key).stem for key in keys if key.startswith(f"{CLAIMS}/") and key.endswith(".json")]
 
 
 def look(storage: Storage) -> Snapshot:

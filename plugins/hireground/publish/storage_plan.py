@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -190,11 +190,6 @@ def folders(keys: Iterable[str]) -> set[str]:
     return {str(folder) for key in keys for folder in PurePosixPath(key).parents} - {"."}
 
 
-def tokens(keys: Iterable[str]) -> list[str]:
-    """Return the tokens of all claims among some keys."""
-    return [PurePosixPath(key).stem for key in keys if key.startswith(f"{CLAIMS}/") and key.endswith(".json")]
-
-
 def refuse_if_busy(snapshot: Snapshot, token: str, now: dt.datetime) -> None:
     """Raise while a publish from elsewhere is alive."""
     for other, claim in snapshot.claims.items():
@@ -284,7 +279,7 @@ def read_files(folder: Path, *, with_headers: bool) -> Mapping[str, File]:
     return {
         key: read_file(key, path, with_headers=with_headers)
         for key, path in paths.items()
-        if is_public(key) and not (with_headers and is_copy(key, paths))
+        if is_public(key) and not (with_headers and key.endswith(".gz") and key.removesuffix(".gz") in paths)
     }
 
 
@@ -300,8 +295,3 @@ def is_public(key: str) -> bool:
     """Tell whether a file is for readers, not for a build or another host."""
     hidden = any(part.startswith(".") and part != HIDDEN_BUT_PUBLIC for part in key.split("/"))
     return not hidden and key not in FOR_OTHER_HOSTS
-
-
-def is_copy(key: str, keys: Container[str]) -> bool:
-    """Tell whether a file is the compressed copy of another."""
-    return key.endswith(".gz") and key.removesuffix(".gz") in keys
