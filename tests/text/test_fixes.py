@@ -275,6 +275,6 @@ def test_what_is_wrong_alike_in_many_files_is_said_of_a_few(tmp_path: Path) -> N
         file = settings.parent / f"content/posts/note-{number:02}.md"
         file.write_text(f"---\ntitle: Note {number}\ndate: 2026-10-01\n---\nHello.\n")
     told = run(settings)
-    assert told.stdout.count("summary: missing; ") == 3
-    assert "… and 17 more files like this: summary: missing\n20 problems in 20 files" in told.stdout
+    assert told.stdout.count("summary: missing, and ") == 3
+    assert "… and 17 more files like this: summary: missing\n20 warnings in 20 files" in told.stdout
     assert len(json.loads(run(settings, "--format=json").stdout)["problems"]) == 20

@@ -34,6 +34,7 @@ class Term:
 class Post:
     """A post without its text; `url` and `save_as` are from the site's root, `date` and `modified` aware.
 
+    Its page shows the summary unless the text begins with the same words: `has_lead`.
     A draft or a scheduled post is built on a laptop only; `is_public` posts are those that feeds may hold.
     """
 
@@ -53,6 +54,7 @@ class Post:
     is_draft: bool
     is_scheduled: bool
     is_public: bool
+    has_lead: bool = True
 
     @property
     def changed(self) -> dt.datetime:

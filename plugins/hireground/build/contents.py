@@ -153,6 +153,7 @@ def post_of(one: BuildEntry, text: ConvertedText, site: Site) -> Post:
         is_draft=entry.visibility is Visibility.DRAFT,
         is_scheduled=entry.visibility is Visibility.SCHEDULED,
         is_public=one.status == "published",
+        has_lead=entry.has_lead,
     )
 
 

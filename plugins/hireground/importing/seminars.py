@@ -10,9 +10,9 @@ from hireground import urls
 from hireground.importing.dates import Moment
 from hireground.importing.model import Fate, Note, Record, SourceFile
 from hireground.importing.permalinks import encoded
-from hireground.importing.texts.summary import cut, summary_from
 from hireground.importing.writing import Value, front_matter
 from hireground.new.document import stem
+from hireground.prose.first_words import cut, summary_from
 from hireground.text.fields import alias_path
 
 UNKNOWN = "unknown"

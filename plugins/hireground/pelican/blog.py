@@ -95,6 +95,7 @@ def post_of(article: Article) -> Post:
         is_draft=visibility is Visibility.DRAFT,
         is_scheduled=visibility is Visibility.SCHEDULED,
         is_public=article.status == "published",
+        has_lead=article.entry.has_lead,
     )
 
 

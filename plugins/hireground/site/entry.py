@@ -1,18 +1,22 @@
 """Parse a post or a page into an `Entry`: its fields, its address, and who may see it now."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from hireground.prose.first_words import stand_in
 from hireground.seminars.model.schema import wall_clock
 from hireground.site.post import PageFields, PostFields, PostStatus
 from hireground.text.fields import slugify
 from hireground.text.frontmatter import Document
 from hireground.text.localtime import attach_zone
-from hireground.text.problems import InvalidContentError
+from hireground.text.problems import InvalidContentError, Problem, quoted
 from hireground.text.validation import validate
+
+HOW_TO_SUM_UP = 'write it as in "summary: One or two sentences that say what a reader gets."'
 
 
 class Visibility(StrEnum):
@@ -26,7 +30,10 @@ class Visibility(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One post or page; `date` and `modified` are aware datetimes, `path` is relative to the site's root."""
+    """One post or page; `date` and `modified` are aware datetimes, `path` is relative to the site's root.
+
+    A post without a summary has its text's first words as one, and then no lead: they would stand there twice.
+    """
 
     document: Document
     fields: PageFields
@@ -34,6 +41,7 @@ class Entry:
     date: dt.datetime | None
     modified: dt.datetime | None
     visibility: Visibility
+    has_lead: bool = True
 
     @property
     def path(self) -> Path:
@@ -54,14 +62,32 @@ def parse_entry(document: Document, model: type[PageFields], timezone: ZoneInfo,
         message = 'slug: the file\'s name has no letter for an address; write one, as in "slug: my-first-post"'
         raise InvalidContentError([document.problem(document.marks.value(()), message)])
     date = attach_zone(wall_clock(fields.date), timezone) if fields.date else None
+    has_lead = bool(fields.summary) or model is not PostFields
     return Entry(
         document=document,
-        fields=fields,
+        fields=fields if has_lead else fields.model_copy(update={"summary": _stand_in(document)}),
         slug=slug,
         date=date,
         modified=attach_zone(wall_clock(fields.modified), timezone) if fields.modified else None,
         visibility=_visibility(fields, date, now),
+        has_lead=has_lead,
     )
+
+
+def summary_warnings(entry: Entry) -> Iterator[Problem]:
+    """Yield what stands in for a post's summary, if something does."""
+    if not entry.has_lead:
+        words = f"summary: missing, and {quoted(entry.fields.summary)} stands in for it; {HOW_TO_SUM_UP}"
+        mark = entry.document.marks.value(())
+        yield entry.document.problem(mark, words, is_warning=True, kind="summary: missing")
+
+
+def _stand_in(document: Document) -> str:
+    """Return a text's first words; raises `InvalidContentError` where it has none."""
+    if words := stand_in(document.body):
+        return words
+    message = f"summary: missing, and no words in the text can stand in for it; {HOW_TO_SUM_UP}"
+    raise InvalidContentError([document.problem(document.marks.value(()), message, kind="summary: missing")])
 
 
 def _visibility(fields: PageFields, date: dt.datetime | None, now: dt.datetime) -> Visibility:

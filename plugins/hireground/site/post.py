@@ -115,4 +115,3 @@ class PostFields(PageFields):
     """What a post's author wrote."""
 
     date: Moment = Field(examples=["2026-11-20 08:00"])
-    summary: Text = Field(examples=["One or two sentences that say what a reader gets."])

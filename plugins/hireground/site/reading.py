@@ -12,7 +12,7 @@ from hireground.seminars.model.build import Defaults
 from hireground.seminars.model.model import Seminar
 from hireground.seminars.model.parse import parse_seminar
 from hireground.seminars.model.translation import Translation, is_translation, parse_translation
-from hireground.site.entry import Entry, parse_entry
+from hireground.site.entry import Entry, parse_entry, summary_warnings
 from hireground.site.files import ContentFiles, content_files
 from hireground.site.post import PageFields
 from hireground.site.settings import SiteSettings
@@ -75,7 +75,9 @@ class Reading:
         for document in self.in_folder(folder):
             try:
                 with document.costs():
-                    entries[document.path] = parse_entry(document, model, zone(self.settings.timezone), self.now)
+                    entry = parse_entry(document, model, zone(self.settings.timezone), self.now)
+                    self.problems += summary_warnings(entry)
+                    entries[document.path] = entry
             except InvalidContentError as error:
                 self.problems += bounded(error.problems)
         return entries

@@ -6,7 +6,7 @@ from hireground.importing.model import Fate, Note, SourceText
 from hireground.importing.texts.embeds import without_embeds
 from hireground.importing.texts.headings import below_title
 from hireground.importing.texts.shortcodes import without_templates
-from hireground.importing.texts.summary import cut, parts_at_more, summary_from
+from hireground.prose.first_words import cut, parts_at_more, summary_before, summary_from
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def converted(text: SourceText) -> Body:
 
 
 def _summary(text: SourceText, before: str, body: str) -> tuple[str, str]:
-    if before and (found := summary_from(without_embeds(without_templates(before, "")[0], "")[0])):
+    if before and (found := summary_before(without_embeds(without_templates(before, "")[0], "")[0])):
         return found, 'summary taken from before the "more" mark'
     if found := summary_from(body):
         return found, "summary taken from the first paragraph"
