@@ -26,7 +26,7 @@ TESTS = {name for name in FILES if name.startswith("tests/")}
     [
         ("plugins/hireground/seminars/calendar/vevent.py", {"calendar"}, "tests/calendar/test_interop.py"),
         ("plugins/hireground/site/load.py", {"site"}, "tests/markdown/test_sanitize.py"),
-        ("plugins/hireground/server/lease.py", {"server"}, "tests/server/test_pushes.py"),
+        ("plugins/hireground/server/lock.py", {"server"}, "tests/server/test_pushes.py"),
         ("plugins/hireground/preview/reload.js", {"preview"}, ""),
         ("theme/templates/base.html", {"theme"}, ""),
         ("tests/support/tiny_site.py", set(), "tests/build/test_build.py"),

@@ -1,5 +1,8 @@
 """What pushed code may take where the server lets it run, and what it can leave for the server to read."""
 
+import subprocess
+import sys
+import tarfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +10,9 @@ from pathlib import Path
 import pytest
 from publishing_failures import PLUGIN, USES_PLUGIN, is_running
 from push_server import Author, PushServer, configure, tiny_server
+
+from hireground.server.building import unpack
+from hireground.server.server import open_server
 
 TOP = "TOP SECRET of the server's"
 LIMITS = {"memory": 1000, "processes": 150, "size": 100, "files": 500, "time_limit": 240}
@@ -148,6 +154,23 @@ def test_time_is_for_reading_too(pair: tuple[PushServer, Author]) -> None:
     configure(server.root, **LIMITS)
     assert not push.is_taken
     assert "The build took too long and was stopped" in push.words
+
+
+CUT = "import os, sys, tarfile; os.write(1, tarfile.TarInfo('index.html').tobuf()); sys.exit(1)"
+"""An archive that ends after its first file, without the mark of its end."""
+
+
+def test_an_output_that_is_read_half_is_refused(pair: tuple[PushServer, Author]) -> None:
+    """Also where its reader was stopped between two files, of which the archive itself shows nothing."""
+    server = open_server(pair[0].root)
+    with (
+        subprocess.Popen([sys.executable, "-c", CUT], stdout=subprocess.PIPE) as process,
+        tarfile.open(fileobj=process.stdout, mode="r|") as archive,
+    ):
+        files = unpack(server, archive, process)
+        assert next(files)[0] == "index.html"
+        with pytest.raises(tarfile.ReadError):
+            next(files)
 
 
 def test_the_log_stays_small(pair: tuple[PushServer, Author]) -> None:

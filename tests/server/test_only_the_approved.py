@@ -225,9 +225,8 @@ def test_only_the_approved_is_built_anew_or_gone_back_to(own: tuple[PushServer, 
         done = server.publish(verb)
         assert done.returncode == 1
         assert "which no push's check has approved, so it is not built" in done.stdout
-    assert "Hello." in server.read("posts/a/index.html")
-    (server.root / "approved").write_text("")
-    assert "which no check has approved" in server.publish("rollback", "1").stdout
+        assert "Hello." in server.read("posts/a/index.html")
+    assert server.publish("rollback").stdout == "There is no release before this one.\n"
 
 
 def test_a_staged_release_of_another_commit_is_not_shown(own: tuple[PushServer, Author]) -> None:

@@ -161,7 +161,7 @@ class PushServer:
 
     def leftovers(self) -> list[str]:
         """Name whatever a push should have cleared away."""
-        folders = [self.root / name for name in ("staged", "building", "trash")]
+        folders = [self.root / name for name in ("staged", "building")]
         return [str(path.relative_to(self.root)) for folder in folders for path in folder.iterdir()]
 
     def is_sound(self) -> bool:

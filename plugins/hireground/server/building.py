@@ -1,79 +1,141 @@
-"""Turn a commit into a staged release: checked out, checked, built in the sandbox, and read in a sandbox."""
+"""Turn a commit into a staged release: checked out, checked and built in the sandbox, read, and safely on the disk.
+
+What a build made is read when nothing of it is alive: as the build's user, in a sandbox that shows its folder alone,
+within the same deadline. What comes out is an archive; each file is counted before it is written, holes too. A file
+that the release before has is that file, so that web servers see no change.
+"""
 
 import os
 import pwd
+import shutil
 import subprocess
 import sys
+import tarfile
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import IO
 
+from hireground.server import pack
 from hireground.server.checkout import check_out
-from hireground.server.repository import subject
-from hireground.server.sandbox import ENGINE, Sandbox, refuse_open
-from hireground.server.server import CONTENT, Server, refuse_full, remove
-from hireground.server.staging import stage, unpack
-from hireground.server.watching import run
+from hireground.server.releases import SITE, Release, digest, keep_assets, link, live, plain, releases, write_release
+from hireground.server.repository import line_of, refuse_large
+from hireground.server.sandbox import TOO_LONG, Sandbox, engine, refuse_open
+from hireground.server.server import CONTENT, Server, flush, refuse_full, remove
 from hireground.server.words import say
 from hireground.terminal import RefusedError
 
-OUTPUT = "output"
+OUTPUT, FIRST = "output", "index.html"
+"""Where the build writes, and what readers would miss most."""
 SITE_TO_BLAME = 1
 """How a verb ends when the content is to blame, which it has said."""
 OURS = "The engine is to blame, or the site's own code:  hireground build  at home may say the same."
-START = """\
-import sys
-sys.path.insert(0, {engine!r})
-from hireground.server.inside import main
-sys.exit(main({steps}, {changed}))"""
+CUT = "What the build made cannot be read: there is no folder output/, or it cannot be read to its end."
+File = tuple[str, IO[bytes]]
+"""A file's name, and its content, which is to be read before the next one's."""
 
 
-def build(server: Server, commit: str, published: str | None, steps: tuple[str, ...]) -> Path:
-    """Check and build a commit and return its release, staged; raises `RefusedError` when readers must not see it."""
-    refuse_open(server.config.build_user)
+def build(server: Server, base: str, commit: str, *steps: str) -> tuple[Path, Release]:
+    """Build a commit after some steps and stage its release; raises `RefusedError` when readers must not see it."""
+    refuse_open(server)
     deadline = time.monotonic() + server.config.time_limit
-    with workshop(server, commit[:7]) as folder:
-        try:
-            changed = check_out(server, folder, commit, published)
-            hand_over(server, folder)
-            make(Sandbox(server, deadline, (server.repository / "objects",), (folder,)), steps, changed)
-            with closing(unpack(Sandbox(server, deadline, (folder,)), folder / OUTPUT)) as made:
-                return stage(server, made, commit, subject(server, commit))
-        except OSError:
-            refuse_full(server)
-            raise
-
-
-def make(sandbox: Sandbox, steps: tuple[str, ...], changed: list[str]) -> None:
-    """Let the engine check and build the site in the sandbox; raises `RefusedError` if it does not."""
-    say(sandbox.words)
-    config = sandbox.server.config
-    told = {"SOURCE_DATE_EPOCH": str(int(time.time()))}  # one moment for all steps
-    if config.url:
-        told["SITEURL"] = config.url.rstrip("/")
-    if config.mode == CONTENT:
-        told["HIREGROUND_LITERAL_SETTINGS"] = "1"
-    program = START.format(engine=str(ENGINE), steps=list(steps), changed=changed)
-    code = run(sandbox, [sys.executable, "-I", "-B", "-u", "-c", program], **told)
-    if code:
-        refuse_full(sandbox.server)
-        raise RefusedError("" if code == SITE_TO_BLAME else OURS)
-
-
-@contextmanager
-def workshop(server: Server, name: str) -> Iterator[Path]:
-    """Yield the path of a folder to build in, which is gone afterwards."""
-    folder = server.folder("building") / f"{name}-{os.getpid()}-{time.monotonic_ns()}"
+    folder = server.root / "building" / f"{commit[:7]}-{os.getpid()}"
     try:
-        yield folder
+        changed = check_out(server, folder, commit, base)
+        hand_over(folder, server.config.build_user)
+        make(Sandbox(server, deadline, (server.repository / "objects",), (folder,)), [*steps, *changed])
+        return read(Sandbox(server, deadline, (folder,)), folder / OUTPUT, base, commit)
+    except OSError:
+        refuse_full(server)
+        raise
     finally:
         remove(folder)
 
 
-def hand_over(server: Server, folder: Path) -> None:
+def hand_over(folder: Path, build_user: str) -> None:
     """Give a folder to the user that builds, if we may."""
     if os.geteuid() == 0:
-        user = pwd.getpwnam(server.config.build_user)
-        owner = f"{user.pw_uid}:{user.pw_gid}"
-        subprocess.run(["chown", "-R", "-P", owner, "--", folder], check=True)  # noqa: S603, S607 -- our own words
+        user = pwd.getpwnam(build_user)
+        subprocess.run(["chown", "-R", "-P", f"{user.pw_uid}:{user.pw_gid}", "--", folder], check=True)  # noqa: S603, S607 -- our own words
+
+
+def make(sandbox: Sandbox, told: list[str]) -> None:
+    """Let the engine check and build the site in the sandbox; raises `RefusedError` if it does not."""
+    config = sandbox.server.config
+    who = f", as {config.build_user}" if os.geteuid() == 0 else ""
+    say(f"In a sandbox (bubblewrap): no network, no secrets of the server{who}")
+    environment = {"SOURCE_DATE_EPOCH": str(int(time.time()))}  # one moment for all steps
+    if config.url:
+        environment["SITEURL"] = config.url.rstrip("/")
+    if config.mode == CONTENT:
+        environment["HIREGROUND_LITERAL_SETTINGS"] = "1"
+    if code := sandbox.run([*engine("server.inside"), *told], **environment):
+        refuse_full(sandbox.server)
+        raise RefusedError("" if code == SITE_TO_BLAME else OURS)
+
+
+def read(sandbox: Sandbox, folder: Path, base: str, commit: str) -> tuple[Path, Release]:
+    """Stage what a build made in a folder; raises `RefusedError` for what no release may have."""
+    limit = ["timeout", "--signal=KILL", f"{max(0.1, sandbox.seconds_left)}"]
+    with sandbox.running([*limit, sys.executable, "-I", "-S", str(pack.__file__), folder]) as process:
+        try:
+            with tarfile.open(fileobj=process.stdout, mode="r|") as archive:
+                return stage(sandbox.server, unpack(sandbox.server, archive, process), base, commit)
+        except tarfile.TarError as error:
+            raise RefusedError(CUT if sandbox.seconds_left > 0 else TOO_LONG) from error
+
+
+def unpack(server: Server, archive: tarfile.TarFile, process: subprocess.Popen[bytes]) -> Iterator[File]:
+    """Yield the files of an archive, each counted before it is read, holes too; it is whole if its writer says so."""
+    total = 0
+    for number, info in enumerate(archive, start=1):
+        total += info.size
+        refuse_large(server, number, total)
+        data = archive.extractfile(info)
+        if data is None or {"", ".", ".."} & {*info.name.split("/")}:
+            raise RefusedError(
+                f"the build made {info.name}, which is neither a file nor a folder, or too deep in others"
+            )
+        yield info.name, data
+    if process.wait():
+        raise tarfile.ReadError(CUT)
+
+
+def stage(server: Server, files: Iterable[File], base: str, commit: str) -> tuple[Path, Release]:
+    """Turn files into a release that needs nothing but its place; nothing is left if that fails."""
+    folder = server.root / "staged" / f"0-{commit[:7]}"
+    known, shown = releases(server), live(server) or Release(0)
+    stamp = int(time.time())
+    while stamp in {one.stamp for one in known.values()}:
+        stamp += 1
+    try:
+        (folder / SITE).mkdir(parents=True)
+        found = write(files, folder / SITE, server.current.resolve(), stamp)
+        changed = sum(shown.files.get(name) != found[name] for name in plain(found))
+        removed = len(plain(shown.files) - found.keys())
+        kept = keep_assets(folder / SITE, known)
+        release = Release(0, base, commit, line_of(server, commit), stamp, changed, removed, found, kept)
+        write_release(folder, release)
+        flush(folder)
+    except BaseException:
+        remove(folder)
+        raise
+    return folder, release
+
+
+def write(files: Iterable[File], folder: Path, before: Path, stamp: int) -> dict[str, str]:
+    """Write files that nobody may change, the same files as in `before` where that has them; return their hashes."""
+    found = {}
+    for name, data in files:
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("xb") as written:
+            shutil.copyfileobj(data, written)
+        target.chmod(0o444)
+        os.utime(target, (stamp, stamp))
+        found[name] = str(digest(target))
+        if found[name] == digest(before / name):
+            link(before / name, target)
+    if FIRST not in found:
+        raise RefusedError(f"The build said that all is well, and made no {FIRST}.")
+    return found

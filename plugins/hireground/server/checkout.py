@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from hireground.server.repository import EMPTY_TREE, Entry, borrow, entries, names_changed, write_files
+from hireground.server.repository import Entry, entries, names_changed, write_files
 from hireground.server.server import CODE, Config, Server
-from hireground.server.words import listed, say
+from hireground.server.words import say
 from hireground.terminal import RefusedError
 
 SETTINGS = ("pelicanconf.py", "publishconf.py")
@@ -21,22 +21,25 @@ LONGEST_NAME = 255
 LARGEST_POINTER = 1024
 POINTER = b"version https://git-lfs.github.com/spec/"
 NO_EFFECT = "Kept, but without effect: this server reads content and runs nothing of a push"
+SHOWN = 10
 
 
-def check_out(server: Server, folder: Path, commit: str, published: str | None) -> list[str]:
+def check_out(server: Server, folder: Path, commit: str, base: str) -> list[str]:
     """Write a commit's files into a new folder, and say which are kept only; return the settings files that changed.
 
     Raises `RefusedError` for files that are none.
     """
-    is_code = server.config.mode == CODE
-    found = entries(server, commit)
-    wanted = [entry for entry in found if is_code or has_effect(server.config, entry.name)]
-    changed = [] if is_code else say_ineffective(server, commit, published, found)
-    refuse([problem for entry in wanted for problem in problems(entry)])
-    borrow(server, folder, commit, published)
-    write_files(server, folder, wanted)
-    refuse(list(pointers(folder, wanted)))
-    return changed
+    wanted, changed = entries(server, commit), []
+    if server.config.mode != CODE:
+        wanted = [entry for entry in wanted if has_effect(server.config, entry.name)]
+        changed = names_changed(server, base, commit)
+        say_ineffective(server.config, changed)
+    if not (wrong := [problem for entry in wanted for problem in problems(entry)]):
+        write_files(server, folder, base, commit, wanted)
+        wrong = [*pointers(folder, wanted)]
+    if wrong:
+        raise RefusedError("\n".join(sorted(wrong)))
+    return [name for name in SETTINGS if name in changed]
 
 
 def has_effect(config: Config, name: str) -> bool:
@@ -46,21 +49,14 @@ def has_effect(config: Config, name: str) -> bool:
     return is_data and not any(part.startswith(".") for part in parts)
 
 
-def say_ineffective(server: Server, commit: str, published: str | None, found: list[Entry]) -> list[str]:
-    """Name what this push changes and nothing comes of; return the settings files that it changes."""
-    old = published or EMPTY_TREE
-    names = [name for name in names_changed(server, old, commit) if name not in {*DATA, LOCK}]
-    inside = set(names_changed(server, old, commit, *DATA))
-    names += [one.name for one in found if one.name in inside and not has_effect(server.config, one.name)]
-    if names:
-        say(f"{NO_EFFECT}: {listed(names)}")
-    return [name for name in SETTINGS if name in inside]
-
-
-def refuse(found: list[str]) -> None:
-    """Raise `RefusedError` with what is wrong, if anything is."""
-    if found:
-        raise RefusedError("\n".join(sorted(found)))
+def say_ineffective(config: Config, changed: list[str]) -> None:
+    """Name what a push changes and nothing comes of: topmost names, then files within those that count."""
+    names = [name for name in changed if name != LOCK and not has_effect(config, name)]
+    topmost = {first for first in (name.partition("/")[0] for name in names) if first not in DATA}
+    inside = {name for name in names if name.partition("/")[0] in DATA}
+    if found := [*sorted(topmost), *sorted(inside)]:
+        more = f" and {len(found) - SHOWN:,} more" if len(found) > SHOWN else ""
+        say(f"{NO_EFFECT}: {', '.join(found[:SHOWN])}{more}")
 
 
 def problems(entry: Entry) -> Iterator[str]:

@@ -8,9 +8,12 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from pathlib import Path
 
-from hireground.server import upkeep
 from hireground.server.installation import PROGRAM, create
+from hireground.server.lock import alone
+from hireground.server.push import rebuild
+from hireground.server.releases import go_back, live, releases
 from hireground.server.server import CONFIG, Server, open_server
+from hireground.server.words import moment, say
 from hireground.terminal import RefusedError
 
 REPOSITORY = "/site.git"
@@ -40,26 +43,29 @@ def add_rollback_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("number", metavar="NUMBER", nargs="?", type=int, help="as `server releases` shows it")
 
 
+add_releases_arguments = add_rebuild_arguments = add_settle_arguments = add_arguments
+
+
 def run_releases(options: Namespace) -> int:
     """List the releases."""
-    return on_server(options, "releases", upkeep.list_releases)
+    return on_server(options, "releases", list_releases)
 
 
 def run_rollback(options: Namespace) -> int:
     """Show readers an earlier release."""
     number: int | None = options.number
     verb = "rollback" if number is None else f"rollback {number}"
-    return on_server(options, verb, lambda server: upkeep.rollback(server, number))
+    return on_server(options, verb, lambda server: rollback(server, number))
 
 
 def run_rebuild(options: Namespace) -> int:
     """Build the published commit as of now."""
-    return on_server(options, "rebuild", upkeep.rebuild)
+    return on_server(options, "rebuild", rebuild)
 
 
 def run_settle(options: Namespace) -> int:
     """Publish what a push that was cut off has left."""
-    return on_server(options, "settle", upkeep.settle)
+    return on_server(options, "settle", lambda server: rebuild(server, always=False))
 
 
 def on_server(options: Namespace, verb: str, run: Callable[[Server], int]) -> int:
@@ -70,9 +76,6 @@ def on_server(options: Namespace, verb: str, run: Callable[[Server], int]) -> in
         return run(open_server(Path(folder)))
     command = f"{shlex.quote(folder)}/{PROGRAM} server {verb} --server={shlex.quote(folder)}"
     return subprocess.run(["ssh", "--", host, command], check=False).returncode  # noqa: S603, S607 -- the author's own server
-
-
-add_releases_arguments = add_rebuild_arguments = add_settle_arguments = add_arguments
 
 
 def place(address: str) -> tuple[str, str]:
@@ -90,3 +93,27 @@ def remote() -> str:
     if not found:
         raise RefusedError("No remote of this repository is such a server; write --server=host:/srv/site")
     return str(found[0])
+
+
+def rollback(server: Server, number: int | None) -> int:
+    """Show readers an older release at once, also while a push is being built."""
+    release = go_back(server, number)
+    say(f"Readers see release {release.number} again, of {moment(release.stamp)}: {release.subject}")
+    if server.pinned.exists():
+        say("It stays until the next push; nightly rebuilds leave it alone.")
+    with alone(server, waits=False) as is_alone:
+        if not is_alone:
+            say("A push is being built just now; readers see it as soon as it is through.")
+    return 0
+
+
+def list_releases(server: Server) -> int:
+    """Print every release, the newest first, and mark the one that readers see."""
+    now = live(server)
+    for release in releases(server).values():
+        mark = "->" if now and release.number == now.number else "  "
+        said = f"{moment(release.stamp)}  {release.commit[:7]}  {release.changed:,} of {release.total:,} files"
+        say(f"{mark} {release.number:>4}  {said}  {release.subject}")
+    if now is None:
+        say("Readers see no site yet.")
+    return 0

@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-import traceback
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
@@ -13,21 +13,23 @@ HISTORY = ("git", "rev-parse", "--quiet", "--verify", "HEAD^{tree}")
 SHOWN = 10
 
 
-def main(steps: list[str], changed: list[str]) -> int:
-    """Take the steps that are named; stop at the first that fails, with its exit code."""
-    try:
-        subprocess.run(HISTORY, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 -- fixed words
-        if is_data():
-            say_ineffective(changed)
-        else:
-            sys.path.append(str(Path.cwd()))  # where a site's own plugins are
-        if "check" in steps and (code := call("check")):
-            return code
-        if "diff" in steps:
-            call("diff")
-        return call("build", "--output", "output", "--gzip")
-    except Exception as error:  # noqa: BLE001 -- the site's code, where it has some, or the engine's
-        return complain(error)
+def main(told: Sequence[str]) -> int:
+    """Check and compare if that is `told`, and build; stop at the first that fails, with its exit code.
+
+    Settings files that a push changes are told too.
+    """
+    if subprocess.run(HISTORY, check=False, stdout=subprocess.DEVNULL).returncode:  # noqa: S603 -- fixed words
+        sys.stdout.write("The site cannot be built: git has no history of it here.\n")
+        return 2
+    if is_data():
+        say_ineffective([word for word in told if word.endswith(".py")])
+    else:
+        sys.path.append(str(Path.cwd()))  # where a site's own plugins are
+    if "check" in told and (code := call("check")):
+        return code
+    if "diff" in told:
+        call("diff")
+    return call("build", "--output", "output", "--gzip")
 
 
 def call(*arguments: str) -> int:
@@ -42,12 +44,3 @@ def say_ineffective(changed: list[str]) -> None:
         for line in ineffective_lines(file)[:SHOWN]:
             words = "kept, but without effect: this server reads a site's settings, and runs none"
             sys.stdout.write(f"{file}:{line}: {words}\n")
-
-
-def complain(error: Exception) -> int:
-    """Say in one line what is broken, and where."""
-    here = Path.cwd()
-    files = [(Path(frame.filename), frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
-    own = [f" at {file.relative_to(here)}:{line}" for file, line in files if file.is_relative_to(here)]
-    sys.stdout.write(f"The site cannot be built: {type(error).__name__}: {error}{''.join(own[-1:])}\n")
-    return 2

@@ -2,12 +2,12 @@
 
 import json
 import shlex
-import sys
 from pathlib import Path
 
+from hireground.server.hooks import HOOKS
 from hireground.server.repository import git
-from hireground.server.sandbox import ENGINE
-from hireground.server.server import CONFIG, FOLDERS, MODES, open_server
+from hireground.server.sandbox import engine
+from hireground.server.server import CONFIG, FOLDERS, MODES, open_server, write_whole
 from hireground.server.words import say
 
 PROGRAM = "hireground"
@@ -22,11 +22,10 @@ SETTINGS = {
     "core.fsync": "committed,reference",  # a branch that a power cut forgets would be behind its readers
     "core.logAllRefUpdates": "true",
 }
-HOOKS = ("pre-receive", "reference-transaction", "post-receive")
 SCRIPT = """\
 #!/bin/sh
 # Written by `hireground server init`: run that again after the engine has moved.
-{first}exec {python} -I -c {start} {arguments}"$@"
+{first}exec {command} "$@"
 """
 ONLY_BEFORE = '[ "$1" = prepared ] || exit 0\n'
 READY = """\
@@ -77,25 +76,17 @@ def create(root: Path, url: str = "") -> int:
     config = open_server(root).config
     for key, value in {**SETTINGS, "receive.maxInputSize": f"{config.push_size}m"}.items():
         git(repository, "config", key, value)
-    write(root / PROGRAM, "cli")
+    write(root / PROGRAM, *engine("cli"))
     (repository / "hooks").mkdir(exist_ok=True)
     for name in HOOKS:
-        write(repository / "hooks" / name, "server.hooks", name)
+        write(repository / "hooks" / name, *engine("server.hooks"), name)
     say(READY.format(root=root, repository=repository, mode=MODES[config.mode], name=config.mode))
     return 0
 
 
-def write(script: Path, module: str, name: str = "") -> None:
-    """Write a script that calls this engine with this Python; one of somebody's own is put aside."""
+def write(script: Path, *command: str) -> None:
+    """Write a script that runs a command; one of somebody's own is put aside."""
     if script.exists() and "hireground server init" not in script.read_text("utf-8", "replace"):
         script.rename(script.with_name(f"{script.name}.before"))
-    path = f"import sys; sys.path.insert(0, {str(ENGINE)!r})"
-    start = f"{path}; from hireground.{module} import main; sys.exit(main(sys.argv[1:]))"
-    half = script.with_name(f"{script.name}.half")
-    text = SCRIPT.format(
-        first=ONLY_BEFORE if name == "reference-transaction" else "", python=shlex.quote(sys.executable),
-        start=shlex.quote(start), arguments=f"{name} " if name else "",
-    )  # fmt: skip
-    half.write_text(text, "utf-8")
-    half.chmod(0o755)
-    half.replace(script)
+    first = ONLY_BEFORE if script.name == "reference-transaction" else ""
+    write_whole(script, SCRIPT.format(first=first, command=shlex.join(command)), 0o755)

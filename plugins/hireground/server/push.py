@@ -1,35 +1,52 @@
-"""Take a push in git's two moments: pre-receive builds and may refuse, post-receive shows readers what git has."""
+"""Take a push in git's moments: pre-receive builds and may refuse, post-receive shows readers what git has.
+
+In between git moves the branch. It asks before it does, whoever wants that, and is let to what pre-receive has staged.
+"""
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from fnmatch import fnmatchcase
-from pathlib import Path
+from typing import NamedTuple
 
-from hireground.server.approval import Update, approve, is_approved, read_updates
 from hireground.server.building import build
 from hireground.server.checkout import LOCK as WISHES
-from hireground.server.lease import LOCK, alone, locked, return_lease, take_lease
-from hireground.server.releases import SWAP, Release, discard, live, problems, publish, read_release, releases, show
-from hireground.server.repository import (
-    NOTHING,
-    authors,
-    git,
-    is_commit,
-    loses,
-    remove_stale_locks,
-    size_of,
-    subject,
-    tip,
-)
-from hireground.server.server import CONFIG, Server, remove
+from hireground.server.lock import alone, lend_to_git
+from hireground.server.releases import Release, discard, live, problems, publish, read_release, releases, show_wanted
+from hireground.server.repository import NOTHING, commits, git, line_of, remove_stale_locks, size_of, tip
+from hireground.server.server import CONFIG, MEGA, Server, remove
 from hireground.server.words import moment, say
 from hireground.terminal import RefusedError, count
 from hireground.version import VERSION
 
 MOST_REFS = 100
-SCRAP = ("building", "trash")
 WISH = re.compile(r"^hireground(?:\[[\w,-]*\])? *== *([\w.!+]+)", re.MULTILINE)
 LARGEST_LOCK = 1_000_000
+UNAPPROVED = "The branch is at {}, which no push's check has approved, so it is not built; push a commit on top of it."
+WENT_BACK = "Readers see a version that somebody went back to; it stays until the next push."
+
+
+class Update(NamedTuple):
+    """One line of what git hands to a hook: a branch or tag, from one commit to another."""
+
+    old: str
+    new: str
+    ref: str
+
+    @property
+    def name(self) -> str:
+        """The name as an author says it."""
+        return self.ref.removeprefix("refs/heads/").removeprefix("refs/")
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether it is a branch or a tag: others would change what git shows, or keep what nobody sees."""
+        return self.ref.startswith(("refs/heads/", "refs/tags/"))
+
+
+def read_updates(lines: Iterable[str]) -> list[Update]:
+    """Read a hook's input."""
+    return [Update(*line.rstrip("\n").split(" ", 2)) for line in lines]
 
 
 def pre_receive(server: Server, lines: Iterable[str]) -> int:
@@ -42,11 +59,13 @@ def pre_receive(server: Server, lines: Iterable[str]) -> int:
             for update in updates:
                 if update.ref == server.branch:
                     prepare(server, update)
+                elif update.new == NOTHING:
+                    say(f"{update.name} is deleted; readers never saw it.")
                 else:
-                    say_kept(server, update)
+                    say(f"{update.name} is kept, not published: readers see {server.config.branch} alone.")
         except RefusedError as error:
             return say_refused(server, error)
-        take_lease(server)
+        lend_to_git()
     return 0
 
 
@@ -63,21 +82,20 @@ def refuse_unusual(server: Server, updates: list[Update]) -> None:
         if update.ref != server.branch and f"/{update.name}".endswith((f"/tags/{branch}", f"/heads/{branch}")):
             raise RefusedError(f'{update.name} would let "{branch}" mean two things; give it another name.')
     most = server.config.repository_size
-    if size_of(server.repository) > most * 1_000_000:
+    if size_of(server.repository) > most * MEGA:
         raise RefusedError(
             f"With this push the repository would have more than {most:,} MB: tell whoever looks after the server."
         )
 
 
 def prepare(server: Server, update: Update) -> None:
-    """Stage the release of a pushed commit, and approve it; raises `RefusedError` with what is wrong."""
+    """Stage the release of a pushed commit; raises `RefusedError` with what is wrong."""
     refuse_misplaced(server, update)
     refuse_version(server, update.new)
-    old = None if update.old == NOTHING else update.old
-    number, author = authors(server, old, update.new)
-    say(f"Checking {count(number, 'commit')}, the last by {author}: {subject(server, update.new)}")
-    build(server, update.new, old, ("check", "diff", "build") if old else ("check", "build"))
-    approve(server, update.old, update.new)
+    number = commits(server, update.old, update.new)
+    author, subject = line_of(server, update.new, "%an"), line_of(server, update.new)
+    say(f"Checking {count(number, 'commit')}, the last by {author}: {subject}")
+    build(server, update.old, update.new, "check", *(["diff"] if update.old != NOTHING else []))
 
 
 def refuse_misplaced(server: Server, update: Update) -> None:
@@ -85,14 +103,14 @@ def refuse_misplaced(server: Server, update: Update) -> None:
     branch = server.config.branch
     if update.new == NOTHING:
         raise RefusedError(f"{branch} is what readers see, and is never deleted.")
-    if not is_commit(server, update.new):
+    if git(server.repository, "cat-file", "-t", update.new).strip() != "commit":
         raise RefusedError(f"{branch} is a branch of commits, and {update.new[:7]} is not one.")
     if update.old != (tip(server) or NOTHING):
         raise RefusedError(
             f"Somebody published a newer version while you waited: {branch} has moved.\n"
             "Take theirs in and push again:  git pull --rebase && git push"
         )
-    lost = loses(server, update.old, update.new) if update.old != NOTHING else 0
+    lost = commits(server, update.new, update.old) if update.old != NOTHING else 0
     if lost:
         raise RefusedError(
             f"{branch} would lose {count(lost, 'commit')} that readers have seen. Calendars compare with them,\n"
@@ -100,23 +118,78 @@ def refuse_misplaced(server: Server, update: Update) -> None:
         )
 
 
-def say_kept(server: Server, update: Update) -> None:
-    """Say what happens to a branch that readers do not see, or to a tag."""
-    if update.new == NOTHING:
-        say(f"{update.name} is deleted; readers never saw it.")
-    else:
-        say(f"{update.name} is kept, not published: readers see {server.config.branch} alone.")
+def refuse_version(server: Server, commit: str) -> None:
+    """Refuse a site whose lock wants another engine than this server has, unless the operator allows that."""
+    record = git(server.repository, "ls-tree", "-l", "--full-tree", commit, "--", WISHES).split()
+    is_lock = record and record[1] == "blob" and int(record[3]) <= LARGEST_LOCK
+    found = WISH.search(git(server.repository, "cat-file", "blob", record[2])) if is_lock else None
+    wanted, own = found[1] if found else VERSION, VERSION
+    if wanted == own:
+        return
+    if not any(fnmatchcase(wanted, pattern) for pattern in server.config.versions):
+        raise RefusedError(
+            f"{WISHES} wants hireground {wanted}, and this server has {own}. Write hireground=={own} there, or ask\n"
+            f'whoever looks after the server to install {wanted}, or to allow it: versions = ["{wanted}"] in {CONFIG}.'
+        )
+    say(f"{WISHES} wants hireground {wanted}; this server builds with its own, {own}.")
 
 
-def post_receive(server: Server) -> int:
-    """Show readers what was staged."""
-    with locked(server.root / LOCK):
-        release = settle(server)
-        return_lease(server)
-    return 0 if release is None else shown(server, release)
+def reference_transaction(server: Server, lines: Iterable[str]) -> int:
+    """Answer git, which is about to move branches and tags; 1 if one may not become that."""
+    staged = [one for one in map(read_release, (server.root / "staged").iterdir()) if one]
+    moves = {(base, one.commit) for one in staged for base in (one.base, NOTHING)}  # git need not say the old one
+    for update in read_updates(lines):
+        is_known = update.is_taken or not update.ref.startswith("refs/")
+        if not is_known or (update.ref == server.branch and (update.old, update.new) not in moves):
+            say(f"{update.name} may not become {update.new[:7]}: only what a push's check has approved is taken.")
+            return 1
+    return 0
 
 
-def shown(server: Server, release: Release) -> int:
+def post_receive(server: Server, _lines: Iterable[str]) -> int:
+    """Show readers what was staged: git has our lock."""
+    release = publish_staged(server)
+    return say_shown(server, release) if release else 0
+
+
+def rebuild(server: Server, *, always: bool = True) -> int:
+    """Publish what a push that was cut off has left, and build the branch's commit, if not `always` then if it is new.
+
+    Readers see it if anything is different; 1 if that is refused.
+    """
+    with alone(server):
+        catch_up(server)
+        code = anew(server, always=always)
+        if always:
+            with suppress(OSError, RefusedError):
+                git(server.repository, "gc", "--quiet")  # pushes never do, so that only pushes ever hold its locks
+    return code
+
+
+def anew(server: Server, *, always: bool) -> int:
+    """Build the branch's commit, unless readers shall see another."""
+    commit, release = tip(server), live(server)
+    if commit is None or server.pinned.exists():
+        say(WENT_BACK if commit else "Nothing was pushed yet.")
+        return 0
+    if release and release.commit == commit and not always:
+        return 0
+    if commit not in {one.commit for one in releases(server).values()}:
+        say(UNAPPROVED.format(commit[:7]))
+        return 1
+    say(f"Building {commit[:7]} anew: {line_of(server, commit)}")
+    try:
+        folder, fresh = build(server, commit, commit)
+    except RefusedError as error:
+        return say_refused(server, error)
+    if release and fresh.commit == release.commit and not fresh.changed and not fresh.removed:
+        discard(folder)
+        say(f"Nothing is different: readers see release {release.number}.")
+        return 0
+    return say_shown(server, publish(server, folder, fresh))
+
+
+def say_shown(server: Server, release: Release) -> int:
     """Say what readers see now."""
     removed = f", {release.removed:,} removed" if release.removed else ""
     say(f"{release.changed:,} of {count(release.total, 'file')} changed{removed}.")
@@ -128,74 +201,32 @@ def shown(server: Server, release: Release) -> int:
 def say_refused(server: Server, error: RefusedError) -> int:
     """Say why, unless the site's own tools have said it, and what still stands; return 1."""
     release = live(server)
-    still = f"Readers still see the version of {moment(release.when)}." if release else "Readers see no site yet."
+    still = f"Readers still see the version of {moment(release.stamp)}." if release else "Readers see no site yet."
     say(f"{error}\n\nNot published. {still}".removeprefix("\n"))
     return 1
 
 
 def catch_up(server: Server) -> None:
     """Put right what a cut-off push left behind, and say so."""
-    release = settle(server)
-    if release:
+    if release := publish_staged(server):
         say(f"First published what a push that was cut off had left waiting: {release.subject}")
 
 
-def settle(server: Server) -> Release | None:
+def publish_staged(server: Server) -> Release | None:
     """Publish the staged release of the branch's commit, and return it; clear away everything else that is half done.
 
     To be called when no push is under way. Git moves the branch between pre-receive and post-receive: whatever dies in
     between, the branch says whether the staged release is wanted.
     """
     remove_stale_locks(server)
-    for scrap in [one for name in SCRAP for one in server.folder(name).iterdir()]:
+    for scrap in (server.root / "building").iterdir():
         remove(scrap)
-    commit = tip(server)
-    published = None
-    for folder in sorted(server.folder("staged").iterdir()):
-        if is_wanted(server, folder, commit):
-            published = publish(server, folder)
+    commit, published = tip(server), None
+    for folder in sorted((server.root / "staged").iterdir()):
+        release = read_release(folder)
+        if release and release.commit == commit and not problems(folder, release):
+            published = publish(server, folder, release)
         else:
-            discard(server, folder)
-    show_newest(server)
+            discard(folder)
+    show_wanted(server)
     return published
-
-
-def show_newest(server: Server) -> None:
-    """Show the newest release, if what gave it its place came no further; one that is damaged goes."""
-    with locked(server.root / SWAP):
-        for home, release in releases(server).items():
-            if home == server.current.resolve().parent:
-                return
-            if not problems(home, release):
-                show(server, home)
-                return
-            discard(server, home)
-
-
-def is_wanted(server: Server, folder: Path, commit: str | None) -> bool:
-    """Tell whether a staged release is whole, undamaged, and of the approved commit that the branch is at."""
-    release = read_release(folder)
-    if release is None or release.commit != commit or not is_approved(server, release.commit):
-        return False
-    return not problems(folder, release)
-
-
-def wanted_version(server: Server, commit: str) -> str:
-    """Return the version that a commit's lock names; empty if it names none, which this server's own is then."""
-    record = git(server.repository, "ls-tree", "-l", "--full-tree", commit, "--", WISHES).split()
-    is_lock = record and record[1] == "blob" and int(record[3]) <= LARGEST_LOCK
-    found = WISH.search(git(server.repository, "cat-file", "blob", record[2])) if is_lock else None
-    return found[1] if found else ""
-
-
-def refuse_version(server: Server, commit: str) -> None:
-    """Refuse a site that wants another engine than this server has, unless the operator allows that."""
-    wanted, own = wanted_version(server, commit), VERSION
-    if wanted in {"", own}:
-        return
-    if not any(fnmatchcase(wanted, pattern) for pattern in server.config.versions):
-        raise RefusedError(
-            f"{WISHES} wants hireground {wanted}, and this server has {own}. Write hireground=={own} there, or ask\n"
-            f'whoever looks after the server to install {wanted}, or to allow it: versions = ["{wanted}"] in {CONFIG}.'
-        )
-    say(f"{WISHES} wants hireground {wanted}; this server builds with its own, {own}.")

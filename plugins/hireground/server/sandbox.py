@@ -4,10 +4,10 @@ Its process is the first of a process namespace of its own. So when it has ended
 nothing that it started is alive.
 """
 
-import functools
 import json
 import os
 import pwd
+import select
 import signal
 import subprocess
 import sys
@@ -18,12 +18,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hireground.server.repository import CLEAN
-from hireground.server.server import MEGA, Server
-from hireground.terminal import RefusedError
+from hireground.server.server import MEGA, Server, refuse_full
+from hireground.server.words import say
+from hireground.terminal import RefusedError, count
 from hireground.theme import THEME_FOLDER
 
 ENGINE = Path(__file__).parents[2]
 """The folder that has the package `hireground`."""
+NEEDED = dict.fromkeys((Path(sys.prefix), Path(sys.base_prefix), ENGINE, THEME_FOLDER))
+HOMES = [path for path in NEEDED if not path.is_relative_to("/usr")]
+"""The folders that have this Python, its libraries, the engine and its theme."""
 SYSTEM = ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/alternatives", "/etc/fonts", "/etc/ld.so.cache")
 """What programs need beside /usr; no file of it is a secret."""
 OWN = ("/tmp", "/dev/shm")  # noqa: S108 -- the sandbox's own
@@ -33,11 +37,24 @@ RIGHTS = ("CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP")
 """What it takes to become somebody else, and is given up then."""
 NO_NAMESPACES = ("--unshare-user", "--disable-userns")
 """In a user namespace of its own a process would be root to much of the kernel."""
-MOST_OPEN = 1024
+BARE = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": "/nonexistent", "TZ": "UTC", "MALLOC_ARENA_MAX": "2", **CLEAN}
+"""The environment, in which nothing of the server's stands."""
+MOST_OPEN, MOST_LINES = 1024, 500
+SPARE = 2
+"""A build has its output, and what it was made from, besides the files that readers get."""
+CHUNK, PAUSE = 65536, 0.5
+TOO_LONG = "The build took too long and was stopped; something in it may wait for ever."
 NO_SANDBOX = (
     "This server cannot close its sandbox, so it builds nothing: tell whoever looks after it to install bubblewrap, "
     "and to allow user namespaces"
 )
+
+
+def engine(module: str) -> list[str]:
+    """Return the command that calls `main` of one of this engine's modules, with this Python; arguments follow."""
+    path = f"import sys; sys.path.insert(0, {str(ENGINE)!r})"
+    start = f"{path}; from hireground.{module} import main; sys.exit(main(sys.argv[1:]))"
+    return [sys.executable, "-I", "-B", "-u", "-c", start]
 
 
 @dataclass(frozen=True)
@@ -50,12 +67,6 @@ class Sandbox:
     writable: tuple[Path, ...] = ()
 
     @property
-    def words(self) -> str:
-        """Say it to the author."""
-        who = f", as {self.server.config.build_user}" if os.geteuid() == 0 else ""
-        return f"In a sandbox (bubblewrap): no network, no secrets of the server{who}"
-
-    @property
     def seconds_left(self) -> float:
         """How long it may still take."""
         return self.deadline - time.monotonic()
@@ -66,7 +77,7 @@ class Sandbox:
         told, tell = os.pipe()
         process = subprocess.Popen(  # noqa: S603 -- no shell
             [*bubble(), "--info-fd", str(tell), *self._shown(), *self._bounded(), *map(str, command)],
-            env={**bare(), **environment}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            env={**BARE, **environment}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, start_new_session=True, pass_fds=(tell,),
         )  # fmt: skip
         os.close(tell)
@@ -76,8 +87,49 @@ class Sandbox:
         finally:
             end(process, first)
 
+    def run(self, command: Sequence[str | Path], **environment: str) -> int:
+        """Run a command and print what it prints, line by line; raises `RefusedError` if it takes too much."""
+        rest, printed = b"", 0
+        with self.running(command, **environment) as process:
+            for chunk in self._watched(process):
+                *lines, rest = (rest[-CHUNK:] + chunk).split(b"\n")
+                for line in lines[: MOST_LINES - printed]:
+                    say(line.decode("utf-8", "replace"))
+                printed = min(MOST_LINES, printed + len(lines))
+        if rest:
+            say(rest.decode("utf-8", "replace"))
+        if printed == MOST_LINES:
+            say(f"(The build said more than {count(MOST_LINES, 'line')}.)")
+        return process.returncode
+
+    def _watched(self, process: subprocess.Popen[bytes]) -> Iterator[bytes]:
+        """Yield what a process prints, until it ends or has taken too much."""
+        assert process.stdout is not None  # noqa: S101 -- it is a pipe, and bubblewrap has it open to its end
+        shared, next_look, chunk = shared_memory(), 0.0, b"-"
+        while chunk:
+            if self.seconds_left <= 0:
+                raise RefusedError(TOO_LONG)
+            if time.monotonic() >= next_look:
+                self._look(memory_below(process.pid) + max(0, shared_memory() - shared))
+                next_look = time.monotonic() + PAUSE
+            if select.select([process.stdout], [], [], PAUSE)[0]:
+                chunk = os.read(process.stdout.fileno(), CHUNK)
+                yield chunk
+
+    def _look(self, memory: int) -> None:
+        """Raise `RefusedError` if all processes together have taken too much memory, or too much of the disk."""
+        config = self.server.config
+        if memory > config.memory * MEGA:
+            raise RefusedError(f"The build took more than {config.memory:,} MB of memory and was stopped.")
+        for files, size in map(written, self.writable):
+            if files > SPARE * config.files or size > SPARE * config.size * MEGA:
+                limits = f"{SPARE} times {config.files:,} files or {config.size:,} MB"
+                raise RefusedError(f"The build wrote more than {limits} and was stopped.")
+        refuse_full(self.server)
+
     def _shown(self) -> list[str]:
-        shown = [word for path in (*homes(), *self.readable) for word in show("--ro-bind", path)]
+        """Show what may be read and written, and begin there."""
+        shown = [word for path in (*HOMES, *self.readable) for word in show("--ro-bind", path)]
         shown += [word for path in self.writable for word in show("--bind", path)]
         folder = [*self.writable, *self.readable][0]
         return [*shown, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", str(folder)]
@@ -116,29 +168,15 @@ def dropped(build_user: str) -> list[str]:
     return [*drop, *who, "bwrap", "--die-with-parent", *NO_NAMESPACES, "--dev-bind", "/", "/"]
 
 
-def bare() -> dict[str, str]:
-    """Return the environment of a sandbox, in which nothing of the server's stands."""
-    path = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": "/nonexistent"}
-    return {**path, "TZ": "UTC", "MALLOC_ARENA_MAX": "2", "PYTHONDONTWRITEBYTECODE": "1", **CLEAN}
-
-
-@functools.cache
-def refuse_open(build_user: str) -> None:
+def refuse_open(server: Server) -> None:
     """Raise `RefusedError` where bubblewrap is missing or may not do what is asked of it."""
     try:
-        command = [*bubble(), "prlimit", "--core=0", *dropped(build_user), "true"]
-        run = subprocess.run(command, check=False, capture_output=True, encoding="utf-8", errors="replace", env=bare())  # noqa: S603 -- our own words
+        with Sandbox(server, 0, (server.repository,)).running(["true"]) as process:
+            words = process.communicate()[0].decode("utf-8", "replace").strip()
     except (OSError, KeyError) as error:
         raise RefusedError(f"{NO_SANDBOX}: {error}") from None
-    if run.returncode:
-        raise RefusedError(f"{NO_SANDBOX}: {run.stderr.strip()}")
-
-
-@functools.cache
-def homes() -> tuple[Path, ...]:
-    """Return the folders that have this Python, its libraries, the engine and its theme."""
-    needed = [Path(sys.prefix), Path(sys.base_prefix), ENGINE, THEME_FOLDER]
-    return tuple(dict.fromkeys(path for path in needed if not path.is_relative_to("/usr")))
+    if process.returncode:
+        raise RefusedError(f"{NO_SANDBOX}: {words}")
 
 
 def first_process(told: int) -> int | None:
@@ -175,3 +213,45 @@ def show(how: str, path: Path) -> list[str]:
     """Show a folder where it stands, in folders that anybody may enter."""
     above = [word for parent in reversed(path.parents) for word in ("--perms", "0755", "--dir", str(parent))]
     return [*above, how, str(path), str(path)]
+
+
+def memory_below(process: int) -> int:
+    """Return the bytes of memory that all descendants of a process have for themselves."""
+    children: dict[int, list[int]] = {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((entry / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()[1])
+        except (OSError, IndexError):
+            continue
+        children.setdefault(parent, []).append(int(entry.name))
+    found, size = [process], 0
+    while found:
+        one = found.pop()
+        found += children.get(one, [])
+        size += own_memory(one)
+    return size
+
+
+def own_memory(process: int) -> int:
+    """Return the bytes of memory that a process has for itself, and its share of what its forks have too."""
+    home = Path("/proc", str(process))
+    with suppress(OSError):
+        lines = (home / "smaps_rollup").read_text("ascii").splitlines()
+        return sum(int(line.split()[1]) << 10 for line in lines if line.startswith("Pss_Anon:"))
+    with suppress(OSError):  # it hides that, but not its pages
+        _, resident, shared, *_ = map(int, (home / "statm").read_text("ascii").split())
+        return (resident - shared) * os.sysconf("SC_PAGE_SIZE")
+    return 0
+
+
+def shared_memory() -> int:
+    """Return the bytes of the machine's memory that files and segments in memory take, which belong to no process."""
+    lines = Path("/proc/meminfo").read_text("ascii").splitlines()
+    return next(int(line.split()[1]) << 10 for line in lines if line.startswith("Shmem:"))
+
+
+def written(folder: Path) -> tuple[int, int]:
+    """Count the files and bytes below a folder that is being written to; find follows no link there."""
+    found = subprocess.run(["find", folder, "-xdev", "-printf", "%b "], check=False, capture_output=True)  # noqa: S603, S607
+    blocks = found.stdout.split()
+    return len(blocks), sum(map(int, blocks)) * 512

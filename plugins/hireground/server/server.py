@@ -1,5 +1,6 @@
-"""Find a server's files in its folder, and read its settings, publisher.toml."""
+"""Find a server's files in its folder, read its settings, publisher.toml, and write and delete there."""
 
+import ctypes
 import os
 import pwd
 import shutil
@@ -13,12 +14,13 @@ from typing import Any
 from hireground.terminal import RefusedError
 
 CONFIG = "publisher.toml"
-FOLDERS = ("releases", "staged", "building", "trash")
+FOLDERS = ("releases", "staged", "building")
 CONTENT, CODE = "content", "code"
 MODES = {
     CONTENT: "Whoever may push writes content: nothing of a push is run.",
     CODE: "Whoever may push may run code here, as the build's user, in a sandbox without a network.",
 }
+EXAMPLES = {str: 'text in quotes: "…"', int: "a number", bool: "true or false", list: 'a list: ["…", "…"]'}
 MEGA = 1_000_000
 FULL = 16 << 20
 """With fewer bytes left a disk counts as full: what could not be written is gone again."""
@@ -66,20 +68,10 @@ class Server:
         """The link that the web server follows: to the files of the release that readers see."""
         return self.root / "current"
 
-    def folder(self, name: str) -> Path:
-        """Return one of FOLDERS."""
-        return self.root / name
-
-
-def remove(folder: Path) -> None:
-    """Delete a folder, however deep a push has made it; what cannot be deleted now is tried again by the next push."""
-    subprocess.run(["rm", "-rf", "--", folder], check=False, capture_output=True)  # noqa: S603, S607 -- our own words
-
-
-def refuse_full(server: Server) -> None:
-    """Raise `RefusedError` if the disk is full."""
-    if shutil.disk_usage(server.root).free < FULL:
-        raise RefusedError("The server's disk is full: tell whoever looks after the server.")
+    @property
+    def pinned(self) -> Path:
+        """The link to the release that somebody went back to, and which stays until the next push."""
+        return self.root / "pinned"
 
 
 def open_server(root: Path) -> Server:
@@ -106,7 +98,7 @@ def read_config(said: Mapping[str, Any]) -> Config:
         if key not in known:
             raise RefusedError(f"{CONFIG}: {key}: no such key; there are {', '.join(known)}")
         if type(value) is not known[key] or (isinstance(value, list) and not all(isinstance(x, str) for x in value)):
-            raise RefusedError(f"{CONFIG}: {key}: write {example(known[key])}")
+            raise RefusedError(f"{CONFIG}: {key}: write {EXAMPLES[known[key]]}")
         if isinstance(value, int) and value < 1 and not isinstance(value, bool):
             raise RefusedError(f"{CONFIG}: {key}: write a number above zero")
         if key == "mode" and value not in MODES:
@@ -114,6 +106,29 @@ def read_config(said: Mapping[str, Any]) -> Config:
     return Config(**said)
 
 
-def example(kind: type) -> str:
-    """Say what a value of a type looks like."""
-    return {str: 'text in quotes: "…"', int: "a number", bool: "true or false", list: 'a list: ["…", "…"]'}[kind]
+def remove(folder: Path) -> None:
+    """Delete a folder, however deep a push has made it; what cannot be deleted now is tried again by the next push."""
+    subprocess.run(["rm", "-rf", "--", folder], check=False, capture_output=True)  # noqa: S603, S607 -- our own words
+
+
+def refuse_full(server: Server) -> None:
+    """Raise `RefusedError` if the disk is full."""
+    if shutil.disk_usage(server.root).free < FULL:
+        raise RefusedError("The server's disk is full: tell whoever looks after the server.")
+
+
+def write_whole(file: Path, text: str, mode: int = 0o644) -> None:
+    """Write a file that is the old one or the new one, whatever happens."""
+    half = file.with_name(f"{file.name}.half")
+    half.write_text(text, "utf-8")
+    half.chmod(mode)
+    half.replace(file)
+
+
+def flush(folder: Path) -> None:
+    """Wait until a folder's file system has written everything: git's branch shall not be ahead after a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        ctypes.CDLL(None).syncfs(descriptor)
+    finally:
+        os.close(descriptor)

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import sys
+from contextlib import suppress
 
 ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_].*?(?:\x1b\\|\x07|$)|[ -/]*[0-~])")
 """A terminal's control sequences: colours and movements, titles and links, and the short ones."""
@@ -12,11 +13,9 @@ LONGEST = 1000
 
 def say(text: str = "") -> None:
     """Print lines at once; whoever listened may be gone, and the work goes on."""
-    try:
+    with suppress(OSError):
         sys.stdout.writelines(f"{plain(line)}\n" for line in text.split("\n"))
         sys.stdout.flush()
-    except OSError:
-        pass
 
 
 def plain(line: str) -> str:
@@ -26,12 +25,7 @@ def plain(line: str) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
-def listed(names: list[str], shown: int = 10) -> str:
-    """Write the first names, and how many more there are."""
-    more = f" and {len(names) - shown:,} more" if len(names) > shown else ""
-    return f"{', '.join(names[:shown])}{more}"
-
-
-def moment(when: dt.datetime) -> str:
-    """Write `26 November 2026, 14:03 UTC`."""
+def moment(stamp: int) -> str:
+    """Write a second as `26 November 2026, 14:03 UTC`."""
+    when = dt.datetime.fromtimestamp(stamp, dt.UTC)
     return f"{when.day} {when:%B %Y, %H:%M} UTC"
