@@ -36,6 +36,7 @@ SECTIONS = {
     "Files": "files",
     "Links and pictures in the text": "links images",
     "Signs of other programs in the text": "foreign",
+    "What browsers are told not to load": "refused",
     "Words and headings": "words",
     "Files of pictures": "pictures",
     "Blocks in the text": "block",

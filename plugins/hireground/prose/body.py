@@ -58,6 +58,15 @@ class Body:
         return without_html_code(without_indented(without_code(self.source)), is_comment_kept=True)
 
     @cached_property
+    def markup(self) -> str:
+        """The body with spaces in place of code and comments; scripts and styles stay, since browsers read them."""
+        text, pieces, place = without_indented(without_code(self.source)), [], 0
+        while (start := text.find("<!--", place)) >= 0 and (end := text.find("-->", start)) >= 0:
+            pieces += [text[place:start], NOT_A_LINE_END.sub(" ", text[start : end + 3])]
+            place = end + 3
+        return "".join([*pieces, text[place:]])
+
+    @cached_property
     def words(self) -> str:
         """The same without comments and mathematics."""
         text = without_html_code(self.text) if "<!--" in self.text else self.text

@@ -11,6 +11,7 @@ from hireground.prose.elements import element_findings
 from hireground.prose.headings import heading_findings
 from hireground.prose.leftovers import leftover_findings
 from hireground.prose.lists import list_findings
+from hireground.prose.policy import policy_findings
 from hireground.prose.templates import template_findings
 from hireground.prose.wiki import wiki_findings
 from hireground.text.frontmatter import Document
@@ -22,13 +23,20 @@ FORMS = (conflict_findings, block_findings, template_findings, dialect_findings,
 SLIPS = (heading_findings, list_findings, leftover_findings)
 
 
-def prose_problems(document: Document, html: Callable[[], str], files: LinkedFiles) -> Iterator[Problem]:
-    """Yield the findings in a document's body; `html` converts it, and is asked only if something seems wrong."""
+def prose_problems(
+    document: Document, html: Callable[[], str], files: LinkedFiles, *, has_policy: bool = True
+) -> Iterator[Problem]:
+    """Yield the findings in a document's body; `html` converts it, and is asked only if something seems wrong.
+
+    `has_policy` says that its page tells browsers what to load.
+    """
     body = Body(document, html)
     if not body.words.strip():
         return
     done = 0
-    found = chain(wiki_findings(body, files), *(check(body) for check in FORMS))
+    found = chain(
+        wiki_findings(body, files), *(check(body) for check in FORMS), policy_findings(body) if has_policy else ()
+    )
     for finding in sorted(found, key=lambda one: (one.start, -one.end)):
         if finding.start >= done and _is_seen(body, finding):
             done = max(done, finding.end)

@@ -111,7 +111,7 @@ def text_problems(document: Document, files: LinkedFiles, known: KnownNames, *, 
         block_problems(document if is_own else without_other_blocks(document), known),
         prose_warnings(document),
         announcement_warnings(document),
-        prose_problems(document, html, files),
+        prose_problems(document, html, files, has_policy=is_own),
         summary_problems(document),
         formula_problems(document, converter()) if has_formulas(document.body) else (),
     )

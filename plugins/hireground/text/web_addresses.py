@@ -77,6 +77,23 @@ def email_problem(email: str) -> Refusal | None:
     return Refusal(f"{quoted(email)} is no e-mail address", meant if is_one else None, hint=hint)
 
 
+VIDEO_SITES = {"youtube": "Video on YouTube", "youtu.be": "Video on YouTube", "vimeo": "Video on Vimeo"}
+
+
+def video_site(address: str) -> str:
+    """Return what a film is called that has no title; empty if its site is not known."""
+    return next((name for part, name in VIDEO_SITES.items() if part in address), "")
+
+
+def watched(address: str) -> str:
+    """Return where people watch what a frame shows."""
+    if match := re.match(r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/(?:embed|v)/([\w-]+)", address):
+        return f"https://www.youtube.com/watch?v={match[1]}"
+    if match := re.match(r"https?://player\.vimeo\.com/video/(\d+)", address):
+        return f"https://vimeo.com/{match[1]}"
+    return address
+
+
 def _is_file(path: str) -> bool:
     """Tell whether a decoded path can be a file of the site: below its root, with a visible name."""
     return path.isprintable() and "\\" not in path and "//" not in path and ".." not in path and "\ufffd" not in path

@@ -6,6 +6,7 @@ from html import unescape
 
 from hireground.importing.model import Fate, Note
 from hireground.importing.texts.shortcodes import replaced
+from hireground.text.web_addresses import video_site, watched
 
 ATTRIBUTE = re.compile(r"""\s([a-zA-Z:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 FRAME = re.compile(r"<(iframe|embed|frame)\b([^<>]*)>(?:\s*</\1\s*>)?", re.IGNORECASE)
@@ -21,7 +22,6 @@ REFUSED = re.compile(
     re.IGNORECASE,
 )
 HARMFUL = re.compile(r"(?:javascript|vbscript|data|file|about):", re.IGNORECASE)
-NAMES = {"youtube": "Video on YouTube", "youtu.be": "Video on YouTube", "vimeo": "Video on Vimeo"}
 KIND = "an embed became a link"
 
 
@@ -39,7 +39,7 @@ def without_embeds(body: str, source: str) -> tuple[str, tuple[Note, ...]]:
         address = _source(attributes) or _source(inner)
         if not address:
             return said(Fate.LEFT_OUT, "an embed without an address", attributes, "")
-        title = _value(attributes, "title") or next((name for part, name in NAMES.items() if part in address), "")
+        title = _value(attributes, "title") or video_site(address)
         return said(Fate.CHANGED, KIND, address, f"[{_words(title or address)}](<{address}>)")
 
     def script(attributes: str, inner: str) -> str:
@@ -77,15 +77,6 @@ def _source(text: str) -> str:
             address = f"https:{value}" if value.startswith("//") else value
             return watched(re.sub(r"\s", "%20", address)) if "<" not in address else ""
     return ""
-
-
-def watched(address: str) -> str:
-    """Return where people watch what a frame shows."""
-    if match := re.match(r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/(?:embed|v)/([\w-]+)", address):
-        return f"https://www.youtube.com/watch?v={match[1]}"
-    if match := re.match(r"https?://player\.vimeo\.com/video/(\d+)", address):
-        return f"https://vimeo.com/{match[1]}"
-    return address
 
 
 def _words(text: str) -> str:

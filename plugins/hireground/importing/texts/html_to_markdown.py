@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 from bs4 import BeautifulSoup, Tag
 
 from hireground.importing.model import Fate, Note
-from hireground.importing.texts.embeds import HARMFUL, NAMES, watched
+from hireground.importing.texts.embeds import HARMFUL
 from hireground.terminal import RefusedError
+from hireground.text.web_addresses import video_site, watched
 
 try:
     from markdownify import MarkdownConverter
@@ -123,7 +124,7 @@ class _Converter(MarkdownConverter):  # type: ignore[misc, valid-type, unused-ig
 
     def _link(self, el: Tag, address: str) -> str:
         address = watched(address)
-        title = str(el.get("title") or "") or next((name for part, name in NAMES.items() if part in address), "")
+        title = str(el.get("title") or "") or video_site(address)
         self.notes.append(Note(Fate.CHANGED, "an embed became a link", self.source, address))
         words = title or urlsplit(address).path.rpartition("/")[2] or address
         safe = SIGNS.sub(r"\\\1", words)
