@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
 
 import icalendar
-from browser import visiting
+from browser import PHONE, visiting
 from built_site import SITEURL, BuiltSite, HtmlPage
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -40,6 +40,21 @@ def test_the_link_is_copied_and_the_button_says_so(chromium: Browser, site: Buil
         assert page.evaluate("navigator.clipboard.readText()") == f"{SITEURL}/{POST}"
         page.clock.run_for(3_000)
         assert button.is_visible()
+
+
+def test_code_and_letters_are_copied_as_they_were_written(chromium: Browser, site: BuiltSite) -> None:
+    with visiting(chromium, site, viewport=PHONE, permissions=["clipboard-read", "clipboard-write"]) as context:
+        page = opened(context, "posts/extra-odd-words/")
+        page.locator(".highlight").get_by_role("button", name="Copy").click()
+        page.get_by_role("button", name="Copied").wait_for()
+        assert page.evaluate("navigator.clipboard.readText()") == 'print("<script>alert(1)</script>")'
+        page.get_by_role("figure", name="Words <b>to</b> copy").get_by_role("button").press("Enter")
+        letter = 'Dear <you> & "yours",\n\n{{ not a tag }} -- **not** `code`, $5\n\n• no list'
+        page.wait_for_function("async (words) => (await navigator.clipboard.readText()) === words", arg=letter)
+        fits = page.locator(".letter pre").evaluate("one => one.scrollWidth <= one.clientWidth")
+        assert fits  # it wraps
+    with visited(chromium, site, "about/") as page:
+        assert page.locator("script[data-copied]").count() == page.locator(".copy").count() == 0
 
 
 def test_a_calendar_s_address_is_copied(chromium: Browser, site: BuiltSite) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from posixpath import normpath
 from urllib.parse import quote, unquote, urlsplit
 
+from hireground.markdown.letter import without_letters
 from hireground.text.frontmatter import Document
 from hireground.text.problems import Refusal, quoted
 from hireground.text.yaml import Mark
@@ -102,7 +103,8 @@ def resolve(html: str, source: Path) -> str:
 
 @lru_cache(maxsize=4)
 def without_code(body: str) -> str:
-    """Put spaces in place of code, so that everything else stays where it is."""
+    """Put spaces in place of code and of what stands in letters, so that everything else stays where it is."""
+    body = without_letters(body)
     if "`" not in body and "~~~" not in body:
         return body
     pieces, place = [], 0

@@ -49,7 +49,7 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
 }
 CLASSES = split_words(
     "abbr admonition admonition-title attention caution danger error footnote footnote-backref footnote-ref "
-    "formula headerlink hint important lead note tip toc toctitle warning highlight linenos left center right "
+    "formula headerlink hint important lead letter note tip toc toctitle warning highlight linenos left center right "
     "seminars-block table-region task-list-item"
 ) | frozenset(STANDARD_TYPES.values())
 ONLY = {"type": "checkbox", "tabindex": "0", "role": "region"}

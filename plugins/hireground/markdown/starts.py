@@ -1,14 +1,17 @@
 """Say which blocks a line may open, by its first sign: CommonMark's, GitHub's and Python-Markdown's extensions'."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
+
+from markdown.util import AtomicString
 
 from hireground.markdown.blocks import Blocks, Start
 from hireground.markdown.containers import QUOTED, Indented, Item, List, Quote, Terms
 from hireground.markdown.fences import fence
-from hireground.markdown.leaves import Note, Paragraph, Table, Verbatim, cells
+from hireground.markdown.leaves import BlockHtml, Note, Paragraph, Table, Verbatim, cells
+from hireground.markdown.letter import letter
 from hireground.markdown.mathematics import display
 from hireground.markdown.raw_html import html_block
 
@@ -24,7 +27,9 @@ MEANING = re.compile(r":[ ]{1,3}(?=\S)")
 BOX = re.compile(r'!!! ?([\w-]+(?:[ ]+[\w-]+)*+)(?:[ ]+"(.*)")?[ ]*\Z')
 ABBREVIATION = re.compile(r"\*\[([^\\\]]+)\][ ]?:[ ]*(.*)")
 FOOTNOTE = re.compile(r"\[\^([^\]]+)\]:[ ]*(.*)")
-SLASHES = re.compile(r"(/{3,})[ ]*[\w-]+[ ]*(?:\|.*)?\Z")
+SLASHES = re.compile(r"(/{3,})[ ]*(?P<name>[\w-]+)[ ]*(?:\|(?P<title>.*))?\Z")
+OWN: Mapping[str, Callable[[str, Sequence[str]], str]] = {"letter": letter}
+"""What makes the HTML of a block between slashes that needs nothing but its title and lines."""
 
 
 def heading(blocks: Blocks, line: str, _indent: int) -> bool | None:
@@ -174,8 +179,10 @@ def footnote(blocks: Blocks, line: str, _indent: int) -> bool | None:
 
 
 def extension(blocks: Blocks, line: str, _indent: int) -> bool | None:
-    """Hand a block between slashes to pymdown-extensions."""
+    """Read a block between slashes, or hand it to pymdown-extensions."""
     match = SLASHES.match(line)
+    if match and (make := OWN.get(match["name"].lower())):
+        return _own(blocks, make, match)
     if not match or "blocks" not in blocks.md.parser.blockprocessors:
         return None
     blocks.begin()
@@ -189,6 +196,17 @@ def extension(blocks: Blocks, line: str, _indent: int) -> bool | None:
             SubElement(parent, "p").text = text
 
     blocks.leaf = Verbatim(lambda one: one.strip() == slashes, finish)
+    return True
+
+
+def _own(blocks: Blocks, make: Callable[[str, Sequence[str]], str], match: re.Match[str]) -> bool:
+    blocks.begin()
+
+    def finish(parent: Element, lines: list[str]) -> None:
+        html = make((match["title"] or "").strip(), lines)
+        SubElement(parent, "p").text = AtomicString(blocks.md.htmlStash.store(BlockHtml(html)))
+
+    blocks.leaf = Verbatim(lambda one: one.strip() == match[1], finish)
     return True
 
 

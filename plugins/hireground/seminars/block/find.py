@@ -21,6 +21,8 @@ MOST_BLOCKS = 50
 """Each is a list of all dates that it means, in the page and as a calendar."""
 KEY = re.compile(r"\s*([a-z_]+):(\s.*)?")
 NAME = "seminars"
+LETTER = "letter"
+NAMES = (NAME, LETTER)
 INDENT = 4
 SURE = 0.75
 """How near a name must be to ours to be a slip for it where there may be other blocks."""
@@ -51,7 +53,8 @@ def find_blocks(document: Document) -> Iterator[Block | Problem]:
             words = f"a text has at most {MOST_BLOCKS} blocks; divide it into several"
             yield document.problem(Mark(document.body_line + number, match.start(1) + 1), words)
             return
-        yield _block(document, lines, number, match)
+        if (block := _block(document, lines, number, match)) is not None:
+            yield block
 
 
 def without_other_blocks(document: Document) -> Document:
@@ -64,16 +67,13 @@ def without_other_blocks(document: Document) -> Document:
     return replace(document, body=FENCE_LINE.sub(blank, document.body)) if "///" in document.body else document
 
 
-def _block(document: Document, lines: list[str], number: int, match: re.Match[str]) -> Block | Problem:
+def _block(document: Document, lines: list[str], number: int, match: re.Match[str]) -> Block | Problem | None:
+    """Return a block, or what is wrong with it; None for a letter, of which nothing can be."""
     slashes, name, title = match[1], match[2], (match[3] or "").strip()
     opening = Mark(document.body_line + number, match.start(1) + 1)
-    if name.lower() != NAME:
-        mark, message = Mark(opening.line, match.start(2) + 1), f"no such block {quoted(name)}"
-        if get_close_matches(name.lower(), [NAME], cutoff=0.5):
-            fix = span_fix((mark.line, mark.column), name, NAME, f'did you mean "{NAME}"?')
-            return document.problem(mark, message, fix=fix)
-        there = f"/// {NAME} | {title or 'Title'}"
-        return document.problem(mark, f"{message}; there is only {quoted(there)}")
+    if name.lower() not in NAMES:
+        mark = Mark(opening.line, match.start(2) + 1)
+        return _unknown(document, mark, name, title)
     end = next((n for n in range(number + 1, len(lines)) if CLOSE.fullmatch(lines[n]) or FENCE.fullmatch(lines[n])), 0)
     closing = CLOSE.fullmatch(lines[end]) if end else None
     if not closing:
@@ -83,9 +83,20 @@ def _block(document: Document, lines: list[str], number: int, match: re.Match[st
         words = f"the block opens with {len(slashes)} slashes and closes with {len(closing[1])}"
         mark = Mark(document.body_line + end, closing.start(1) + 1)
         return document.problem(mark, words, fix=span_fix((mark.line, mark.column), closing[1], slashes))
+    if name.lower() == LETTER:
+        return None
     return _unknown_line(document, lines, number + 1, end) or _with_keys(
         document, opening, lines[number + 1 : end], title
     )
+
+
+def _unknown(document: Document, mark: Mark, name: str, title: str) -> Problem:
+    message = f"no such block {quoted(name)}"
+    if near := get_close_matches(name.lower(), NAMES, n=1, cutoff=0.5):
+        fix = span_fix((mark.line, mark.column), name, near[0], f'did you mean "{near[0]}"?')
+        return document.problem(mark, message, fix=fix)
+    example = quoted(f"/// {NAME} | {title or 'Title'}")
+    return document.problem(mark, f"{message}; there are {', '.join(NAMES)}: write one such as {example}")
 
 
 def _unknown_line(document: Document, lines: list[str], first: int, end: int) -> Problem | None:
