@@ -17,7 +17,7 @@ TEMPLATES = sorted(path for name in ("templates", "any-theme") for path in (ROOT
 FLOORS = (
     ("version", "terminal", "theme", "output", "store", "checksums", "lint_ics", "urls"),
     ("text",),
-    ("mathematics",),
+    ("mathematics", "embeds"),
     ("failures",),
     ("markdown", "metadata"),
     ("prose",),

@@ -152,7 +152,7 @@ class Converter:
 @cache
 def engine() -> bytes:
     """Return the digest of all that a conversion depends on beside the text: our code and the libraries."""
-    rooms = ("hireground.markdown", "hireground.mathematics", "hireground.seminars.block")
+    rooms = ("hireground.markdown", "hireground.mathematics", "hireground.embeds", "hireground.seminars.block")
     code = [
         file.read_bytes()
         for room in rooms

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from posixpath import normpath
 from urllib.parse import quote, unquote, urlsplit
 
-from hireground.markdown.letter import without_letters
+from hireground.embeds.letter import without_letters
 from hireground.text.frontmatter import Document
 from hireground.text.problems import Refusal, quoted
 from hireground.text.yaml import Mark

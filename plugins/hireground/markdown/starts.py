@@ -7,11 +7,11 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown.util import AtomicString
 
+from hireground.embeds.letter import letter
 from hireground.markdown.blocks import Blocks, Start
 from hireground.markdown.containers import QUOTED, Indented, Item, List, Quote, Terms
 from hireground.markdown.fences import fence
 from hireground.markdown.leaves import BlockHtml, Note, Paragraph, Table, Verbatim, cells
-from hireground.markdown.letter import letter
 from hireground.markdown.mathematics import display
 from hireground.markdown.raw_html import html_block
 

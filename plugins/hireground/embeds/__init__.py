@@ -1,0 +1,1 @@
+"""Write blocks between slashes as HTML: letters to copy."""
