@@ -5,6 +5,7 @@ build of the same edit by `hireground build`, which makes everything that the ed
 """
 
 import os
+import shutil
 import statistics
 import sys
 import time
@@ -116,6 +117,8 @@ def main() -> None:
         own, large = Path(folder, "own"), Path(folder, "large")
         own.mkdir()
         copy_project(own)
+        for part in ("theme", "plugins"):  # which no other site has
+            shutil.rmtree(own / part)
         measure("This site", own, OWN)
         write_corpus(large, POSTS)
         with (large / "pelicanconf.py").open("a") as settings:

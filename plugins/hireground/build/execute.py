@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hireground.build.journal import Journal
-from hireground.build.shares import shared
+from hireground.build.shares import Crew, shared
 from hireground.metadata.published import published
 from hireground.output import Output, as_it_is, link, linked
 from hireground.store import Store, digest
@@ -33,10 +33,10 @@ def execute(  # noqa: PLR0913 -- each is a part of the build
     make: Callable[[Output], bytes],
     *,
     store: Store,
+    crew: Crew,
 ) -> WrittenFiles:
     """Write every output into `folder`; raises `SamePathError` if two have one path."""
-    keys, kept, fresh = dict[str, str](), set[str](), list[Output]()
-    folders = set[Path]()
+    keys, kept, fresh, folders = dict[str, str](), set[str](), list[Output](), set[Path]()
     for output in outputs:
         if output.path in keys:
             raise SamePathError(output.path)
@@ -52,7 +52,7 @@ def execute(  # noqa: PLR0913 -- each is a part of the build
             kept.add(output.path)
         else:
             fresh.append(output)
-    for path, packed in _write(fresh, folder, make).items():
+    for path, packed in _write(fresh, folder, make, crew).items():
         store.put(_kept_under(keys[path]), packed)
     return WrittenFiles(keys, frozenset(output.path for output in fresh), frozenset(kept))
 
@@ -66,21 +66,25 @@ def _kept_under(key: str) -> bytes:
     return digest(b"made", key.encode())
 
 
-def _write(outputs: Iterable[Output], folder: Path, make: Callable[[Output], bytes]) -> Mapping[str, bytes]:
+def _write(outputs: Iterable[Output], folder: Path, make: Callable[[Output], bytes], crew: Crew) -> Mapping[str, bytes]:
     """Make outputs, write them, and return by its path what is worth keeping, packed.
 
-    Links, and the first output of each maker, which reads its template, are made here; the others are shared.
+    Links, and the first output of each maker, which reads its template, are made here; the others are shared. What the
+    crew has made already is only written.
     """
     here, others, makers = list[Output](), list[Output](), set[object]()
     for output in outputs:
         (others if output.maker in makers else here).append(output)
         makers |= {output.maker} - {linked}
+    made = crew.made([output for output in others if _is_worth_keeping(output)])
+    here += [output for output in others if output.path in made]
+    others = [output for output in others if output.path not in made]
 
     def written(output: Output) -> bytes:
         file = folder / output.path
         if output.maker is linked and link(output.value, file):
             return b""
-        data = make(output)
+        data = made[output.path] if output.path in made else make(output)
         write(file, data)
         return zlib.compress(data, 1) if _is_worth_keeping(output) else b""
 

@@ -2,19 +2,24 @@
 
 import datetime as dt
 import logging
+import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment, TemplateSyntaxError, meta, nodes
+
 from hireground.blog.feeds import Feed
+from hireground.build.cluster.dask import SETTING as CLUSTER
+from hireground.build.cluster.dask import crew
 from hireground.build.execute import SamePathError, WrittenFiles, execute
 from hireground.build.journal import Journal
 from hireground.build.keys import Keys
 from hireground.build.plan import Plan
 from hireground.build.rendering import rendering
-from hireground.build.shares import shared
+from hireground.build.shares import Crew
 from hireground.lint_ics import lint
 from hireground.moments import next_moment
 from hireground.output import Output
@@ -56,12 +61,29 @@ def reason_for_pelican(values: Mapping[str, Any]) -> str:
 
 def template_for_pelican(theme: Theme) -> str:
     """Name a template of the site's own that asks for what only Pelican hands to templates; empty if there is none."""
-    for folder in theme.folders[:-1]:
+    *own, engine = theme.folders
+    for folder in own:
         for name, file in Theme((folder,)).files("templates").items():
-            code = "".join(JINJA.findall(file.read_text("utf-8", errors="replace")))
-            if PELICAN_NAMES.search(code) or set(SETTING.findall(code)) - {*NAMES, "SITEURL", "SITE_SEARCH"}:
+            if names_of_pelican(file) - names_of_pelican(engine / "templates" / name):
                 return f"theme/templates/{name}"
     return ""
+
+
+def names_of_pelican(file: Path) -> frozenset[str]:
+    """Return the names that a template asks for and that are among those which Pelican hands out."""
+    text = file.read_text("utf-8", errors="replace") if file.is_file() else ""
+    code = "".join(JINJA.findall(text))
+    said = {*PELICAN_NAMES.findall(code), *SETTING.findall(code)} - {*NAMES, "SITEURL", "SITE_SEARCH"}
+    if not said:
+        return frozenset()
+    environment = Environment(extensions=["jinja2.ext.i18n"])  # noqa: S701 -- nothing is rendered
+    try:
+        tree = environment.parse(text)
+        environment.filters |= dict.fromkeys((one.name for one in tree.find_all(nodes.Filter)), str)
+        environment.tests |= dict.fromkeys((one.name for one in tree.find_all(nodes.Test)), callable)
+        return frozenset(said & meta.find_undeclared_variables(tree))
+    except TemplateSyntaxError:
+        return frozenset()  # which is said, with its line, where the template is read to be used
 
 
 @dataclass(frozen=True)
@@ -87,16 +109,17 @@ def build_own(values: Mapping[str, Any], settings_file: Path, folder: Path, last
         resources = read_resources(site)
         templates = rendering(resources, values)
         keys = Keys(resources, values)
-        plan = Plan(resources, templates.render_block, keys, store)
-        outputs = tuple(plan.outputs())
-        for words in plan.calendars[1]:
-            log.warning("%s", words)
-        try:
-            written = execute(outputs, folder, last, keys.of, templates.made, store=store)
-        except SamePathError as error:
-            raise same_path(settings_file, str(error)) from None
-        if problems := calendar_problems(folder, written.fresh | written.kept, store):
-            raise InvalidContentError(problems)
+        with crew(os.environ.get(CLUSTER, ""), keys, values) as workers:
+            plan = Plan(resources, templates.render_block, keys, store, workers)
+            outputs = tuple(plan.outputs())
+            for words in plan.calendars[1]:
+                log.warning("%s", words)
+            try:
+                written = execute(outputs, folder, last, keys.of, templates.made, store=store, crew=workers)
+            except SamePathError as error:
+                raise same_path(settings_file, str(error)) from None
+            if problems := calendar_problems(folder, written.fresh | written.kept, store, workers):
+                raise InvalidContentError(problems)
     return Built(written, site.settings.has_search, site.settings.language, (site.now, until(site, outputs)))
 
 
@@ -112,17 +135,22 @@ def until(site: Site, outputs: Iterable[Output]) -> dt.datetime:
     return site.now if is_momentary or site.settings.has_kitchen_sink else next_moment(site).at
 
 
-def calendar_problems(folder: Path, paths: Iterable[str], store: Store) -> list[Problem]:
+def calendar_problems(folder: Path, paths: Iterable[str], store: Store, workers: Crew) -> list[Problem]:
     """Return what is wrong with the calendars of some files; nobody should subscribe to a broken one.
 
     One that had no problem in an earlier build is not looked at again.
     """
-    calendars = {Path(path): (folder / path).read_bytes() for path in sorted(paths) if path.endswith(".ics")}
-    keys = {path: digest(b"lint", engine(), data) for path, data in calendars.items()}
-    unknown = [path for path in calendars if not store.has(keys[path])]
+    calendars = [(Path(path), (folder / path).read_bytes()) for path in sorted(paths) if path.endswith(".ics")]
+    keys = {path: digest(b"lint", engine(), data) for path, data in calendars}
+    unknown = [calendar for calendar in calendars if not store.has(keys[calendar[0]])]
     problems = list[Problem]()
-    for path, found in zip(unknown, shared(lambda path: [*lint(path, calendars[path])], unknown), strict=True):
-        problems += [Problem(each.path, each.line, each.column, each.message) for each in found]
+    for (path, _data), found in zip(unknown, workers.shared(linted, unknown), strict=True):
+        problems += found
         if not found:
             store.put(keys[path], b"right")
     return problems
+
+
+def linted(calendar: tuple[Path, bytes]) -> list[Problem]:
+    """Return what is wrong with a calendar."""
+    return [Problem(each.path, each.line, each.column, each.message) for each in lint(*calendar)]

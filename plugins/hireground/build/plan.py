@@ -28,6 +28,7 @@ from hireground.build.contents import (
     template_of,
 )
 from hireground.build.keys import Keys
+from hireground.build.shares import Crew
 from hireground.build.texts import BlockRenderer, Body, ConvertedText, Texts
 from hireground.markdown.extensions import typeset
 from hireground.metadata.published import published
@@ -60,6 +61,7 @@ class Plan:
     render_block: BlockRenderer
     keys: Keys
     store: Store = field(default_factory=Store)
+    crew: Crew = field(default_factory=Crew)
 
     @property
     def site(self) -> Site:
@@ -87,7 +89,7 @@ class Plan:
         """What converts the site's texts."""
         own = self.site.settings
         return Texts(
-            siteurl=own.siteurl, urls=content_urls(self.site, (*self.shown_posts, *self.shown_pages)),
+            siteurl=own.siteurl, urls=content_urls(self.site, (*self.shown_posts, *self.shown_pages)), crew=self.crew,
             pictures=self.resources.pictures, render_block=self.render_block, store=self.store, is_raw=own.raw_html,
         )  # fmt: skip
 
@@ -173,8 +175,7 @@ class Plan:
     @cached_property
     def context(self) -> RenderContext:
         """What every page of seminars is made from."""
-        site = self.site
-        return render_context(site.seminars, site.now, site.settings.siteurl, self.resources.wording)
+        return render_context(self.site.seminars, self.site.now, self.site.settings.siteurl, self.resources.wording)
 
     @cached_property
     def upcoming(self) -> tuple[SessionView, ...]:
@@ -270,8 +271,8 @@ class Plan:
         return cards_of(self.site, [self.posts[one.url] for one in own], self.context.views, self.resources.wordings)
 
     def _made(self) -> dict[str, Path]:
-        resources = self.resources
-        cards = resources.cards.files({site_card(self.site), *self.cards.values()}) if resources.cards else {}
+        resources, wanted = self.resources, {site_card(self.site), *self.cards.values()}
+        cards = resources.cards.files(wanted, draw=self.crew.drawn) if resources.cards else {}
         return {**resources.pictures.files, **cards, **resources.icons.files()}
 
     def _linked_files(self) -> set[PurePosixPath]:

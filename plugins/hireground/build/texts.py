@@ -19,7 +19,7 @@ from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 from markdown import Markdown
 
 from hireground.blog.model import reading_minutes
-from hireground.build.shares import shared
+from hireground.build.shares import Crew
 from hireground.markdown.convert import converter, has_contents
 from hireground.markdown.links import file_of, resolve
 from hireground.mathematics.formulas import is_installed
@@ -74,7 +74,7 @@ class Texts:
     render_block: BlockRenderer
     store: Store
     is_raw: bool = True
-    converters: dict[bool, "Converter"] = field(default_factory=dict)
+    crew: Crew = field(default_factory=Crew)
 
     def convert(self, body: Body) -> ConvertedText:
         """Convert a text, and put in what depends on the rest of the site."""
@@ -96,26 +96,14 @@ class Texts:
     def prepare(self, bodies: Iterable[Body]) -> None:
         """Convert what is not known of many texts, on all cores; what costs too much is left to `convert`."""
         wanted = {self._key(body.markdown): body.markdown for body in bodies}
-        self.store.keep_all(wanted, partial(shared, self._made_or_not))
-
-    def _made_or_not(self, markdown: str) -> bytes:
-        try:
-            with one_file():
-                return self._made(markdown)
-        except (OutOfTimeError, RecursionError):
-            return b""
+        self.store.keep_all(wanted, partial(self.crew.shared, partial(made_or_nothing, self.is_raw)))
 
     def _converted(self, markdown: str) -> tuple[str, str, list[tuple[str, dict[str, Any]]]]:
-        html, toc, blocks = json.loads(self.store.keep(self._key(markdown), lambda: self._made(markdown)))
+        html, toc, blocks = json.loads(self.store.keep(self._key(markdown), lambda: made(self.is_raw, markdown)))
         return html, toc, blocks
 
     def _key(self, markdown: str) -> bytes:
         return digest(b"text", engine(), bytes([self.is_raw]), markdown.encode())
-
-    def _made(self, markdown: str) -> bytes:
-        if self.is_raw not in self.converters:
-            self.converters[self.is_raw] = Converter(self.is_raw)
-        return json.dumps(self.converters[self.is_raw].convert(markdown)).encode()
 
     def _address(self, target: str, source: Path, linked: set[PurePosixPath]) -> str:
         """Return the whole address of a file that a text links to."""
@@ -129,6 +117,25 @@ class Texts:
             url = file.as_posix() if file else parts.path
             linked |= {file} if file else set()
         return urlunsplit(parts._replace(path=urljoin(f"{self.siteurl}/", url)))
+
+
+def made_or_nothing(is_raw: bool, markdown: str) -> bytes:  # noqa: FBT001 -- the site's setting
+    """Convert a text; nothing comes of one that costs too much."""
+    try:
+        with one_file():
+            return made(is_raw, markdown)
+    except (OutOfTimeError, RecursionError):
+        return b""
+
+
+def made(is_raw: bool, markdown: str) -> bytes:  # noqa: FBT001 -- likewise
+    """Convert a text to what is kept of it."""
+    return json.dumps(_converter(is_raw).convert(markdown)).encode()
+
+
+@cache
+def _converter(is_raw: bool) -> "Converter":  # noqa: FBT001 -- likewise
+    return Converter(is_raw)
 
 
 class Converter:

@@ -6,7 +6,7 @@ import json
 import os
 import secrets
 import signal
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -25,6 +25,12 @@ RECIPE = f"2 {version('pillow')}"
 ALONE = 40
 """So many cards are drawn before a second process has started."""
 PR_SET_PDEATHSIG = 1
+Draw = Callable[[Sequence[Card]], Mapping[Card, bytes]]
+
+
+def nothing(_cards: Sequence[Card]) -> Mapping[Card, bytes]:
+    """Draw none of the cards."""
+    return {}
 
 
 @dataclass(frozen=True)
@@ -40,13 +46,25 @@ class CardCache:
         digest = hashlib.sha256(f"{self._key} {said}".encode()).hexdigest()[:16]
         return urls.ASSETS.url(path=f"cards/{digest}.png")
 
-    def files(self, cards: Iterable[Card], tell: Progress = silent) -> dict[str, Path]:
-        """Draw what is missing, telling how far that is, and return the file of each card by its address."""
+    def files(self, cards: Iterable[Card], tell: Progress = silent, draw: Draw = nothing) -> dict[str, Path]:
+        """Draw what is missing, telling how far that is, and return the file of each card by its address.
+
+        `draw` may draw some of them on other machines.
+        """
         files = {self.url(card): card for card in cards}
         kept = {url: self.root / FOLDER / Path(url).name for url in files}
         made = Checksums(self.root / FOLDER)
         missing = [(kept[url], card) for url, card in files.items() if not made.is_intact(kept[url].name)]
         made.folder.mkdir(parents=True, exist_ok=True)
+        drawn = draw([card for _file, card in missing])
+        for file, card in missing:
+            if card in drawn:
+                _put(file, drawn[card])
+        self._draw([(file, card) for file, card in missing if card not in drawn], tell)
+        made.add(*(file.name for file, _ in missing))
+        return kept
+
+    def _draw(self, missing: Sequence[tuple[Path, Card]], tell: Progress) -> None:
         if len(missing) < ALONE:
             _print(self.renderer, missing)
         else:
@@ -55,8 +73,6 @@ class CardCache:
             with ProcessPoolExecutor(workers, initializer=_end_with_parent) as pool:
                 for done, _ in enumerate(pool.map(_print, [self.renderer] * len(shares), shares), 1):
                     tell(min(done * ALONE, len(missing)), len(missing))
-        made.add(*(file.name for file, _ in missing))
-        return kept
 
     @cached_property
     def _key(self) -> str:
@@ -74,6 +90,10 @@ def _end_with_parent() -> None:
 
 def _print(renderer: CardRenderer, cards: Iterable[tuple[Path, Card]]) -> None:
     for file, card in cards:
-        fresh = file.with_name(f".{file.name}-{secrets.token_hex(4)}")
-        fresh.write_bytes(renderer.png(card))
-        fresh.replace(file)
+        _put(file, renderer.png(card))
+
+
+def _put(file: Path, data: bytes) -> None:
+    fresh = file.with_name(f".{file.name}-{secrets.token_hex(4)}")
+    fresh.write_bytes(data)
+    fresh.replace(file)
