@@ -256,7 +256,7 @@ def entry(text: str) -> list[Problem]:
     """Read a post, and look for slips in it."""
     document = parse_document(Path("content/posts/a.md"), text)
     links = link_problems(document, LinkedFiles(Path("posts/a.md"), FILES), frozenset)
-    found = [*links, *block_problems(document, KnownNames((), {})), *prose_warnings(document)]
+    found = [*links, *block_problems(document, KnownNames((), {}, NOW)), *prose_warnings(document)]
     with document.costs():
         parse_entry(document, PostFields, ZoneInfo("UTC"), NOW)
         return [*found, *misspelled_people(document, ["Mara Lindqvist"])]

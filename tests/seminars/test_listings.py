@@ -10,7 +10,7 @@ from examples import NOW, SITEURL, WORDING, seminar_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hireground.seminars.block.fields import BlockFields, block_ics_path, matching
+from hireground.seminars.block.fields import BlockFields, block_ics_path, matching, shown
 from hireground.seminars.model.model import Seminar
 from hireground.seminars.pages.context import RenderContext
 from hireground.seminars.pages.listings import Kind, all_sessions, listings
@@ -79,6 +79,47 @@ def test_a_block_shows_what_has_a_recording_and_others_keep_their_address() -> N
     assert matching(BlockFields(has="slides"), choir.sessions) == ()
     paths = [block_ics_path("Live", fields) for fields in (BlockFields(month="2026-12"), BlockFields(has="slides"))]
     assert paths == ["seminars/lists/live-f1ec45a7.ics", "seminars/lists/live-6f2cb8dc.ics"]
+
+
+SOME_DATES = """
+  - {start: 2026-11-02 18:00, price: free}
+  - {start: 2026-11-28 22:00, duration: 5h, online: https://meet.example.org/a}
+  - {start: 2026-12-05 18:00, status: cancelled}
+  - {start: 2026-12-12 18:00, price: 10 USD, online: https://meet.example.org/a}
+  - {start: 2026-12-30, end: 2027-01-02, all_day: yes, price: free}
+"""
+
+
+@pytest.mark.parametrize(
+    ("keys", "days"),
+    [
+        ({}, "11-02 11-28 12-05 12-12 12-30"),
+        ({"next": "2"}, "11-28 12-12"),  # at half past one in the night of the second
+        ({"next": "5", "free": "yes"}, "12-30"),
+        ({"date": "2026-12-31"}, "12-30"),
+        ({"date": "2026-12-13"}, ""),
+        ({"from": "2026-12-05", "until": "2026-12-12"}, "12-05 12-12"),
+        ({"from": "2027-01-02"}, "12-30"),
+        ({"until": "2026-11-28"}, "11-02 11-28"),
+        ({"free": "yes"}, "11-02 12-30"),
+        ({"online": "yes"}, "11-28 12-12"),
+        ({"online": "yes", "free": "yes"}, ""),
+    ],
+)
+def test_the_keys_of_a_block_narrow_it(keys: dict[str, str], days: str) -> None:
+    dates = seminar(SOME_DATES).sessions
+    night = dates[1].start + dt.timedelta(hours=3, minutes=30)
+    found = shown(BlockFields.model_validate(keys), dates, night)
+    assert " ".join(f"{one.start:%m-%d}" for one in found) == days
+
+
+def test_the_calendar_of_a_block_keeps_what_its_page_does_no_longer_show() -> None:
+    dates = seminar(SOME_DATES).sessions
+    few = BlockFields.model_validate({"next": "1", "level": "3"})
+    assert matching(few, dates) == dates
+    assert block_ics_path("Live", few) == block_ics_path("Live", BlockFields())
+    others = [BlockFields.model_validate({key: "2026-12-05"}) for key in ("date", "from", "until")]
+    assert len({block_ics_path("Live", fields) for fields in (few, *others)}) == 1 + len(others)
 
 
 def test_what_goes_on_stands_once_in_the_list_of_all() -> None:

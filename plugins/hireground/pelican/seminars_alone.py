@@ -21,7 +21,7 @@ from hireground.output import Output
 from hireground.pelican.log import refused_plainly
 from hireground.pelican.writing import write
 from hireground.seminars.block.extension import Renderer, SeminarsBlocks
-from hireground.seminars.block.fields import BlockFields, block_ics_path, matching
+from hireground.seminars.block.fields import BlockFields, block_ics_path, shown
 from hireground.seminars.calendar.feeds import feeds
 from hireground.seminars.calendar.outputs import Calendars, calendar_outputs
 from hireground.seminars.calendar.plain_text import plain_text
@@ -139,10 +139,11 @@ def block_renderer(settings: Mapping[str, Any], loaded: Loaded) -> Renderer:
 
     def render(title: str, written: Mapping[str, Any]) -> str:
         fields = BlockFields.model_validate(written)
-        views = [session_view(session, site.now, siteurl, wording) for session in matching(fields, sessions)]
+        views = [session_view(session, site.now, siteurl, wording) for session in shown(fields, sessions, site.now)]
         path = block_ics_path(title, fields)
         return template.render(
             title=title or wording.gettext("Seminars"),
+            level=fields.level,
             groups=block_groups(views, summaries, LINK, wording),
             base=LINK,
             ics_href=f"{LINK}/{path}",

@@ -13,7 +13,7 @@ from hireground import urls
 from hireground.markdown.convert import converter
 from hireground.markdown.extensions import typeset
 from hireground.seminars.block.extension import Renderer, SeminarsBlocks
-from hireground.seminars.block.fields import BlockFields, block_ics_path, matching
+from hireground.seminars.block.fields import BlockFields, block_ics_path, shown
 from hireground.seminars.pages.listings import all_sessions, place_url, series_url, speaker_url, topic_url
 from hireground.seminars.pages.views import block_groups, session_view
 from hireground.seminars.pages.wording import Wording
@@ -144,10 +144,11 @@ def block_renderer(site: Site, wording: Wording, template: Template) -> Renderer
 
     def render(title: str, written: Mapping[str, Any]) -> str:
         fields = BlockFields.model_validate(written)
-        views = [session_view(session, site.now, siteurl, wording) for session in matching(fields, sessions)]
+        views = [session_view(session, site.now, siteurl, wording) for session in shown(fields, sessions, site.now)]
         address = f"{siteurl}/{block_ics_path(title, fields)}"
         return template.render(
             title=title or wording.gettext("Seminars"),
+            level=fields.level,
             groups=block_groups(views, summaries, siteurl, wording),
             ics_href=address,
             subscribe_href=f"webcal://{address.partition('://')[2]}" if siteurl else address,

@@ -177,7 +177,7 @@ def known_seminars(
     unsure = [document for path, document in documents.items() if path.is_relative_to(folder) and path not in sound]
     is_known = not any(path.is_relative_to(folder) for path in reading.unread)
     names = known_names(seminars, unsure) if is_known else None
-    return KnownNames(all_sessions(seminars) if is_known and not unsure else None, names)
+    return KnownNames(all_sessions(seminars) if is_known and not unsure else None, names, reading.now)
 
 
 def problems_of_languages(

@@ -63,7 +63,11 @@ def read_moment(text: object, info: ValidationInfo) -> dt.datetime | dt.date:
 
 def parse_day(text: object) -> dt.date:
     """Read a date alone."""
-    moment = parse_moment(text)
+    try:
+        moment = parse_moment(text)
+    except Refusal as refusal:
+        what, _, how = refusal.message.partition("; ")
+        raise Refusal(what, hint='write a day, as in "2026-12-05"') if " 18:00" in how else refusal from None
     if isinstance(moment, dt.datetime):
         raise Refusal(f"{quoted(str(text))} has an hour, and a whole day is meant here", f"{moment:%Y-%m-%d}")
     return moment

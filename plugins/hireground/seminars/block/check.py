@@ -1,16 +1,17 @@
 """Check the blocks of a body: their keys, and the names of seminars in them."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from hireground.seminars.block.fields import BlockFields, is_named, matching
+from hireground.seminars.block.fields import BlockFields, is_named, matching, shown
 from hireground.seminars.block.find import Block, find_blocks, untyped
 from hireground.seminars.model.model import Seminar, Session
 from hireground.text.fields import split_names
 from hireground.text.fixes import refused
 from hireground.text.frontmatter import Document
-from hireground.text.problems import InvalidContentError, Problem, not_among, one_of, quoted
+from hireground.text.problems import InvalidContentError, Problem, Refusal, not_among, one_of, quoted
 from hireground.text.validation import validate
 from hireground.text.yaml import Data
 
@@ -28,10 +29,14 @@ NOBODY = {
 
 @dataclass(frozen=True)
 class KnownNames:
-    """The seminars' sessions and names, as far as they are known: None where a file could not be read."""
+    """The seminars' sessions and names, as far as they are known: None where a file could not be read.
+
+    `now` tells which dates are still to come.
+    """
 
     sessions: tuple[Session, ...] | None
     names: Names | None
+    now: dt.datetime
 
 
 def block_problems(document: Document, known: KnownNames) -> Iterator[Problem]:
@@ -48,10 +53,16 @@ def block_problems(document: Document, known: KnownNames) -> Iterator[Problem]:
         if misread := untyped(block):
             yield misread
             continue
+        if fields.since and fields.until and fields.until < fields.since:
+            words = f"the list would end before it begins, on {fields.since}; write a later day, or change the two"
+            yield refused(block.document, ("until",), Refusal(words))
+            continue
         unknown = [] if known.names is None else list(_unknown_names(block, fields, known.names))
         yield from unknown
-        if known.sessions is not None and not unknown and not matching(fields, known.sessions):
-            words = "no session has all of these, so that readers see an empty list; change or take out a key"
+        if known.sessions is not None and not unknown and not shown(fields, known.sessions, known.now):
+            is_over = bool(matching(fields, known.sessions))
+            words = "all dates that this block means are over" if is_over else "no session has all of these"
+            words = f"{words}, so that readers see an empty list; change or take out a key"
             yield block.document.problem(block.opening, words, is_warning=True)
 
 

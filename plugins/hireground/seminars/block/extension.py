@@ -12,6 +12,8 @@ from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
 from hireground.seminars.block.fields import BlockFields
+from hireground.seminars.block.find import as_written
+from hireground.text.keys import names_of
 
 NAME = "seminars"
 Renderer = Callable[[str, Mapping[str, Any]], str]
@@ -23,11 +25,12 @@ class SeminarsBlock(Block):
 
     NAME: ClassVar = NAME
     ARGUMENT = None
-    OPTIONS: ClassVar = dict.fromkeys(BlockFields.model_fields, (None, None))
+    OPTIONS: ClassVar = dict.fromkeys(names_of(BlockFields), (None, None))
 
     def on_create(self, parent: Element) -> Element:
         """Put the rendered sessions where the block stands."""
-        written = {name: self.options[name] for name in BlockFields.model_fields if self.options[name] is not None}
+        options = {name: self.options[name] for name in names_of(BlockFields)}
+        written = {name: as_written(value) for name, value in options.items() if value is not None}
         html = self.config["render"](self.argument or "", written)
         SubElement(parent, "div", {"class": "seminars-block"}).text = self.md.postprocessors[NAME].keep(html)
         return parent[-1]

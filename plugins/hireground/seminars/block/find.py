@@ -139,16 +139,22 @@ def _shift(marks: dict[tuple[str | int, ...], Mark], indent: int) -> dict[tuple[
     return {loc: mark.shifted(indent) for loc, mark in marks.items()}
 
 
+def as_written(value: object) -> object:
+    """Return the text of a value that the block's own reader, which is not ours, took for another kind of thing."""
+    if isinstance(value, list):
+        return [as_written(item) for item in value]
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
 def untyped(block: Block) -> Problem | None:
-    """Find a value that the block's own reader, which is not ours, takes for a number, a date or a yes."""
+    """Find a value that the block's own reader takes for a number, a date or a yes, and whose text it forgets."""
     marks, problem = block.document.marks, block.document.problem
     try:
         typed = yaml.safe_load(block.text) or {}
     except (yaml.YAMLError, ValueError):
         return problem(marks.value(()), "a value here is not read as text; put each in quotes")
     for key, value in block.document.fields.items():
-        items = typed.get(key)
-        if all(isinstance(item, str) for item in (items if isinstance(items, list) else [items])):
+        if as_written(typed.get(key)) == value:
             continue
         mark, message = marks.value((key,)), f"{printable(key)}: a number or a date needs quotes here"
         if not isinstance(value, str):
