@@ -256,8 +256,16 @@ def test_a_site_is_built_again_once_it_is_out_of_date(
 
 
 def test_a_host_that_clones_shallowly_gets_the_history_first(origin: Repository, tmp_path: Path) -> None:
-    folder = clone(origin, tmp_path / "clone", "--depth=1")
-    said = run_shell('make host-build ARGS="$BEFORE --gzip"', folder, BEFORE="0" * 40, SITEURL="https://example.org")
+    """The command is the one that docs/publishing.md gives to hosts which keep nothing by themselves."""
+    folder, kept = clone(origin, tmp_path / "clone", "--depth=1"), tmp_path / "kept"
+    kept.mkdir()
+    (kept / "of-another-build").touch()
+    (command,) = re.findall(r"^ +(make \S+ && .*)$", (ROOT / "docs/publishing.md").read_text("utf-8"), re.MULTILINE)
+    remote = {"RCLONE_CONFIG_KEPT_TYPE": "alias", "RCLONE_CONFIG_KEPT_REMOTE": str(tmp_path)}
+    given = {"ARGS": f"{'0' * 40} --gzip", "SITEURL": "https://example.org", **remote}
+    said = run_shell(command.replace("BUCKET", "kept"), folder, **given)
+    assert {"of-another-build", "results.sqlite"} <= {file.name for file in kept.iterdir()}
+    assert (folder / ".cache/of-another-build").exists()
     assert re.search(r"^Built \d+ pages", said, re.MULTILINE)
     assert run_shell("git rev-parse --is-shallow-repository", folder) == "false\n"
     assert (folder / "output/index.html.gz").is_file()
@@ -283,13 +291,19 @@ def test_a_host_refuses_what_would_be_lost_in_calendars(origin: Repository, tmp_
     assert not (folder / "output").exists()
 
 
-@pytest.mark.parametrize(
-    ("context", "site"), [("production", "https://example.org"), ("deploy-preview", "https://preview.example.org")]
-)
-def test_netlify_builds_for_the_address_it_shows(context: str, site: str, origin: Repository, tmp_path: Path) -> None:
-    folder = clone(origin, tmp_path / "clone")
-    given = {"CONTEXT": context, "URL": "https://example.org", "DEPLOY_PRIME_URL": "https://preview.example.org"}
-    run_shell(scripts()["netlify.toml"], folder, **given)
-    assert f'href="{site}/seminars/"' in (folder / "output/index.html").read_text("utf-8")
-    lines = (folder / "output/_redirects").read_text("utf-8").splitlines()
-    assert "/seminars/evening-at-the-host/2027-03-18/ /seminars/evening-at-the-host/2027-03-19/ 301!" in lines
+def test_netlify_builds_for_the_address_it_shows_and_keeps_what_it_made(origin: Repository, tmp_path: Path) -> None:
+    given = {"URL": "https://example.org", "DEPLOY_PRIME_URL": "https://preview.example.org"}
+    given["NETLIFY_CACHE_DIR"] = str(tmp_path / "cache")
+    kept = tmp_path / "cache/hireground"
+    for context, site in {"production": given["URL"], "deploy-preview": given["DEPLOY_PRIME_URL"]}.items():
+        folder = clone(origin, tmp_path / context)
+        run_shell(scripts()["netlify.toml"], folder, CONTEXT=context, **given)
+        assert f'href="{site}/seminars/"' in (folder / "output/index.html").read_text("utf-8")
+        lines = (folder / "output/_redirects").read_text("utf-8").splitlines()
+        assert "/seminars/evening-at-the-host/2027-03-18/ /seminars/evening-at-the-host/2027-03-19/ 301!" in lines
+        if context == "production":
+            (kept / "of-production").touch()
+            store = (kept / "results.sqlite").read_bytes()
+    assert (folder / ".cache/of-production").exists()
+    assert (folder / ".cache/results.sqlite").read_bytes() != store
+    assert (kept / "results.sqlite").read_bytes() == store
