@@ -152,7 +152,7 @@ def test_releases_rollback_and_rebuild(own: tuple[PushServer, Author]) -> None:
     assert server.publish("rebuild").stdout.splitlines()[-1] == "Nothing is different: readers see release 2."
     back = server.publish("rollback").stdout.splitlines()
     assert back[0].startswith("Readers see release 1 again, of ")
-    assert back[1] == "It stays until the next push; nightly rebuilds leave it alone."
+    assert back[1] == "It stays until the next push; rebuilds leave it alone."
     assert "Hello." in server.read("posts/a/index.html")
     assert "somebody went back to; it stays until the next push." in server.publish("rebuild").stdout
     assert "Hello." in server.read("posts/a/index.html")
@@ -203,7 +203,7 @@ def test_going_back_to_the_newest_ends_going_back(own: tuple[PushServer, Author]
     assert author.push().is_taken
     before = inodes(server)
     server.publish("rollback")
-    assert "nightly" not in server.publish("rollback", "2").stdout
+    assert "It stays" not in server.publish("rollback", "2").stdout
     assert inodes(server) == before
     assert server.publish("rebuild").stdout.splitlines()[-1] == "Nothing is different: readers see release 2."
 

@@ -43,7 +43,15 @@ def add_rollback_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("number", metavar="NUMBER", nargs="?", type=int, help="as `server releases` shows it")
 
 
-add_releases_arguments = add_rebuild_arguments = add_settle_arguments = add_arguments
+def add_rebuild_arguments(parser: ArgumentParser) -> None:
+    """Add when to build."""
+    add_arguments(parser)
+    parser.add_argument(
+        "--if-due", action="store_true", help="only if the site is out of date by itself, and nobody pushes"
+    )
+
+
+add_releases_arguments = add_settle_arguments = add_arguments
 
 
 def run_releases(options: Namespace) -> int:
@@ -60,7 +68,8 @@ def run_rollback(options: Namespace) -> int:
 
 def run_rebuild(options: Namespace) -> int:
     """Build the published commit as of now."""
-    return on_server(options, "rebuild", rebuild)
+    verb = "rebuild --if-due" if options.if_due else "rebuild"
+    return on_server(options, verb, lambda server: rebuild(server, if_due=options.if_due))
 
 
 def run_settle(options: Namespace) -> int:
@@ -100,7 +109,7 @@ def rollback(server: Server, number: int | None) -> int:
     release = go_back(server, number)
     say(f"Readers see release {release.number} again, of {moment(release.stamp)}: {release.subject}")
     if server.pinned.exists():
-        say("It stays until the next push; nightly rebuilds leave it alone.")
+        say("It stays until the next push; rebuilds leave it alone.")
     with alone(server, waits=False) as is_alone:
         if not is_alone:
             say("A push is being built just now; readers see it as soon as it is through.")

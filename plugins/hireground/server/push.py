@@ -3,7 +3,10 @@
 In between git moves the branch. It asks before it does, whoever wants that, and is let to what pre-receive has staged.
 """
 
+import datetime as dt
+import json
 import re
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from fnmatch import fnmatchcase
@@ -17,11 +20,14 @@ from hireground.server.repository import NOTHING, commits, git, line_of, remove_
 from hireground.server.server import CONFIG, MEGA, Server, remove
 from hireground.server.words import moment, say
 from hireground.terminal import RefusedError, count
+from hireground.urls import NEXT_CHANGE
 from hireground.version import VERSION
 
 MOST_REFS = 100
 WISH = re.compile(r"^hireground(?:\[[\w,-]*\])? *== *([\w.!+]+)", re.MULTILINE)
 LARGEST_LOCK = 1_000_000
+TRIED, HOUR = "tried", 3600
+"""What a rebuild that was due begins with, and how long after one that failed the next begins."""
 UNAPPROVED = "The branch is at {}, which no push's check has approved, so it is not built; push a commit on top of it."
 WENT_BACK = "Readers see a version that somebody went back to; it stays until the next push."
 
@@ -152,18 +158,40 @@ def post_receive(server: Server, _lines: Iterable[str]) -> int:
     return say_shown(server, release) if release else 0
 
 
-def rebuild(server: Server, *, always: bool = True) -> int:
+def rebuild(server: Server, *, always: bool = True, if_due: bool = False) -> int:
     """Publish what a push that was cut off has left, and build the branch's commit, if not `always` then if it is new.
 
-    Readers see it if anything is different; 1 if that is refused.
+    Readers see it if anything is different; 1 if that is refused. With `if_due` nothing happens while a push is under
+    way, or before the site is out of date.
     """
-    with alone(server):
+    with alone(server, waits=not if_due) as is_alone:
+        if not is_alone or (if_due and not is_due(server)):
+            return 0
+        if if_due:
+            (server.root / TRIED).touch()
         catch_up(server)
         code = anew(server, always=always)
         if always:
             with suppress(OSError, RefusedError):
                 git(server.repository, "gc", "--quiet")  # pushes never do, so that only pushes ever hold its locks
     return code
+
+
+def is_due(server: Server) -> bool:
+    """Tell whether the moment has passed at which the release that readers see is out of date by itself."""
+    release, file = live(server), server.root / TRIED
+    if release is None or server.pinned.exists():
+        return False
+    try:
+        at = dt.datetime.fromisoformat(
+            json.loads((server.current / NEXT_CHANGE.pattern).read_bytes())["at"]
+        ).timestamp()
+    except (OSError, ValueError, TypeError, LookupError):
+        at = 0.0
+    tried = int(file.stat().st_mtime) if file.exists() else 0
+    if tried > release.stamp or at <= release.stamp:  # the last rebuild failed, or the last release says nothing
+        at = max(at, tried + HOUR, release.stamp + HOUR)
+    return at <= time.time()
 
 
 def anew(server: Server, *, always: bool) -> int:

@@ -190,8 +190,11 @@ def earlier(server: Server, number: int | None) -> tuple[Path, Release]:
 
 
 def prune(server: Server) -> None:
-    """Take away all but the newest releases and the one that readers see; also what is no whole release."""
-    kept = {*[*releases(server)][: server.config.keep], server.current.resolve().parent}
+    """Take away all but the newest release of each of the last commits, and what readers see; also half releases."""
+    newest: dict[str, Path] = {}
+    for home, release in releases(server).items():
+        newest.setdefault(release.commit, home)
+    kept = {*[*newest.values()][: server.config.keep], server.current.resolve().parent}
     for folder in (server.root / "releases").iterdir():
         if folder not in kept:
             discard(folder)

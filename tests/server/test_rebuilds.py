@@ -1,0 +1,96 @@
+"""A server builds anew when the site is out of date by itself, as systemd's timer asks each minute, and not before."""
+
+import datetime as dt
+import hashlib
+import json
+import os
+import time
+from pathlib import Path
+
+import pytest
+from push_server import Author, PushServer, configure, post, tiny_server
+
+from hireground.server.lock import locked
+
+HOUR = 3600
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> tuple[PushServer, Author]:
+    return tiny_server(tmp_path / "tiny")
+
+
+def let_it_be_due(server: PushServer, ago: int = 60) -> None:
+    """Let the release that readers see be twice as old, and say that it is out of date since some seconds."""
+    now = int(time.time())
+    file = server.current / "next-change.json"
+    file.unlink()  # the same file in other releases
+    at = dt.datetime.fromtimestamp(now - ago, dt.UTC)
+    file.write_text(json.dumps({"at": f"{at:%Y-%m-%dT%H:%M:%SZ}", "change": "a text is due"}))
+    manifest = server.current.resolve().parent / "release.json"
+    release = json.loads(manifest.read_text())
+    release["files"][file.name] = hashlib.sha256(file.read_bytes()).hexdigest()
+    manifest.write_text(json.dumps(release | {"stamp": now - 2 * ago}))
+
+
+def let_the_attempt_be(server: PushServer, ago: int) -> None:
+    """Let the last attempt be some seconds ago."""
+    (server.root / "tried").touch()
+    os.utime(server.root / "tried", (time.time() - ago, time.time() - ago))
+
+
+def ask(server: PushServer) -> tuple[int, str]:
+    """Ask as the timer does; return the exit code and the last line that is said."""
+    done = server.publish("rebuild", "--if-due")
+    return done.returncode, (done.stdout.splitlines() or [""])[-1]
+
+
+NOTHING = (0, "")
+LIVE = "Live: https://tiny.example.org  (release {})"
+
+
+def test_a_site_is_built_when_its_moment_has_passed(pair: tuple[PushServer, Author]) -> None:
+    server, _author = pair
+    let_it_be_due(server, -60)
+    assert ask(server) == NOTHING
+    let_it_be_due(server)
+    with locked(server.root / "push.lock"):  # as a push does
+        assert ask(server) == NOTHING
+    assert ask(server) == (0, LIVE.format(2))
+    assert ask(server) == NOTHING
+    assert (
+        json.loads((server.current / "next-change.json").read_text())["at"] > f"{dt.datetime.now(dt.UTC):%Y-%m-%dT%H}"
+    )
+
+
+def test_what_failed_is_tried_again_after_an_hour(pair: tuple[PushServer, Author]) -> None:
+    server, _author = pair
+    let_it_be_due(server)
+    configure(server.root, size=1, files=3)
+    code, said = ask(server)
+    assert code == 1
+    assert said.startswith("Not published. Readers still see the version of ")
+    configure(server.root, size=2000, files=50_000)
+    assert ask(server) == NOTHING
+    let_the_attempt_be(server, HOUR)
+    assert ask(server) == (0, LIVE.format(2))
+    let_the_attempt_be(server, 180)
+    let_it_be_due(server)  # and built after that attempt
+    assert ask(server) == (0, LIVE.format(3))
+
+
+def test_going_back_leads_to_the_commit_before_and_stays(pair: tuple[PushServer, Author]) -> None:
+    """Of each commit the newest build is kept."""
+    server, author = pair
+    configure(server.root, keep=2)
+    author.commit({"content/posts/a.md": post("Second.")})
+    assert author.push().is_taken
+    for number in (3, 4):
+        let_it_be_due(server)
+        let_the_attempt_be(server, 180)
+        assert ask(server) == (0, LIVE.format(number))
+    assert [name[:6] for name in server.releases()] == ["000001", "000004"]
+    assert server.publish("rollback").stdout.startswith("Readers see release 1 again, of ")
+    assert "Hello." in server.read("posts/a/index.html")
+    let_it_be_due(server)
+    assert ask(server) == NOTHING
