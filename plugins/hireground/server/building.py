@@ -18,15 +18,26 @@ from typing import IO
 
 from hireground.server import pack
 from hireground.server.checkout import check_out
-from hireground.server.releases import SITE, Release, digest, keep_assets, link, live, plain, releases, write_release
+from hireground.server.releases import (
+    CACHE,
+    SITE,
+    Release,
+    digest,
+    keep_assets,
+    link,
+    live,
+    plain,
+    releases,
+    write_release,
+)
 from hireground.server.repository import line_of, refuse_large
-from hireground.server.sandbox import TOO_LONG, Sandbox, engine, refuse_open
-from hireground.server.server import CONTENT, Server, flush, refuse_full, remove
+from hireground.server.sandbox import TOO_LONG, Sandbox, engine, refuse_open, written
+from hireground.server.server import CONTENT, MEGA, Server, flush, refuse_full, remove
 from hireground.server.words import say
 from hireground.terminal import RefusedError
 
-OUTPUT, FIRST = "output", "index.html"
-"""Where the build writes, and what readers would miss most."""
+OUTPUT, FIRST, KEPT = "output", "index.html", ".cache"
+"""Where the build writes, what readers would miss most, and where the build keeps what it need not make again."""
 SITE_TO_BLAME = 1
 """How a verb ends when the content is to blame, which it has said."""
 OURS = "The engine is to blame, or the site's own code:  hireground build  at home may say the same."
@@ -42,9 +53,12 @@ def build(server: Server, base: str, commit: str, *steps: str) -> tuple[Path, Re
     folder = server.root / "building" / f"{commit[:7]}-{os.getpid()}"
     try:
         changed = check_out(server, folder, commit, base)
+        if server.cache.exists():
+            subprocess.run(["cp", "-a", "--reflink=auto", "--", server.cache, folder / KEPT], check=True)  # noqa: S603, S607 -- our own words
         hand_over(folder, server.config.build_user)
         make(Sandbox(server, deadline, (server.repository / "objects",), (folder,)), [*steps, *changed])
-        return read(Sandbox(server, deadline, (folder,)), folder / OUTPUT, base, commit)
+        staged = read(Sandbox(server, deadline, (folder,)), folder / OUTPUT, base, commit)
+        return keep_cache(server, folder / KEPT, *staged)
     except OSError:
         refuse_full(server)
         raise
@@ -52,11 +66,24 @@ def build(server: Server, base: str, commit: str, *steps: str) -> tuple[Path, Re
         remove(folder)
 
 
-def hand_over(folder: Path, build_user: str) -> None:
-    """Give a folder to the user that builds, if we may."""
+def hand_over(folder: Path, name: str) -> None:
+    """Give a folder to the user that builds, or back to us, if there are two of us."""
     if os.geteuid() == 0:
-        user = pwd.getpwnam(build_user)
+        user = pwd.getpwnam(name)
         subprocess.run(["chown", "-R", "-P", f"{user.pw_uid}:{user.pw_gid}", "--", folder], check=True)  # noqa: S603, S607 -- our own words
+
+
+def keep_cache(server: Server, made: Path, staged: Path, release: Release) -> tuple[Path, Release]:
+    """Put what a build has cached beside its release, to be used once that is published, unless it ran code of a push.
+
+    It is the account's own from then on. It is begun anew when it has grown to half of what a build may write.
+    """
+    config = server.config
+    files, size = written(made)
+    if config.mode == CONTENT and 0 < files < config.files and size < config.size * MEGA and not made.is_symlink():
+        made.rename(staged / CACHE)
+        hand_over(staged / CACHE, "root")
+    return staged, release
 
 
 def make(sandbox: Sandbox, told: list[str]) -> None:

@@ -25,7 +25,7 @@ from hireground.version import VERSION
 
 MOST_REFS = 100
 WISH = re.compile(r"^hireground(?:\[[\w,-]*\])? *== *([\w.!+]+)", re.MULTILINE)
-LARGEST_LOCK = 1_000_000
+LARGEST_LOCK, LARGEST_CHANGE = 1_000_000, 1000
 TRIED, HOUR = "tried", 3600
 """What a rebuild that was due begins with, and how long after one that failed the next begins."""
 UNAPPROVED = "The branch is at {}, which no push's check has approved, so it is not built; push a commit on top of it."
@@ -183,10 +183,9 @@ def is_due(server: Server) -> bool:
     if release is None or server.pinned.exists():
         return False
     try:
-        at = dt.datetime.fromisoformat(
-            json.loads((server.current / NEXT_CHANGE.pattern).read_bytes())["at"]
-        ).timestamp()
-    except (OSError, ValueError, TypeError, LookupError):
+        with (server.current / NEXT_CHANGE.pattern).open("rb") as said:
+            at = dt.datetime.fromisoformat(json.loads(said.read(LARGEST_CHANGE))["at"]).timestamp()
+    except (OSError, ValueError, TypeError, LookupError, RecursionError):
         at = 0.0
     tried = int(file.stat().st_mtime) if file.exists() else 0
     if tried > release.stamp or at <= release.stamp:  # the last rebuild failed, or the last release says nothing

@@ -11,6 +11,7 @@ import os
 import re
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from hireground.server.lock import locked
 from hireground.server.server import Server, flush, remove, write_whole
 from hireground.terminal import RefusedError
 
-SITE, MANIFEST = "site", "release.json"
+SITE, MANIFEST, CACHE = "site", "release.json", "cache"
 HASHED = re.compile(r"[._][0-9a-f]{7,64}\.\w+(\.gz)?$")
 """The names of files that never change: an old page that is still open may ask for them."""
 
@@ -130,6 +131,9 @@ def publish(server: Server, folder: Path, release: Release) -> Release:
         moment = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())  # for people: numbers are in order, clocks may go back
         home = server.root / "releases" / f"{number:06}-{moment}-{release.commit[:7]}"
         server.pinned.unlink(missing_ok=True)
+        if (folder / CACHE).exists():
+            remove(server.cache)
+            (folder / CACHE).rename(server.cache)
         folder.rename(home)
         flush(home)
         lead(server.current, home / SITE)
@@ -202,5 +206,6 @@ def prune(server: Server) -> None:
 
 def discard(folder: Path) -> None:
     """Take a release away: without its manifest it is none, however far its files are deleted."""
-    (folder / MANIFEST).unlink(missing_ok=True)
+    with suppress(OSError):
+        (folder / MANIFEST).unlink()
     remove(folder)

@@ -69,6 +69,11 @@ class Server:
         return self.root / "current"
 
     @property
+    def cache(self) -> Path:
+        """The folder of what builds of published commits have kept, for the next ones."""
+        return self.root / "cache"
+
+    @property
     def pinned(self) -> Path:
         """The link to the release that somebody went back to, and which stays until the next push."""
         return self.root / "pinned"
