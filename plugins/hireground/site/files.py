@@ -6,6 +6,7 @@ not exist, and what readers are given is of a known kind.
 
 import os
 import stat
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -126,7 +127,18 @@ def content_files(root: Path, content: Path) -> ContentFiles:
             problems.append(Problem(content / path, 1, 1, message))
         else:
             paths.append(path)
-    return ContentFiles(content, tuple(sorted(paths, key=lambda path: path.parts)), tuple(problems))
+    paths.sort(key=lambda path: path.parts)
+    return ContentFiles(content, tuple(paths), (*problems, *_twins(content, paths)))
+
+
+def _twins(content: Path, paths: Iterable[PurePosixPath]) -> Iterator[Problem]:
+    """Yield the files whose names are one on disks that know no case, or no two ways to write a letter."""
+    firsts: dict[str, PurePosixPath] = {}
+    for path in paths:
+        first = firsts.setdefault(unicodedata.normalize("NFC", path.as_posix()).casefold(), path)
+        if first is not path:
+            words = f'"{printable(first.as_posix())}" is the same file on Macs and on Windows; rename one of the two'
+            yield Problem(content / path, 1, 1, words)
 
 
 def _entries(folder: Path) -> Iterator[tuple[PurePosixPath, str]]:
