@@ -12,6 +12,7 @@ from hireground.seminars.model.model import Seminar, Session
 from hireground.seminars.pages.wording import Wording
 from hireground.site.load import Site
 from hireground.terminal import RefusedError
+from hireground.text.source import is_markdown, name_of
 
 DAY, MONTH = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d{4}-\d\d")
 
@@ -45,9 +46,9 @@ def find(site: Site, words: str, wording: Wording) -> Announcement:
 
 def of_a_seminar(site: Site, words: str) -> Announcement:
     """Announce every coming date of a seminar."""
-    name = Path(words).stem if words.endswith(".md") else words
+    name = name_of(Path(words)) if is_markdown(Path(words)) else words
     seminars = {seminar.slug: seminar for seminar in site.seminars}
-    files = {seminar.source.stem: seminar for seminar in site.seminars}
+    files = {name_of(seminar.source): seminar for seminar in site.seminars}
     seminar = seminars.get(name) or files.get(name)
     if seminar is None:
         near = get_close_matches(name, seminars, n=1)

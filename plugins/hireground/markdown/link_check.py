@@ -11,9 +11,10 @@ from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
 
 from hireground.markdown.extensions import split_words
-from hireground.markdown.links import PELICAN, SCHEME, BodyLink, as_read, file_of, links_in, torn
+from hireground.markdown.links import PELICAN, SCHEME, BodyLink, as_read, file_of, folder_problem, links_in, torn
 from hireground.text.frontmatter import Document
 from hireground.text.problems import Problem, Refusal, printable, quoted, span_fix, write
+from hireground.text.source import ENDINGS
 from hireground.text.web_addresses import EMAIL, WINDOWS_PATH, email_problem, host_problem, is_site
 
 ALLOWED_SCHEMES = frozenset({"https:", "http:", "mailto:", "tel:", "webcal:"})
@@ -270,10 +271,7 @@ def _no_file(file: PurePosixPath, target: str, names: FileNames) -> Refusal | No
     if file.parts[:1] == ("..",):
         how = "copy the file into it, or write an https:// address"
         return Refusal(f"{quoted(target)} leads out of the content folder; {how}")
-    if file in names.folders:
-        how = f"write a file in it, or the address of a page: {quoted(f'/{file}/')}"
-        return Refusal(f"{quoted(target)} is a folder; {how}")
-    return None
+    return folder_problem(target, file, names.paths) if file in names.folders else None
 
 
 def _rest(target: str) -> str:
@@ -284,7 +282,7 @@ def _rest(target: str) -> str:
 
 def is_text(file: PurePosixPath) -> bool:
     """Tell a text by its name; `.html` is what a text becomes."""
-    return file.suffix.lower() in {".md", ".html", ""}
+    return file.suffix.lower() in {*ENDINGS, ".html", ""}
 
 
 def relative(source: Path, file: PurePosixPath) -> str:

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote, urlsplit
 from hireground.embeds.letter import without_letters
 from hireground.text.frontmatter import Document
 from hireground.text.problems import Refusal, quoted
+from hireground.text.source import ENDINGS
 from hireground.text.yaml import Mark
 
 ATTRIBUTE = re.compile(r"""(<[a-zA-Z][^<>]*?\s(?:href|src|poster)\s*=\s*)(["'])([^"'<>]*)\2""")
@@ -82,6 +83,16 @@ def torn(link: BodyLink) -> Refusal | None:
     return Refusal(words, link.target.replace(" ", "%20")) if link.is_torn else None
 
 
+def folder_problem(target: str, folder: PurePosixPath, files: Container[PurePosixPath]) -> Refusal:
+    """Say which text a link to a folder means, if the folder is a text's own."""
+    text = next((name for name in map("index{}".format, ENDINGS) if folder / name in files), "")
+    path, sign, place = target.partition("#")
+    if text:
+        return Refusal(f"{quoted(target)} is the folder of a text", f"{path.rstrip('/')}/{text}{sign}{place}")
+    how = f"write a file in it, or the address of a page: {quoted(f'/{folder}/')}"
+    return Refusal(f"{quoted(target)} is a folder; {how}")
+
+
 def picture_url(image: str | None, source: Path) -> str | None:
     """Return the address, from the site's root, of a picture that the front matter of `source` names."""
     file = file_of(image.strip(), source) if image else None
@@ -95,7 +106,7 @@ def resolve(html: str, source: Path) -> str:
         start, quote, target = match.groups()
         if PELICAN.match(target) or file_of(target, source) is None:
             return match[0]
-        kind = "{filename}" if urlsplit(target).path.endswith(".md") else "{static}"
+        kind = "{filename}" if urlsplit(target).path.endswith(ENDINGS) else "{static}"
         return f"{start}{quote}{kind}{target}{quote}"
 
     return ATTRIBUTE.sub(mark, html)

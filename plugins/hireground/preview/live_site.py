@@ -30,6 +30,7 @@ from hireground.site.settings import SiteSettings, site_settings
 from hireground.store import opened
 from hireground.text.localtime import build_moment
 from hireground.text.problems import InvalidContentError, Problem
+from hireground.text.source import is_markdown
 from hireground.web.resources import read_resources
 
 HASH = re.compile(r"\.[0-9a-f]{10}(?=\.css$)")
@@ -102,7 +103,7 @@ class LiveSite:
         if any(path.suffix == ".css" for path in save.paths):
             yield from self._restyle(read_assets(own.theme, sheet(own.colors.own)))
         for path in save.paths:
-            if path.suffix != ".md" or not path.is_file():
+            if not is_markdown(path) or not path.is_file():
                 continue
             try:
                 output = glance(last.plan, path.relative_to(own.root))

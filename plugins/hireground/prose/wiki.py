@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from hireground.markdown.extensions import heading_id
 from hireground.markdown.link_check import LinkedFiles, relative
 from hireground.prose.body import Body, Finding, is_escaped, shown
+from hireground.text.source import ENDINGS, is_markdown
 
 WIKI = re.compile(
     r"(?P<embed>!?)\[\[(?P<target>[^\[\]\n|#^]*)(?:#(?P<heading>[^\[\]\n|]*))?(?:\|(?P<text>[^\[\]\n]*))?\]\](?![(\[])"
@@ -24,7 +25,7 @@ def wiki_findings(body: Body, files: LinkedFiles) -> Iterator[Finding]:
         target, text = match["target"].removeprefix("file:"), match["text"]
         meant = (
             f"[{text}]({target})"
-            if ADDRESS.fullmatch(target) or target.endswith(".md")
+            if ADDRESS.fullmatch(target) or target.endswith(ENDINGS)
             else _meant(target, text, "", files)
         )
         yield _finding(match, meant)
@@ -58,14 +59,14 @@ def _meant(target: str, text: str, heading: str, files: LinkedFiles) -> str | No
     place = f"#{heading_id(heading, '-')}" if heading and not heading.startswith("^") else ""
     if not target:
         return f"[{text}]({place})" if place else None
-    file = _file(target, files, (".md",))
+    file = _file(target, files, ENDINGS)
     return f"[{text}]({relative(files.source, file)}{place})" if file else None
 
 
 def _picture(match: re.Match[str], files: LinkedFiles) -> str | None:
     target, text = match["target"].strip(), (match["text"] or "").strip()
     file = _file(target, files, ("",))
-    if file is None or file.suffix.lower() == ".md":
+    if file is None or is_markdown(file):
         return None
     alt = text if text and not SIZE.fullmatch(text) else file.stem.replace("-", " ").replace("_", " ")
     return None if set("[]") & set(alt) else f"![{alt}]({relative(files.source, file)})"
@@ -74,7 +75,7 @@ def _picture(match: re.Match[str], files: LinkedFiles) -> str | None:
 def _file(target: str, files: LinkedFiles, endings: tuple[str, ...]) -> PurePosixPath | None:
     """Find the one file whose name, or whose name in small letters with hyphens, a wiki would take."""
     name = PurePosixPath(target.replace("\\", "/")).name.lower()
-    plain = name.removesuffix(".md")
+    plain = name.removesuffix(".md").removesuffix(".markdown")
     names = {f"{one}{ending}" for one in (name, plain, plain.replace(" ", "-")) for ending in endings}
     own = PurePosixPath(files.source.as_posix())
     known = files.folder.names.by_name

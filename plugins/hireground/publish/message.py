@@ -19,6 +19,7 @@ from hireground.published.changes import (
 )
 from hireground.published.changes import Change as CalendarChange
 from hireground.terminal import count
+from hireground.text.source import is_markdown, name_of
 
 LONGEST = 72
 TITLE = re.compile(r"^title:[ \t]*(.+?)[ \t]*$", re.IGNORECASE | re.MULTILINE)
@@ -62,10 +63,8 @@ def phrases(root: Path, files: Sequence[Change], changes: Sequence[CalendarChang
     yield from (f"announce {name}" for name in sorted(new))
     yield from (VERBS.get(type(change), "change {}").format(known(change).title) for change in moved)
     told = {known(change).title for change in changes}
-    yield from (
-        wrote(root, change) for change in files if change.path.suffix == ".md" and not is_told(root, change, told)
-    )
-    yield from others([change.path for change in files if change.path.suffix != ".md"])
+    yield from (wrote(root, change) for change in files if is_markdown(change.path) and not is_told(root, change, told))
+    yield from others([change.path for change in files if not is_markdown(change.path)])
 
 
 def is_told(root: Path, change: Change, titles: set[str]) -> bool:
@@ -75,7 +74,7 @@ def is_told(root: Path, change: Change, titles: set[str]) -> bool:
 
 def is_seminar(change: Change) -> bool:
     """Tell a seminar's file."""
-    return change.path.suffix == ".md" and "seminars" in change.path.parts[:2]
+    return is_markdown(change.path) and "seminars" in change.path.parts[:2]
 
 
 def wrote(root: Path, change: Change) -> str:
@@ -98,7 +97,7 @@ def others(paths: Iterable[Path]) -> Iterator[str]:
 def title(root: Path, change: Change) -> str:
     """Return the title of a text, or the name of its file."""
     found = TITLE.search(text(root, change))
-    return found[1].strip("\"'") if found else change.path.stem
+    return found[1].strip("\"'") if found else name_of(change.path)
 
 
 def text(root: Path, change: Change) -> str:

@@ -13,7 +13,7 @@ from hireground.site.seminar_settings import SeminarSettings
 from hireground.site.settings import SiteSettings, read_settings
 from hireground.site.settings_file import literal_settings, setting_files
 from hireground.text.problems import InvalidContentError, Problem
-from hireground.text.source import MAX_BYTES, read_bytes
+from hireground.text.source import MAX_BYTES, is_markdown, read_bytes
 from hireground.text.timezones import parse_zone
 
 READERS: Mapping[str, tuple[str, Callable[[object], object]]] = {
@@ -151,7 +151,7 @@ def _directories(settings: SiteSettings) -> list[Path]:
 
 def _state(settings: SiteSettings, files: Mapping[Path, bytes]) -> _State:
     folder = settings.content / "seminars"
-    seminars = {path: data for path, data in files.items() if path.is_relative_to(folder) and path.suffix == ".md"}
+    seminars = {path: data for path, data in files.items() if path.is_relative_to(folder) and is_markdown(path)}
     directories = {path: files[path] for path in _directories(settings) if path in files}
     return _State(seminars, site_defaults(settings, directories))
 
@@ -159,7 +159,7 @@ def _state(settings: SiteSettings, files: Mapping[Path, bytes]) -> _State:
 def _tree(settings: SiteSettings) -> dict[Path, bytes]:
     root = settings.root
     files = [root / path for path in _directories(settings) if (root / path).exists()]
-    files += sorted((root / settings.content / "seminars").rglob("*.md"))
+    files += sorted(filter(is_markdown, (root / settings.content / "seminars").rglob("*.m*")))
     return {path: _bytes(root, path) for path in (file.relative_to(root) for file in files)}
 
 

@@ -14,6 +14,7 @@ from hireground.text.fields import slugify
 from hireground.text.frontmatter import Document
 from hireground.text.localtime import attach_zone
 from hireground.text.problems import InvalidContentError, Problem, quoted
+from hireground.text.source import name_of
 from hireground.text.validation import validate
 
 HOW_TO_SUM_UP = 'write it as in "summary: One or two sentences that say what a reader gets."'
@@ -57,7 +58,7 @@ class Entry:
 def parse_entry(document: Document, model: type[PageFields], timezone: ZoneInfo, now: dt.datetime) -> Entry:
     """Build an `Entry` as it is at `now`; raises `InvalidContentError`."""
     fields = validate(model, document, context={"timezone": timezone})
-    slug = fields.slug or slugify(document.path.stem)
+    slug = fields.slug or slugify(name_of(document.path))
     if not slug:
         message = 'slug: the file\'s name has no letter for an address; write one, as in "slug: my-first-post"'
         raise InvalidContentError([document.problem(document.marks.value(()), message)])

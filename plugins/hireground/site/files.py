@@ -5,6 +5,7 @@ not exist, and what readers are given is of a known kind.
 """
 
 import os
+import re
 import stat
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
@@ -14,8 +15,8 @@ from pathlib import Path, PurePath, PurePosixPath
 
 from hireground.pictures.inspecting import EXPORT_HEIC
 from hireground.text.git import linked_paths
-from hireground.text.problems import CONTROL_CHARACTERS, Problem, printable, quoted
-from hireground.text.source import LINK, is_junction, what_it_is
+from hireground.text.problems import CONTROL_CHARACTERS, InvalidContentError, Problem, printable, quoted
+from hireground.text.source import LINK, TEXT_FOLDERS, is_junction, is_markdown, read_bytes, what_it_is
 from hireground.urls import is_taken
 
 
@@ -44,11 +45,19 @@ JUNK = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", "__macosx
 DEEPEST = 30
 BY_GIT = "git has this as a link, and the file holds where it leads; delete it, and copy the file itself here"
 BAD_NAME = "the name has a sign in it that no address can have; rename it"
-TEXT_FOLDERS = ("posts", "pages", "seminars")
 LISTS = ("places", "people")
 MARKDOWN = frozenset({".md", ".markdown", ".mkd", ".mkdn", ".mdown", ".mdwn", ".txt"})
 LIKE_MARKDOWN = MARKDOWN | {".rst", ".docx", ".odt", ".html", ".htm", ".ipynb", ".adoc", ".org", ".rtf"}
 OTHER_TEXT = "its text is not Markdown: write it as Markdown in a file of its own, and move this one out of the folder"
+CONVERTED = {
+    **dict.fromkeys((".html", ".htm"), "`hireground import` makes Markdown of a folder of them"),
+    ".rst": "`hireground import` makes Markdown of a folder of them, and so does `pandoc -t gfm`",
+    ".ipynb": "`jupyter nbconvert --to markdown` makes Markdown of a notebook, and its pictures",
+    **dict.fromkeys((".docx", ".odt", ".org", ".rtf", ".adoc"), "`pandoc -t gfm` makes Markdown of it"),
+}
+"""How a text of another kind becomes Markdown."""
+POST = re.compile(r"\s*(?:---|\+\+\+|title:)", re.IGNORECASE)
+"""What a text begins with that is meant as a post, a page or a seminar."""
 
 
 EXPORTED = {
@@ -113,7 +122,7 @@ class ContentFiles:
 
     def markdown(self, folder: str) -> Iterator[Path]:
         """Yield the Markdown files of a folder by their paths from the site's root."""
-        yield from (self.content / path for path in self.below(folder) if path.suffix == ".md")
+        yield from (self.content / path for path in self.below(folder) if is_markdown(path))
 
 
 def content_files(root: Path, content: Path) -> ContentFiles:
@@ -167,7 +176,7 @@ def _entries(folder: Path) -> Iterator[tuple[PurePosixPath, str]]:
 
 
 def _folder_problem(path: PurePosixPath) -> str:
-    if path.suffix == ".md" and path.parts[0] in TEXT_FOLDERS:
+    if is_markdown(path) and path.parts[0] in TEXT_FOLDERS:
         return what_it_is(stat.S_IFDIR)
     return "folders stand too deep in each other here; move this one up" if len(path.parts) > DEEPEST else ""
 
@@ -191,7 +200,7 @@ def published_files(
 
 def is_source(path: PurePosixPath) -> bool:
     """Tell a text, which becomes a page, and people's and places' lists."""
-    is_text = path.parts[0] in TEXT_FOLDERS and path.suffix in {".md", ".markdown", ".mkd"}
+    is_text = path.parts[0] in TEXT_FOLDERS and (is_markdown(path) or path.suffix == ".mkd")
     return is_text or (len(path.parts) == 1 and path.suffix == ".yaml")
 
 
@@ -220,21 +229,38 @@ def unread_file_problems(root: Path, files: ContentFiles) -> Iterator[Problem]:
     if not (root / content).is_dir():
         yield Problem(content, 1, 1, "there is no such folder; PATH in the settings names the one that has the content")
     for path in files.paths:
-        message, is_warning = ("", False) if path.parts[0].startswith("_") else _unread(path)
+        message, is_warning = ("", False) if path.parts[0].startswith("_") else _unread(root, content, path)
         if message:
             yield Problem(content / path, 1, 1, message, is_warning)
 
 
-def _unread(path: PurePosixPath) -> tuple[str, bool]:
+def _unread(root: Path, content: Path, path: PurePosixPath) -> tuple[str, bool]:
     """Say what is wrong with where a file stands, and whether it is only a warning."""
-    is_text = path.suffix.lower() in LIKE_MARKDOWN and path.suffix != ".md"
-    if path.parts[0] in TEXT_FOLDERS and is_text and len(path.parts) > 1:
-        stem = path.name.removesuffix(path.suffix).removesuffix(".md")
-        is_markdown = path.suffix.lower() in MARKDOWN
-        how = f"rename this one to {quoted(f'{stem}.md')}" if is_markdown else OTHER_TEXT
-        return f"only files that end in .md are read; {how}", False
-    if len(path.parts) == 1 and path.stem.lower() in LISTS and path.name not in {f"{one}.yaml" for one in LISTS}:
+    is_alone, is_in_folder = len(path.parts) == 1, path.parts[0] in TEXT_FOLDERS
+    if path.suffix.lower() in LIKE_MARKDOWN and not is_markdown(path) and (is_in_folder or is_alone):
+        return _other_text(path) if is_in_folder or path.suffix.lower() != ".txt" else "", False
+    if is_alone and path.stem.lower() in LISTS and path.name not in {f"{one}.yaml" for one in LISTS}:
         return f"nothing reads this; rename it to {quoted(f'{path.stem.lower()}.yaml')}", False
-    if path.suffix == ".md" and path.parts[0] not in TEXT_FOLDERS:
-        return "nothing reads this; move it to content/posts, content/pages or content/seminars", True
+    if is_markdown(path) and (is_alone or not is_in_folder):
+        words = "nothing reads this; move it to content/posts, content/pages or content/seminars"
+        return words, not is_meant_as_post(root, content / path)
     return "", False
+
+
+def _other_text(path: PurePosixPath) -> str:
+    """Say how a text whose name ends otherwise becomes one that is read."""
+    how = CONVERTED.get(path.suffix.lower())
+    if path.suffix.lower() in MARKDOWN:
+        stem = path.name.removesuffix(path.suffix).removesuffix(".md")
+        how = f"rename this one to {quoted(f'{stem}.md')}"
+    elif how:
+        how = f"its text is not Markdown: {how}, and then move this one out of the content"
+    return f"only files that end in .md or .markdown are read; {how or OTHER_TEXT}"
+
+
+def is_meant_as_post(root: Path, path: Path) -> bool:
+    """Tell whether a text begins as posts do."""
+    try:
+        return POST.match(read_bytes(root, path).decode("utf-8-sig", "replace")) is not None
+    except InvalidContentError:
+        return False

@@ -10,6 +10,7 @@ from hireground.seminars.model.model import Seminar, Session
 from hireground.seminars.pages.listings import all_sessions
 from hireground.site.entry import Entry
 from hireground.text.frontmatter import Document
+from hireground.text.source import ENDINGS
 
 
 def blocks_of(document: Document) -> Iterator[tuple[str, BlockFields]]:
@@ -48,7 +49,7 @@ def _mentioned(
     source = document.path.relative_to(content)
     for _title, fields in blocks_of(document):
         yield from (session.seminar_slug for session in matching(fields, sessions))
-    if ".md" not in document.body and "%" not in document.body:
+    if not any(ending in document.body for ending in ENDINGS) and "%" not in document.body:
         return  # a quick look, since few texts link to others
     for target in dict.fromkeys(link.target for link in links_in(document)):
         file = file_of(target, source)

@@ -22,6 +22,9 @@ from hireground.text.git import ShallowHistoryError, last_commits
 from hireground.text.problems import InvalidContentError, Problem, bounded
 from hireground.text.timezones import zone
 
+OF_POSTS = frozenset({"tags", "category", "categories", "author", "authors", "status", "layout"})
+"""Keys that posts have and seminars have not."""
+
 
 @dataclass
 class Reading:
@@ -74,6 +77,7 @@ class Reading:
         entries = {}
         for document in self.in_folder(folder):
             try:
+                refuse_misplaced(document, is_seminar=False)
                 with document.costs():
                     entry = parse_entry(document, model, zone(self.settings.timezone), self.now)
                     self.problems += summary_warnings(entry)
@@ -90,6 +94,7 @@ class Reading:
         for document in self.in_folder("seminars"):
             changed = commits.get(document.path) or file_time(self.settings.root / document.path)
             try:
+                refuse_misplaced(document, is_seminar=True)
                 with document.costs():
                     if is_translation(document):
                         translations.append(parse_translation(document, defaults.timezone, changed))
@@ -98,6 +103,18 @@ class Reading:
             except InvalidContentError as error:
                 self.problems += bounded(error.problems)
         return tuple(seminars), tuple(translations)
+
+
+def refuse_misplaced(document: Document, *, is_seminar: bool) -> None:
+    """Raise where a seminar stands among posts or pages, or a post among seminars."""
+    fields = document.fields
+    if not is_seminar and "sessions" in fields:
+        words = "a text with sessions is a seminar; move this file to content/seminars"
+        raise InvalidContentError([document.problem(document.marks.key(("sessions",)), f"sessions: {words}")])
+    is_day = ":" not in str(fields.get("date", ":"))
+    if is_seminar and "sessions" not in fields and (is_day or ("date" in fields and fields.keys() & OF_POSTS)):
+        words = "a text with a date and no sessions is a post; move this file to content/posts, or write its sessions"
+        raise InvalidContentError([document.problem(document.marks.key(("date",)), f"date: {words}")])
 
 
 def file_time(file: Path) -> dt.datetime:

@@ -10,7 +10,15 @@ from itertools import takewhile
 from pathlib import Path
 
 from hireground.text.problems import Fix, InvalidContentError, Problem, Replacement, line_fix, printable, quoted, write
-from hireground.text.source import MARK_OF_CONFLICT, bounded_file, has_conflict, read_text, refuse_conflicts, refused
+from hireground.text.source import (
+    MARK_OF_CONFLICT,
+    bounded_file,
+    has_conflict,
+    name_of,
+    read_text,
+    refuse_conflicts,
+    refused,
+)
 from hireground.text.syntax import LINES, YAML, Syntax
 from hireground.text.yaml import Data, Loc, Mark, Marks, YamlError, parse_yaml
 
@@ -186,13 +194,13 @@ DATED_NAME = re.compile(r"(\d{4}-\d\d-\d\d)(?:[-_. ]+|$)", re.ASCII)
 
 def title_of(path: Path) -> str:
     """Guess a title from a file's name, without the date before it; empty if the name has no letter."""
-    words = DATED_NAME.sub("", path.stem).replace("-", " ").replace("_", " ").strip()
+    words = DATED_NAME.sub("", name_of(path)).replace("-", " ").replace("_", " ").strip()
     return words.capitalize() if any(map(str.isalpha, words)) else ""
 
 
 def day_of(path: Path) -> str:
     """Return the date that a file's name begins with; empty if it has none."""
-    match = DATED_NAME.match(path.stem)
+    match = DATED_NAME.match(name_of(path))
     try:
         return dt.date.fromisoformat(match[1]).isoformat() if match else ""
     except ValueError:

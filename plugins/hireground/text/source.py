@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from hireground.text.budgets import OutOfTimeError, one_file
 from hireground.text.problems import CONTROL_CHARACTERS, InvalidContentError, Problem, quoted, span_fix
@@ -16,6 +16,10 @@ MAX_BYTES = 500_000
 """Above this a text is several: a novel has as many."""
 LARGEST = 200_000_000
 """Above this a file is not for a website: no host that people use takes it."""
+ENDINGS = (".md", ".markdown")
+"""How the names of texts end."""
+TEXT_FOLDERS = ("posts", "pages", "seminars")
+"""The folders of the content whose texts become pages."""
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 LINK = "this is a link, which may lead anywhere; delete it, and copy the file itself here"
 NO_FILE = "this is not a file, but a device or a channel between programs; delete it"
@@ -38,6 +42,17 @@ class ContentFile:
 
     root: Path
     path: Path
+
+
+def is_markdown(path: PurePath) -> bool:
+    """Tell a text by its file's name."""
+    return path.suffix in ENDINGS
+
+
+def name_of(path: PurePath) -> str:
+    """Return what a text is called: as its file, or as its folder for `posts/trip/index.md`."""
+    is_of_folder = path.stem == "index" and path.parent.name not in {"", *TEXT_FOLDERS}
+    return path.parent.name if is_of_folder else path.stem
 
 
 def copied(file: ContentFile) -> bytes:

@@ -12,6 +12,7 @@ from hireground.text.fields import split_names
 from hireground.text.fixes import refused
 from hireground.text.frontmatter import Document
 from hireground.text.problems import InvalidContentError, Problem, Refusal, not_among, one_of, quoted
+from hireground.text.source import name_of
 from hireground.text.validation import validate
 from hireground.text.yaml import Data
 
@@ -88,7 +89,7 @@ def known_names(seminars: Iterable[Seminar], unsure: Iterable[Document]) -> Name
             known["place"] |= {session.place.name} if session.place else set()
             known["speaker"].update(person.name for person in session.speakers)
     for document in unsure:
-        known["ids"] |= {document.path.stem, *_texts(document.fields.get("id"))}
+        known["ids"] |= {name_of(document.path), *_texts(document.fields.get("id"))}
         for fields in (document.fields, *_groups(document.fields.get("sessions"))):
             for key, written in (
                 ("series", "series"),

@@ -14,7 +14,7 @@ from hireground.seminars.model.parse import parse_seminar
 from hireground.text.frontmatter import parse_document
 from hireground.text.git import Revision, contents, revisions
 from hireground.text.problems import InvalidContentError
-from hireground.text.source import decode
+from hireground.text.source import decode, is_markdown
 
 UNDATED = dt.datetime.fromtimestamp(0, dt.UTC)
 """Stands for the time of a last commit, which is not compared."""
@@ -112,7 +112,7 @@ def notices(
 
 
 def _without_import(revision: Revision) -> Revision:
-    markdown = tuple(version for version in revision.versions if version.path.suffix == ".md")
+    markdown = tuple(version for version in revision.versions if is_markdown(version.path))
     known = tuple(version for version in markdown if version.before)
     return replace(revision, versions=known if len(markdown) - len(known) > IMPORT else markdown)
 

@@ -38,6 +38,7 @@ from hireground.text.fixes import refused, value_at
 from hireground.text.frontmatter import Document
 from hireground.text.localtime import attach_zone
 from hireground.text.problems import InvalidContentError, Problem, Refusal, quoted
+from hireground.text.source import name_of
 from hireground.text.timezones import zone, zones_of_countries
 from hireground.text.yaml import Loc
 
@@ -118,7 +119,7 @@ class Assembly:
         last_commit: dt.datetime,
     ) -> None:
         self.document, self.fields, self.defaults = document, fields, defaults
-        stem = slugify(document.path.stem)
+        stem = slugify(name_of(document.path))
         self.id, self.slug = fields.id or stem, fields.slug or stem
         self.modified = attach_zone(wall_clock(fields.modified), timezone) if fields.modified else last_commit
         self.organizer = fields.organizer or defaults.organizer

@@ -16,6 +16,7 @@ from hireground.text.frontmatter import Document
 from hireground.text.keys import Hint
 from hireground.text.languages import Language
 from hireground.text.localtime import attach_zone
+from hireground.text.source import name_of
 from hireground.text.timezones import zone
 from hireground.text.validation import Model, validate
 from hireground.text.yaml import Marks
@@ -80,8 +81,9 @@ def parse_translation(document: Document, timezone: str, last_commit: dt.datetim
     """Build a `Translation`; raises `InvalidContentError`."""
     fields = validate(TranslationFields, document, context={"timezone": zone(timezone)})
     return Translation(
-        slug=fields.slug or slugify(document.path.stem), lang=fields.lang, title=fields.title, summary=fields.summary,
-        image_alt=fields.image_alt or "", source=document.path, body=document.body, body_line=document.body_line,
+        slug=fields.slug or slugify(name_of(document.path)), lang=fields.lang, title=fields.title,
+        summary=fields.summary, image_alt=fields.image_alt or "", source=document.path, body=document.body,
+        body_line=document.body_line,
         modified=attach_zone(wall_clock(fields.modified), zone(timezone)) if fields.modified else last_commit,
         is_draft=fields.draft,
     )  # fmt: skip
