@@ -57,7 +57,7 @@ class Entry:
 
 def parse_entry(document: Document, model: type[PageFields], timezone: ZoneInfo, now: dt.datetime) -> Entry:
     """Build an `Entry` as it is at `now`; raises `InvalidContentError`."""
-    fields = validate(model, document, context={"timezone": timezone})
+    fields = with_category(validate(model, document, context={"timezone": timezone}))
     slug = fields.slug or slugify(name_of(document.path))
     if not slug:
         message = 'slug: the file\'s name has no letter for an address; write one, as in "slug: my-first-post"'
@@ -73,6 +73,16 @@ def parse_entry(document: Document, model: type[PageFields], timezone: ZoneInfo,
         visibility=_visibility(fields, date, now),
         has_lead=has_lead,
     )
+
+
+def with_category(fields: PageFields) -> PageFields:
+    """Take a category, which other tools have beside topics, as the first of them."""
+    if not fields.category:
+        return fields
+    names: dict[str, str] = {}
+    for name in (*fields.category, *fields.topics):
+        names.setdefault(name.lower(), name)
+    return fields.model_copy(update={"topics": tuple(names.values()), "category": ()})
 
 
 def summary_warnings(entry: Entry) -> Iterator[Problem]:

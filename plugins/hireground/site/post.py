@@ -75,8 +75,6 @@ class PageFields(Model):
         "headline": Hint("title"),
         "lastmod": Hint("modified"),
         "last_modified_at": Hint("modified"),
-        "category": Hint("topics"),
-        "categories": Hint("topics"),
         "keywords": Hint("topics"),
         "description": Hint("summary"),
         "excerpt": Hint("summary"),
@@ -100,6 +98,7 @@ class PageFields(Model):
     summary: Text = Field("", examples=["One or two sentences that say what a reader gets."])
     authors: Names = Field((), validation_alias=AliasChoices("authors", "author"), examples=["[Mara Lindqvist]"])
     topics: Names = Field((), validation_alias=AliasChoices("topics", "tags"), examples=["[networking, interviews]"])
+    category: Names = Field((), validation_alias=AliasChoices("category", "categories"), examples=["networking"])
     series: Line | None = Field(None, examples=["Career Search"])
     slug: Slug | None = Field(None, examples=["connect-dont-sell"])
     status: Annotated[PostStatus, BeforeValidator(parse_status)] = Field(PostStatus.PUBLISHED, examples=["draft"])

@@ -13,6 +13,10 @@ from hireground.text.problems import Refusal, quoted
 from hireground.text.web_addresses import alias_problem, email_problem, url_problem
 
 MOMENT = re.compile(r"(?:([A-Za-z]+),? +)?(\d{4}-\d\d-\d\d)(?:[ T]+(\d\d):(\d\d)(?::([0-5]\d))?)?", re.ASCII)
+WITH_OFFSET = re.compile(
+    r"(\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::[0-5]\d)?)(?:\.\d{1,9})? ?(Z|[+-](?:0\d|1[0-4]):?[0-5]\d)", re.ASCII
+)
+"""A moment of RFC 3339, which says how far its clock is from UTC."""
 CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 YES = {"yes": True, "true": True, "no": False, "false": False}
@@ -57,8 +61,23 @@ def site_zone(info: ValidationInfo) -> dt.tzinfo | None:
 
 
 def read_moment(text: object, info: ValidationInfo) -> dt.datetime | dt.date:
-    """Read a moment in the zone of the file."""
-    return parse_moment(text, site_zone(info))
+    """Read a moment as the file's own clocks show it; one with an offset from UTC is converted to them."""
+    own = site_zone(info)
+    if own and isinstance(text, str) and (match := WITH_OFFSET.fullmatch(text.strip())):
+        return _converted(match[1], match[2], own)
+    return parse_moment(text, own)
+
+
+def _converted(words: str, offset: str, own: dt.tzinfo) -> dt.datetime:
+    """Return what clocks of a zone show at a moment; in the hour that comes twice, `fold` tells which is meant."""
+    try:
+        parse_moment(words)
+    except Refusal as error:  # what it would write has no offset
+        raise Refusal(error.message, hint=error.hint) from None
+    written = f"{words}+00:00" if offset == "Z" else f"{words}{offset[:3]}:{offset[-2:]}"
+    local = dt.datetime.fromisoformat(written).astimezone(own).replace(tzinfo=None)
+    parse_moment(f"{local:%Y-%m-%d %H:%M:%S}")
+    return local
 
 
 def parse_day(text: object) -> dt.date:

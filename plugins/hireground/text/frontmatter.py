@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from bisect import bisect_right
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import takewhile
 from pathlib import Path
@@ -25,6 +25,10 @@ from hireground.text.yaml import Data, Loc, Mark, Marks, YamlError, parse_yaml
 LINE = re.compile(r"([A-Za-z][\w -]*):(?:[ \t]+(.*)|[ \t]*)")
 NO_SPACE = re.compile(r"([A-Za-z][\w-]*):(\S.*)")
 
+LISTS = frozenset({"topics", "tags", "category", "categories", "authors", "author", "aliases", "speakers"})
+"""The keys of which each further line is an item."""
+CAPITAL = re.compile(r"[A-Z][A-Za-z]*(?:[ _-][A-Za-z]+)*")
+
 KeyProblem = tuple[Mark, str, Fix | None]
 
 
@@ -35,8 +39,11 @@ def parse_lines(lines: list[str]) -> tuple[dict[str, Data], Marks, list[KeyProbl
     problems: list[KeyProblem] = []
     for number, line in enumerate(takewhile(str.strip, lines), 1):
         match = LINE.fullmatch(line)
+        if fields and line.startswith((" ", "\t")):
+            _continue(fields, marks, number, line)
+            continue
         if not match:  # what follows is mostly the text, so that this is the only problem to report
-            return fields, marks, [*problems, (Mark(number, 1), *_not_a_key(number, lines, fields))]
+            return fields, marks, [*problems, (Mark(number, 1), *_not_a_key(number, lines))]
         name = match[1].strip().lower().replace(" ", "_").replace("-", "_")
         if name in fields:
             first = marks.keys[(name,)].line
@@ -51,13 +58,18 @@ def parse_lines(lines: list[str]) -> tuple[dict[str, Data], Marks, list[KeyProbl
     return fields, marks, problems
 
 
-def _not_a_key(number: int, lines: list[str], fields: dict[str, Data]) -> tuple[str, Fix | None]:
+def _continue(fields: dict[str, Data], marks: Marks, number: int, line: str) -> None:
+    """Add an indented line to the value above it; in lists, each line is an item or several."""
+    name = next(reversed(fields))
+    said, more = str(fields[name] or ""), line.strip()
+    sign = ", " if name in LISTS and said and not said.endswith((",", ";")) else " "
+    fields[name] = f"{said}{sign}{more}" if said else more
+    mark, end = marks.values[(name,)], (number, len(line.rstrip()) + 1)
+    marks.values[(name,)] = replace(mark, end=end) if said else Mark(number, line.index(more) + 1, end)
+
+
+def _not_a_key(number: int, lines: list[str]) -> tuple[str, Fix | None]:
     line = lines[number - 1]
-    if line.startswith((" ", "\t")):
-        last = next(reversed(fields), "Key")
-        whole = f"{lines[number - 2].rstrip()} {line.strip()}" if number > 1 else f"{last.capitalize()}: {line.strip()}"
-        start, end = (max(number - 1, 1), 1), (number, len(line) + 1)
-        return "a value stands on one line", Fix((Replacement(start, end, whole),), write(whole))
     if line.strip() == "---":
         how = 'leave this line empty, or start the file with "---" too'
         return f'"---" does not close lines such as these; {how}', None
@@ -169,8 +181,28 @@ def _yaml_document(path: Path, lines: list[str]) -> Document:
         raise _problem(path, error.mark.line, error.message, error.mark.column, error.fix) from None
     if not isinstance(fields, dict):
         raise _problem(path, marks.value(()).line if fields else 2, _no_keys(path, fields))
+    fields, marks = _in_small_letters(path, fields, marks)
     marks.values[()] = Mark(1, 1)  # what is missing, is missing in the whole
     return Document(path, fields, marks, "\n".join(lines[end + 1 :]), end + 2)
+
+
+def _in_small_letters(path: Path, fields: dict[str, Data], marks: Marks) -> tuple[dict[str, Data], Marks]:
+    """Read `Title:` as `title:` and `Image-Alt:` as `image_alt:`, as lines of `Key: value` are read."""
+    named = {name: name.lower().replace(" ", "_").replace("-", "_") for name in fields if CAPITAL.fullmatch(name)}
+    if not named:
+        return fields, marks
+    first: dict[str, Mark] = {}
+    for name in fields:
+        mark, small = marks.keys[(name,)], named.get(name, name)
+        if small in first:
+            words = f"{printable(small)}: said twice, first in line {first[small].line}; keep one of the two"
+            raise _problem(path, mark.line, words, mark.column)
+        first[small] = mark
+    keys, values = (
+        {(named.get(str(loc[0]), loc[0]), *loc[1:]) if loc else loc: mark for loc, mark in places.items()}
+        for places in (marks.keys, marks.values)
+    )
+    return {named.get(name, name): value for name, value in fields.items()}, Marks(keys, values)
 
 
 def _unclosed(path: Path, lines: list[str]) -> InvalidContentError:
