@@ -25,7 +25,7 @@ from hireground.text.reports import excerpt, report
 PAGE = Path(__file__).parents[2] / "docs" / "problems.md"
 SECTIONS = {
     "The file itself": "bytes made",
-    "The lines between `---`": "yaml plain",
+    "The lines between `---`": "yaml plain toml",
     "Keys": "keys",
     "Dates and hours": "dates ends clock_changes",
     "Time zones": "timezone",

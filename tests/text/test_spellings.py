@@ -40,7 +40,19 @@ Summary:
 
 Read on.
 """
-SPELLINGS = {"capitals": CAPITALS, "Pelican": PELICAN}
+TOML = """+++
+title = "Two Good Questions"
+date = 2026-11-01T17:30:00Z # a Sunday
+categories = ["Talks"]
+tags = [
+  "interviews",
+  'letters',
+]
+summary = "Ask both, and write the answers down."
++++
+Read on.
+"""
+SPELLINGS = {"capitals": CAPITALS, "Pelican": PELICAN, "TOML": TOML}
 
 
 def read(text: str) -> tuple[object, ...]:

@@ -46,6 +46,9 @@ def _with_what_is_there(document: Document, loc: Loc, refusal: Refusal) -> Refus
 def fix_of(document: Document, loc: Loc, refusal: Refusal) -> Fix | None:
     """Make the fix that a refusal asks for; None if it asks for none, or the place cannot hold it."""
     replacements: list[Replacement] | None = None
+    is_item = any(isinstance(step, int) for step in loc)
+    if is_item and not document.syntax.has_blocks and not document.is_in_brackets(loc):
+        return None  # a table of TOML, of which what is written here knows nothing
     if refusal.rename:
         replacements = _renamed(document, loc, refusal.rename)
     elif refusal.keys is not None:
@@ -148,7 +151,7 @@ def _set_value(document: Document, loc: Loc, data: object) -> list[Replacement] 
     if mark and not mark.is_flow and isinstance(old, list) and isinstance(data, list) and len(old) <= len(data):
         return _set_items(document, loc, data)
     if mark:
-        text = document.syntax.value(data, in_brackets=_is_in_brackets(document, loc))
+        text = document.syntax.value(data, in_brackets=document.is_in_brackets(loc))
         is_empty = mark.end <= (mark.line, mark.column)
         return [Replacement((mark.line, mark.column), mark.end, f"{' ' if is_empty else ''}{text}")]
     holder, step = loc[:-1], loc[-1] if loc else ""
@@ -186,7 +189,7 @@ def _inserted(document: Document, loc: Loc, item: Mapping[str, object]) -> list[
     if isinstance(value_at(document, holder), str):
         return _relisted(document, holder, [*items[:number], value, *items[number:]])
     before, first = document.marks.values.get(loc), document.marks.values[(*holder, 0)]
-    if _is_in_brackets(document, (*holder, 0)):
+    if document.is_in_brackets((*holder, 0)):
         place, text = before.end if before else (first.line, first.column), syntax.value(value, in_brackets=True)
         return [Replacement(place, place, f", {text}" if before else f"{text}, ")]
     place = _next_line(before.end if before else document.marks.key(holder).end)
@@ -205,11 +208,6 @@ def line_as_list(document: Document, loc: Loc) -> Fix | None:
     is_line = isinstance(value_at(document, loc), str)
     replacements = _relisted(document, loc, _items_at(document, loc)) if is_line else None
     return Fix(tuple(replacements), "") if replacements else None
-
-
-def _is_in_brackets(document: Document, loc: Loc) -> bool:
-    marks = document.marks.values
-    return any(marks[loc[:n]].is_flow for n in range(len(loc)) if loc[:n] in marks)
 
 
 def _renamed(document: Document, loc: Loc, name: str) -> list[Replacement] | None:
@@ -254,7 +252,7 @@ def _below(document: Document, loc: Loc, keys: Mapping[str, object]) -> Iterator
     beside = loc if loc in marks.keys else next(one for one in marks.keys if one[:-1] == loc[:-1])
     key = marks.keys[beside]
     end = max(marks.value(beside).end, key.end)
-    if _is_in_brackets(document, loc):
+    if document.is_in_brackets(loc):
         yield Replacement(end, end, "".join(f", {syntax.pair(*pair, in_brackets=True)}" for pair in keys.items()))
     else:
         lines = "".join(f"{' ' * (key.column - 1)}{syntax.pair(*pair)}\n" for pair in keys.items())
@@ -273,7 +271,7 @@ def _opened(document: Document, loc: Loc, keys: Mapping[str, object]) -> list[Re
     if loc not in document.marks.values:
         return _relisted(document, loc[:-1], [*items[:number], keys, *items[number + 1 :]])
     mark = document.marks.values[loc]
-    if _is_in_brackets(document, loc):
+    if document.is_in_brackets(loc):
         return [Replacement((mark.line, mark.column), mark.end, document.syntax.value(keys, in_brackets=True))]
     first, *others = [document.syntax.pair(key, value) for key, value in keys.items() if value is not None]
     lines = "".join(f"{' ' * (mark.column - 1)}{line}\n" for line in others)
@@ -289,7 +287,7 @@ def _taken_out(document: Document, loc: Loc) -> list[Replacement] | None:
     place = names.index(str(loc[-1])) if str(loc[-1]) in names else 0
     if len(names) < 2:  # noqa: PLR2004 -- nothing would be left
         return None
-    if _is_in_brackets(document, loc):
+    if document.is_in_brackets(loc):
         if place:
             return [Replacement(marks.values[(*loc[:-1], names[place - 1])].end, end, "")]
         after = marks.keys[(*loc[:-1], names[1])]

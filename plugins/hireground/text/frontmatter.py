@@ -19,7 +19,7 @@ from hireground.text.source import (
     refuse_conflicts,
     refused,
 )
-from hireground.text.syntax import LINES, YAML, Syntax
+from hireground.text.syntax import LINES, TOML, YAML, Syntax
 from hireground.text.yaml import Data, Loc, Mark, Marks, YamlError, parse_yaml
 
 LINE = re.compile(r"([A-Za-z][\w -]*):(?:[ \t]+(.*)|[ \t]*)")
@@ -82,8 +82,10 @@ def _not_a_key(number: int, lines: list[str]) -> tuple[str, Fix | None]:
 
 FENCE = re.compile(r"---[ \t]*")
 END = re.compile(r"(?:---|\.\.\.)[ \t]*")
+TOML_FENCE = re.compile(r"\+\+\+[ \t]*")
 NEARLY = re.compile(r"[ \t]*(?:[-–—]{1,9}|\+{3}|={3,9}|\*{3,9})[ \t]*")
 """What is meant as a fence."""
+HOW_TO_TOML = 'write title = "Your title"'
 HOW_TO_START = 'start with three lines: "---", "title: Your title", "---"'
 
 
@@ -123,6 +125,11 @@ class Document:
         """Build a problem of this file."""
         return Problem(mark.file or self.path, mark.line, mark.column, message, is_warning, fix, kind)
 
+    def is_in_brackets(self, loc: Loc) -> bool:
+        """Tell whether a place is in a list or a group in brackets."""
+        marks = self.marks.values
+        return any(marks[loc[:n]].is_flow for n in range(len(loc)) if loc[:n] in marks)
+
     def spell(self, loc: Loc) -> str:
         """Write `("sessions", 2, "start")` as `sessions[2].start: `."""
         return self.syntax.spell(loc)
@@ -136,23 +143,24 @@ def read_document(root: Path, path: Path) -> Document:
 
 
 def parse_document(path: Path, text: str) -> Document:
-    """Split a text into YAML front matter, or Pelican's `Key: value` lines, and the body."""
+    """Split a text into its front matter, YAML, TOML or Pelican's `Key: value` lines, and the body."""
     lines = text.split("\n")
     first = next((number for number, line in enumerate(lines) if line.strip()), None)
     if first is None:
         raise refused(path, f"the file is empty; {HOW_TO_START}")
     if has_conflict(text):
-        end = text.find("\n---" if FENCE.fullmatch(lines[first]) else "\n\n", 4)
+        fence = lines[first].strip() if FENCE.fullmatch(lines[first]) or TOML_FENCE.fullmatch(lines[first]) else "\n"
+        end = text.find(f"\n{fence}", 4)
         refuse_conflicts(path, text, None if end < 0 or MARK_OF_CONFLICT.match(lines[first]) else end)
     if FENCE.fullmatch(lines[first]):
         if first:
             fix = Fix((Replacement((1, 1), (first + 1, 1), ""),), f"take out {_lines(first)} above it")
             raise _problem(path, 1, '"---" is the first line of a file', fix=fix)
         return _yaml_document(path, lines)
+    if TOML_FENCE.fullmatch(lines[first]):
+        return _toml_document(path, lines, first)
     if NEARLY.fullmatch(lines[first]):
         words = f"{quoted(lines[first].strip())} does not start the front matter"
-        if lines[first].strip() == "+++":
-            raise _problem(path, first + 1, f'{words}; write "---", and below it each key as in "title: Your title"')
         raise _problem(path, first + 1, words, fix=_fence(first + 1, lines))
     if LINE.fullmatch(lines[first]):
         return _plain_document(path, lines)
@@ -184,6 +192,26 @@ def _yaml_document(path: Path, lines: list[str]) -> Document:
     fields, marks = _in_small_letters(path, fields, marks)
     marks.values[()] = Mark(1, 1)  # what is missing, is missing in the whole
     return Document(path, fields, marks, "\n".join(lines[end + 1 :]), end + 2)
+
+
+def _toml_document(path: Path, lines: list[str], first: int) -> Document:
+    from hireground.text.toml.reading import parse_toml  # noqa: PLC0415 -- few texts have it
+
+    if first:
+        fix = Fix((Replacement((1, 1), (first + 1, 1), ""),), f"take out {_lines(first)} above it")
+        raise _problem(path, 1, '"+++" is the first line of a file', fix=fix)
+    end = next((number for number, line in enumerate(lines) if number and TOML_FENCE.fullmatch(line)), None)
+    if end is None:
+        raise _problem(path, 1, 'the front matter is not closed; write "+++" below its last key')
+    try:
+        fields, marks = parse_toml("\n".join(lines[1:end]), 2)
+    except YamlError as error:
+        raise _problem(path, error.mark.line, error.message, error.mark.column) from None
+    if not fields:
+        raise _problem(path, 2, f"the front matter has no keys; {HOW_TO_TOML}")
+    fields, marks = _in_small_letters(path, fields, marks)
+    marks.values[()] = Mark(1, 1)
+    return Document(path, fields, marks, "\n".join(lines[end + 1 :]), end + 2, TOML)
 
 
 def _in_small_letters(path: Path, fields: dict[str, Data], marks: Marks) -> tuple[dict[str, Data], Marks]:

@@ -1,5 +1,6 @@
-"""Write values as a file's syntax does: YAML, lines of `Key: value`, or Python."""
+"""Write values as a file's syntax does: YAML, lines of `Key: value`, TOML, or Python."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -38,6 +39,9 @@ def spell(loc: Loc) -> str:
 @dataclass(frozen=True)
 class Syntax:
     """Front matter in YAML; the others say how they differ."""
+
+    has_blocks: bool = True
+    """Whether items of a list may stand on lines of their own, with a hyphen."""
 
     def value(self, data: object, *, in_brackets: bool = False) -> str:
         """Write a value."""
@@ -87,6 +91,26 @@ class Lines(Syntax):
         return all(isinstance(item, str) and "\n" not in item for item in items)
 
 
+class Toml(Syntax):
+    """Front matter in TOML."""
+
+    def value(self, data: object, *, in_brackets: bool = False) -> str:  # noqa: ARG002 -- TOML has one way
+        """Write a value, text in double quotes."""
+        if isinstance(data, Mapping):
+            return f"{{{', '.join(self.pair(str(key), value) for key, value in data.items())}}}"
+        if isinstance(data, list | tuple):
+            return f"[{', '.join(map(self.value, data))}]"
+        return json.dumps(str(data), ensure_ascii=False)
+
+    def pair(self, key: str, data: object, *, in_brackets: bool = False) -> str:  # noqa: ARG002 -- likewise
+        """Write a key and its value."""
+        return f"{key} = {self.value(data)}"
+
+    def example(self, key: str, example: object) -> str:
+        """Write a key with an example, which is YAML."""
+        return self.pair(key, parse_yaml(str(example))[0])
+
+
 class Python(Syntax):
     """A settings file."""
 
@@ -121,4 +145,5 @@ class Python(Syntax):
 
 YAML = Syntax()
 LINES = Lines()
+TOML = Toml(has_blocks=False)
 PYTHON = Python()

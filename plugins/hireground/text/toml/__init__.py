@@ -1,0 +1,1 @@
+"""Read front matter in TOML, as Hugo's authors write it."""
