@@ -17,7 +17,16 @@ from hireground.text.source import read_bytes
 UNSEEN = "Nobody may read this.\n"
 WIRING = "from hireground.pelican.defaults import *\n"
 UNTRUSTED = "\nRAW_HTML = False\nSITE_CARDS = SITE_SEARCH = False\n"
-HIDDEN = (".htaccess", ".DS_Store", "Thumbs.db", "desktop.ini", "notes.txt~", "~$plan.docx", ".git/config")
+HIDDEN = (
+    ".htaccess",
+    ".DS_Store",
+    "Thumbs.db",
+    "desktop.ini",
+    "@eaDir/a.jpg",
+    "notes.txt~",
+    "~$plan.docx",
+    ".git/config",
+)
 
 
 @pytest.fixture

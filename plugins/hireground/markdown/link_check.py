@@ -9,6 +9,8 @@ from functools import cache, cached_property
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
+from unicodedata import normalize
+from urllib.parse import unquote
 
 from hireground.markdown.extensions import split_words
 from hireground.markdown.links import PELICAN, SCHEME, BodyLink, as_read, file_of, folder_problem, links_in, torn
@@ -186,6 +188,9 @@ class LinkedFiles:
         near = relative(self.source, [*same[-1:], *([like] if like else [])][0])
         if near == PELICAN.sub("", target):
             return Refusal(f"{message}; check the name")
+        if normalize("NFC", near) == normalize("NFC", unquote(target).partition("#")[0]):
+            words = f"{message} in just these letters: in its name, marks and letters are put together otherwise"
+            return Refusal(words, f"{near}{_rest(target)}")
         if len(same) == 1:
             return Refusal(message, f"{near}{_rest(target)}", is_guess=True)
         return Refusal(f'{message}; did you mean "{printable(near)}"?')

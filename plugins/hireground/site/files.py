@@ -40,7 +40,19 @@ ACTIVE = _words(
 """The kinds that a browser may run, or show as a page: published where authors are trusted with HTML."""
 SERVED = _words(".asp .aspx .cgi .htm .html .jsp .php .phtml .pl .shtml")
 """What some servers make of a file wherever it stands in the name: `notes.php.txt`."""
-JUNK = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", "__macosx", "__pycache__"})
+JUNK = frozenset(
+    {
+        "thumbs.db",
+        "ehthumbs.db",
+        "desktop.ini",
+        "icon\r",
+        "__macosx",
+        "__pycache__",
+        "@eadir",
+        "$recycle.bin",
+        "lost+found",
+    }
+)
 """What systems and programs put beside files without being asked, in small letters."""
 DEEPEST = 30
 BY_GIT = "git has this as a link, and the file holds where it leads; delete it, and copy the file itself here"
