@@ -89,6 +89,8 @@ TOKENS = {
             "/// seminars | ",
             "///\n",
             "/// a\n",
+            "/// letter\n",
+            "/// video | ",
             "    month: 2026-12\n",
             "Mon 2026-01-01 ",
             "Monday, ",
@@ -255,8 +257,9 @@ def read(kind: str, tokens: str, size: int) -> None:
 def entry(text: str) -> list[Problem]:
     """Read a post, and look for slips in it."""
     document = parse_document(Path("content/posts/a.md"), text)
-    links = link_problems(document, LinkedFiles(Path("posts/a.md"), FILES), frozenset)
-    found = [*links, *block_problems(document, KnownNames((), {}, NOW)), *prose_warnings(document)]
+    linked = LinkedFiles(Path("posts/a.md"), FILES)
+    links = link_problems(document, linked, frozenset)
+    found = [*links, *block_problems(document, KnownNames((), {}, NOW), linked), *prose_warnings(document)]
     with document.costs():
         parse_entry(document, PostFields, ZoneInfo("UTC"), NOW)
         return [*found, *misspelled_people(document, ["Mara Lindqvist"])]

@@ -41,7 +41,7 @@ def test_settings_recolor_every_page(scheme: str, accent: str, chromium: Browser
             assert page.locator("main a:visible >> nth=-1").evaluate("one => getComputedStyle(one).color") == accent
             bars = page.locator(f'meta[name="theme-color"][media*="{scheme}"]')
             assert bars.get_attribute("content") == {"light": "#fffdf5", "dark": "#101010"}[scheme]
-    assert len([*own.root.glob("assets/css/*.css")]) == 1
+    assert len([*own.root.glob("assets/css/main.*.css")]) == 1
 
 
 def test_settings_say_who_the_site_is(own: BuiltSite) -> None:

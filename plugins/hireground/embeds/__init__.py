@@ -1,1 +1,1 @@
-"""Write blocks between slashes as HTML: letters to copy."""
+"""Write blocks between slashes as HTML: letters to copy, and what other sites have."""

@@ -25,7 +25,7 @@ GONE_WITH_THEIR_TEXT = split_words("iframe math noembed noframes noscript script
 MEDIA = split_words("src width height")
 ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "*": split_words("class dir id lang title"),
-    "a": split_words("href hreflang"),
+    "a": split_words("aria-label data-embed data-src href hreflang"),
     "audio": split_words("src controls preload"),
     "blockquote": frozenset(["cite"]),
     "col": frozenset(["span"]),
@@ -33,6 +33,7 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "del": split_words("cite datetime"),
     "details": frozenset(["open"]),
     "img": MEDIA | split_words("alt decoding loading sizes srcset"),
+    "figure": frozenset(["data-kind"]),
     "div": split_words("aria-label aria-labelledby role tabindex"),
     "input": split_words("checked disabled type"),
     "ins": split_words("cite datetime"),
@@ -48,7 +49,7 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "video": MEDIA | split_words("controls loop muted playsinline poster preload"),
 }
 CLASSES = split_words(
-    "abbr admonition admonition-title attention caution danger error footnote footnote-backref footnote-ref "
+    "abbr admonition admonition-title attention caution danger embed error footnote footnote-backref footnote-ref "
     "formula headerlink hint important lead letter note tip toc toctitle warning highlight linenos left center right "
     "seminars-block table-region task-list-item"
 ) | frozenset(STANDARD_TYPES.values())

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown.util import AtomicString
 
+from hireground.embeds.blocks import KINDS, embed
 from hireground.embeds.letter import letter
 from hireground.markdown.blocks import Blocks, Start
 from hireground.markdown.containers import QUOTED, Indented, Item, List, Quote, Terms
+from hireground.markdown.extensions import typeset
 from hireground.markdown.fences import fence
 from hireground.markdown.leaves import BlockHtml, Note, Paragraph, Table, Verbatim, cells
 from hireground.markdown.mathematics import display
@@ -28,7 +31,10 @@ BOX = re.compile(r'!!! ?([\w-]+(?:[ ]+[\w-]+)*+)(?:[ ]+"(.*)")?[ ]*\Z')
 ABBREVIATION = re.compile(r"\*\[([^\\\]]+)\][ ]?:[ ]*(.*)")
 FOOTNOTE = re.compile(r"\[\^([^\]]+)\]:[ ]*(.*)")
 SLASHES = re.compile(r"(/{3,})[ ]*(?P<name>[\w-]+)[ ]*(?:\|(?P<title>.*))?\Z")
-OWN: Mapping[str, Callable[[str, Sequence[str]], str]] = {"letter": letter}
+OWN: Mapping[str, Callable[[str, Sequence[str]], str]] = {
+    "letter": letter,
+    **{kind: partial(embed, kind) for kind in KINDS},
+}
 """What makes the HTML of a block between slashes that needs nothing but its title and lines."""
 
 
@@ -203,7 +209,7 @@ def _own(blocks: Blocks, make: Callable[[str, Sequence[str]], str], match: re.Ma
     blocks.begin()
 
     def finish(parent: Element, lines: list[str]) -> None:
-        html = make((match["title"] or "").strip(), lines)
+        html = make(typeset((match["title"] or "").strip()), lines)
         SubElement(parent, "p").text = AtomicString(blocks.md.htmlStash.store(BlockHtml(html)))
 
     blocks.leaf = Verbatim(lambda one: one.strip() == match[1], finish)

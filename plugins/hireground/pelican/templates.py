@@ -10,10 +10,13 @@ from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, Pref
 from markdown import Markdown
 
 from hireground import urls
+from hireground.embeds.blocks import figure
 from hireground.markdown.convert import converter
 from hireground.markdown.extensions import typeset
+from hireground.pictures.index import PictureIndex
 from hireground.seminars.block.extension import Renderer, SeminarsBlocks
 from hireground.seminars.block.fields import BlockFields, block_ics_path, shown
+from hireground.seminars.model.model import Session
 from hireground.seminars.pages.listings import all_sessions, place_url, series_url, speaker_url, topic_url
 from hireground.seminars.pages.views import block_groups, session_view
 from hireground.seminars.pages.wording import Wording
@@ -115,6 +118,8 @@ def equip(environment: Environment, settings: Mapping[str, Any], wording: Wordin
         built=site.now.astimezone(zone(site.settings.timezone)),
         urls=urls.TEMPLATE_URLS,
         page_policy=page_policy,
+        used_in=site.settings.services.used_in,
+        recording_of=partial(_recording, site, wording, settings["SITE_PICTURES"]),
         card_cache=settings["SITE_CARDS"],
         site_card=site_card(site),
         icons=settings["SITE_ICONS"],
@@ -129,6 +134,16 @@ def _logo(site: Site, assets: Assets) -> str:
     """Return the logo's address, the theme's with its hash; empty if the site has none of its own."""
     logo = site.settings.logo
     return f"{site.settings.siteurl}/{assets.urls.get(logo, logo)}" if logo else ""
+
+
+def _recording(site: Site, wording: Wording, pictures: PictureIndex, session: Session) -> str:
+    """Return the recording of a session, to be shown within its page; empty if no service of the site shows it."""
+    film = session.recording
+    if not film or not site.settings.services.shows(film):
+        return ""
+    picture = pictures.at(session.image) if session.image else None
+    title = wording.gettext("Recording: {link}").format(link=session.title)
+    return figure("video", typeset(title), film, f"{site.settings.siteurl}/{picture.src}" if picture else "")
 
 
 def _asset(siteurl: str, assets: Assets, name: str) -> str:

@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl
 
 from hireground.preview.answers import Answer, answer, paths
 from hireground.preview.showing import PageState, Showing
-from hireground.site.policy import policy
+from hireground.site.policy import ANY_SERVICE, policy
 from hireground.terminal import RefusedError
 from hireground.web.headers import ALWAYS
 from hireground.web.media_types import media_type
@@ -154,9 +154,9 @@ class PreviewHandler(BaseHTTPRequestHandler):
                 known = state
 
     def end_headers(self) -> None:
-        """Let no browser keep anything, and none load what the public site's headers would forbid."""
+        """Let no browser keep anything, and none load what the public site's pages would forbid."""
         self.send_header("Cache-Control", "no-store")
-        for name, value in {"Content-Security-Policy": policy(self.path), **ALWAYS, **NO_OTHERS}.items():
+        for name, value in {"Content-Security-Policy": policy(self.path, ANY_SERVICE), **ALWAYS, **NO_OTHERS}.items():
             self.send_header(name, value)
         super().end_headers()
 

@@ -3,7 +3,7 @@
 import hashlib
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -28,16 +28,22 @@ class Assets:
     files: Mapping[str, bytes]
 
 
-def read_assets(theme: Theme, more: str = "") -> Assets:
-    """Read the theme's `static` folder; what a style sheet imports becomes part of it, and `more` of each."""
+MAIN, EMBED = "css/main.css", "css/embed.css"
+
+
+def read_assets(theme: Theme, more: str = "", unused: Collection[str] = ()) -> Assets:
+    """Read the theme's `static` folder; what the style sheets import becomes part of them, and `more` of the main one.
+
+    What is `unused` has an address and no file.
+    """
     urls: dict[str, str] = {}
     files: dict[str, bytes] = {}
     for name, file in theme.files(FOLDER).items():
-        is_part = file.suffix == ".css" and file.name != "main.css"
+        is_part = file.suffix == ".css" and name not in {MAIN, EMBED}
         if not is_part:
             data = content(theme, name, more)
             urls[name] = hashed(name, data)
-            files[urls[name]] = data
+            files |= {} if name in unused else {urls[name]: data}
     return Assets(urls, files)
 
 
@@ -45,7 +51,7 @@ def content(theme: Theme, name: str, more: str) -> bytes:
     """Return what readers are given of a file: style sheets whole, scripts without their comments."""
     file = theme.file(f"{FOLDER}/{name}")
     if file.suffix == ".css":
-        return (bundle(theme, name) + more).encode()
+        return (bundle(theme, name) + (more if name == MAIN else "")).encode()
     if file.suffix == ".js":
         return SCRIPT_COMMENT.sub("", file.read_text("utf-8")).encode()
     try:

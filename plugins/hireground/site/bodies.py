@@ -108,7 +108,7 @@ def text_problems(document: Document, files: LinkedFiles, known: KnownNames, *, 
     found = chain(
         link_problems(document, files, lambda: addresses_in(html())),
         image_problems(document, files),
-        block_problems(document if is_own else without_other_blocks(document), known),
+        block_problems(document if is_own else without_other_blocks(document), known, files),
         prose_warnings(document),
         announcement_warnings(document),
         prose_problems(document, html, files, has_policy=is_own),

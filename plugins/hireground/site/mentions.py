@@ -5,7 +5,7 @@ from pathlib import Path
 
 from hireground.markdown.links import file_of, links_in
 from hireground.seminars.block.fields import BlockFields, block_ics_path, matching
-from hireground.seminars.block.find import Block, find_blocks
+from hireground.seminars.block.find import NAME, Block, find_blocks
 from hireground.seminars.model.model import Seminar, Session
 from hireground.seminars.pages.listings import all_sessions
 from hireground.site.entry import Entry
@@ -16,7 +16,7 @@ from hireground.text.source import ENDINGS
 def blocks_of(document: Document) -> Iterator[tuple[str, BlockFields]]:
     """Yield the title and keys of each block of a valid document."""
     for block in find_blocks(document):
-        if isinstance(block, Block):
+        if isinstance(block, Block) and block.name == NAME:
             yield block.title, BlockFields.model_validate(block.document.fields)
 
 

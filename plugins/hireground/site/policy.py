@@ -41,13 +41,25 @@ def written(*directives: Mapping[str, str]) -> str:
     return "; ".join(f"{name} {value}" for name, value in whole.items())
 
 
-STRICT = written(DIRECTIVES, TRUSTED_TYPES, NO_FRAMES)
-SEARCHING = written(DIRECTIVES, WASM, TRUSTED_TYPES, NO_FRAMES)
+def strict(services: Mapping[str, str]) -> str:
+    """Write the policy of all pages; `services` are directives, empty unless the site loads something from others."""
+    return written(DIRECTIVES, services, TRUSTED_TYPES, NO_FRAMES)
+
+
+def searching(services: Mapping[str, str]) -> str:
+    """Write the policy of the search page, which on some hosts is that of all."""
+    return written(DIRECTIVES, services, WASM, TRUSTED_TYPES, NO_FRAMES)
+
+
+NO_SERVICES: Mapping[str, str] = {}
+ANY_SERVICE: Mapping[str, str] = {"frame-src": "https: http:", "media-src": "'self' https: http:"}
+"""What the preview's headers allow, since each page says of itself which sites it uses."""
+STRICT = strict(NO_SERVICES)
 INERT = written(INERT_DIRECTIVES, NO_FRAMES)
 SANDBOXED = f"{INERT}; sandbox"
 IMAGES, DRAWINGS = "/images/*", "/*.svg"
 POLICIES: Mapping[str, str] = {
-    SEARCH: SEARCHING,
+    SEARCH: searching(NO_SERVICES),
     "/*.pdf": INERT,  # Chrome shows no PDF in a sandbox
     IMAGES: SANDBOXED,
     DRAWINGS: SANDBOXED,
@@ -60,10 +72,15 @@ def is_search(path: str) -> bool:
     return path.startswith(SEARCH.rstrip("*"))
 
 
-def policy(path: str) -> str:
+def policies(services: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the same for a site that loads something from others."""
+    return {**POLICIES, SEARCH: searching(services)}
+
+
+def policy(path: str, services: Mapping[str, str] = NO_SERVICES) -> str:
     """Return the content security policy of an answer."""
     path = path.partition("?")[0]
-    return next((said for pattern, said in POLICIES.items() if _matches(pattern, path)), STRICT)
+    return next((said for pattern, said in policies(services).items() if _matches(pattern, path)), strict(services))
 
 
 def _matches(pattern: str, path: str) -> bool:
@@ -71,6 +88,6 @@ def _matches(pattern: str, path: str) -> bool:
     return path.startswith(start) and path.endswith(end)
 
 
-def page_policy(path: str) -> str:
-    """Return the policy that a page says of itself, for hosts that send no headers."""
-    return written(DIRECTIVES, WASM if is_search(path) else {}, TRUSTED_TYPES)
+def page_policy(path: str, services: Mapping[str, str] = NO_SERVICES) -> str:
+    """Return the policy that a page says of itself, with what it uses alone, also for hosts that send no headers."""
+    return written(DIRECTIVES, services, WASM if is_search(path) else {}, TRUSTED_TYPES)

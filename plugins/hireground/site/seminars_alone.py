@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from hireground.markdown.link_check import FileNames, Folder, LinkedFiles
 from hireground.seminars.block.check import block_problems
 from hireground.seminars.block.fields import BlockFields
 from hireground.seminars.block.find import without_other_blocks
@@ -58,9 +59,9 @@ def load_seminars(settings: SiteSettings, now: dt.datetime) -> SeminarsAlone:
         with document.costs():
             reading.problems += misspelled_people(document, people)
     posts = tuple(posts_with_blocks(settings))
-    known = known_seminars(reading, seminars, translations)
+    known, names = known_seminars(reading, seminars, translations), FileNames(reading.files.names)
     for post in posts:
-        reading.problems += block_problems(post, known)
+        reading.problems += block_problems(post, known, LinkedFiles(post.path, Folder(names, {})))
     if not all(problem.is_warning for problem in reading.problems):
         raise InvalidContentError(reading.problems)
     shown, spoken = what_is_shown(settings, seminars, translations)

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from hireground.embeds.services import Services
 from hireground.mathematics.formulas import INSTALL, is_installed
 from hireground.seminars.calendar.calendar_file import Publisher
 from hireground.seminars.model.build import Defaults
@@ -78,6 +79,7 @@ class SiteSettings(Look):
     shows_kitchen_sink: Switch = Field(default=False, alias="SHOW_KITCHEN_SINK")
     raw_html: Switch = Field(default=True, alias="RAW_HTML")
     has_formulas: Switch = Field(default=False, alias="SITE_MATH")
+    services: Services = Field(Services(), alias="SITE_SERVICES", examples=[{"video": ("YouTube",)}])
     seminars: SeminarSettings = Field(
         alias="SEMINARS", examples=[{"uid_namespace": "…", "organizer": {"name": "Hire Ground"}}]
     )

@@ -3,23 +3,23 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from hireground.site.policy import POLICIES, STRICT
+from hireground.site.policy import NO_SERVICES, policies, strict
 from hireground.web.headers import ALWAYS, ERRORS_CACHE, KINDS, PAGES, SHARED, TRANSPORT, regex
 from hireground.web.media_types import BINARY, CHARSET, NAMED, OCTETS, TEXT
 
 
-def headers() -> str:
+def headers(services: Mapping[str, str] = NO_SERVICES) -> str:
     """Return the snippets `headers`, and `error_headers` for what follows an error.
 
     Nothing is taken away in a block that adds: that would put all of it off, and an error would drop it.
     """
-    return _block("(headers)", _headers()) + "\n" + _block("(error_headers)", _error_headers())
+    return _block("(headers)", _headers(services)) + "\n" + _block("(error_headers)", _error_headers())
 
 
-def _headers() -> Iterator[str]:
+def _headers(services: Mapping[str, str]) -> Iterator[str]:
     kept = {regex(pattern): kind.cache for kind in KINDS if kind is not PAGES for pattern in kind.patterns}
     yield from _map("{kept}", kept, PAGES.cache)
-    yield from _map("{policy}", {regex(one): said for one, said in POLICIES.items()}, STRICT)
+    yield from _map("{policy}", {regex(one): said for one, said in policies(services).items()}, strict(services))
     yield from _map("{type}", _types(), "")
     always = {name: f"`{value}`" for name, value in ALWAYS.items()}
     yield from _set({**always, "Content-Security-Policy": "{policy}", "Cache-Control": "{kept}"})
@@ -33,7 +33,7 @@ def _headers() -> Iterator[str]:
 
 def _error_headers() -> Iterator[str]:
     html = TEXT[".html"] + CHARSET
-    yield from _set({"Content-Type": f"`{html}`", "Content-Security-Policy": f"`{STRICT}`"})
+    yield from _set({"Content-Type": f"`{html}`", "Content-Security-Policy": f"`{strict(NO_SERVICES)}`"})
     yield from _set({"Cache-Control": ERRORS_CACHE, "-Access-Control-Allow-Origin": ""})
 
 

@@ -9,6 +9,8 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from pathlib import Path
 
+from hireground.site.policy import NO_SERVICES
+from hireground.site.settings import read_settings
 from hireground.web import caddy, nginx
 
 _ENGINE = Path(__file__).parents[1]
@@ -16,31 +18,38 @@ KEPT = _ENGINE / "deploy" if (_ENGINE / "deploy").is_dir() else _ENGINE.parents[
 MADE = "# Made by `hireground deploy-files` from plugins/hireground/web/headers.py.\n"
 
 
-def deploy_files() -> Mapping[Path, str]:
-    """Return what the made files of `deploy/` hold, by their path from the project's root."""
+def deploy_files(services: Mapping[str, str] = NO_SERVICES) -> Mapping[Path, str]:
+    """Return what the made files of `deploy/` hold, by their path from the project's root.
+
+    `services` are what the site's pages may load from others, as directives of their policy.
+    """
     parts = {
-        "nginx/maps.conf": nginx.maps(),
+        "nginx/maps.conf": nginx.maps(services),
         "nginx/headers.conf": nginx.headers(),
         "nginx/types.conf": nginx.types(),
-        "caddy/headers.caddy": caddy.headers(),
+        "caddy/headers.caddy": caddy.headers(services),
     }
     return {Path("deploy", name): MADE + text for name, text in parts.items()}
 
 
-def every_file() -> Mapping[Path, bytes]:
+def every_file(services: Mapping[str, str] = NO_SERVICES) -> Mapping[Path, bytes]:
     """Return what all files of `deploy/` hold, by their path from the project's root."""
     found = (file for file in KEPT.rglob("*") if file.is_file() and file.suffix != ".pyc")
     kept = {Path("deploy", file.relative_to(KEPT)): file.read_bytes() for file in found}
-    return {**kept, **{path: text.encode() for path, text in deploy_files().items()}}
+    return {**kept, **{path: text.encode() for path, text in deploy_files(services).items()}}
 
 
-def add_arguments(_parser: ArgumentParser) -> None:
-    """Take no options."""
+def add_arguments(parser: ArgumentParser) -> None:
+    """Let the settings be named, which say what pages may load from other sites."""
+    parser.add_argument(
+        "--settings", type=Path, default=Path("publishconf.py"), help="the site's settings, if there are"
+    )
 
 
-def run(_options: Namespace) -> int:
-    """Write them."""
-    for path, data in sorted(every_file().items()):
+def run(options: Namespace) -> int:
+    """Write them, for the site whose settings are here, or for any."""
+    services = read_settings(options.settings).services.directives if options.settings.is_file() else NO_SERVICES
+    for path, data in sorted(every_file(services).items()):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
         sys.stdout.write(f"{path.as_posix()}\n")

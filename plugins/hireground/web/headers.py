@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from hireground.site.policy import policy
+from hireground.site.policy import NO_SERVICES, policy
 from hireground.web.media_types import media_type
 
 HOUR, DAY, YEAR = 3600, 86_400, 31_536_000
@@ -71,12 +71,12 @@ def cache_rule_of(path: str) -> CacheRule:
     return next(kind for kind in KINDS if kind.has(path))
 
 
-def headers_of(path: str) -> dict[str, str]:
+def headers_of(path: str, services: Mapping[str, str] = NO_SERVICES) -> dict[str, str]:
     """Return the headers of a file that is there; over TLS there is `TRANSPORT` too."""
     own = {
         "Content-Type": media_type(path),
         "Cache-Control": cache_rule_of(path).cache,
-        "Content-Security-Policy": policy(path),
+        "Content-Security-Policy": policy(path, services),
     }
     shared = {"Access-Control-Allow-Origin": "*"} if FEEDS.has(path) else {}
     return own | dict(ALWAYS) | shared

@@ -1,14 +1,15 @@
 """Write the headers and old addresses as `_headers` and `_redirects`, for hosts of static sites.
 
 Cloudflare joins the values of a header that two rules name, so no file gets one header from two rules, but for
-policies: two of them are both kept to. The policy for all is therefore the search page's; each page says a stricter one
-of itself, and authors' files that are opened by themselves have the one that runs nothing beside it.
+policies: two of them are both kept to. The policy for all is therefore the search page's, with every service of the
+site; each page says a stricter one of itself, and authors' files that are opened by themselves have the one that runs
+nothing beside it.
 """
 
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
-from hireground.site.policy import DRAWINGS, IMAGES, INERT, SANDBOXED, SEARCHING
+from hireground.site.policy import DRAWINGS, IMAGES, INERT, NO_SERVICES, SANDBOXED, searching
 from hireground.web.headers import ALWAYS, KINDS, PAGES, SHARED, TRANSPORT
 from hireground.web.media_types import CHARSET, NAMED, TEXT
 
@@ -16,10 +17,10 @@ MOST_REDIRECTS, LONGEST_REDIRECT = 2_000, 1_000
 """Cloudflare's limits; an address beyond them still has its page, which refreshes to the new one."""
 
 
-def headers_file() -> str:
+def headers_file(services: Mapping[str, str] = NO_SERVICES) -> str:
     """Write `_headers`. Pages are kept as the host likes: it empties its own caches with each release."""
     rules: dict[str, dict[str, str]] = {
-        "/*": {"Content-Security-Policy": SEARCHING, **ALWAYS, TRANSPORT[0]: TRANSPORT[1]},
+        "/*": {"Content-Security-Policy": searching(services), **ALWAYS, TRANSPORT[0]: TRANSPORT[1]},
         **{pattern: {"Cache-Control": kind.cache} for kind in KINDS if kind is not PAGES for pattern in kind.patterns},
     }
     for pattern, said in ((IMAGES, INERT), (DRAWINGS, SANDBOXED)):

@@ -7,19 +7,20 @@ an `add_header` of its own would drop all others.
 import re
 from collections.abc import Iterable, Mapping
 
-from hireground.site.policy import POLICIES, STRICT
+from hireground.site.policy import NO_SERVICES, policies, strict
 from hireground.web.headers import ALWAYS, ERRORS_CACHE, KINDS, PAGES, SHARED, TRANSPORT, regex
 from hireground.web.media_types import BINARY, NAMED, OCTETS, TEXT
 
 
-def maps() -> str:
+def maps(services: Mapping[str, str] = NO_SERVICES) -> str:
     """Return what stands in `http`: variables that hold a header's value, empty where it is not sent."""
     kept = {_matched(pattern): kind.cache for kind in KINDS if kind is not PAGES for pattern in kind.patterns}
+    said = {_matched(pattern): policy for pattern, policy in policies(services).items()}
     return "\n".join(
         (
             _map("$uri", "$kept", PAGES.cache, kept),
             _map("$status", "$cache_control", "$kept", {'"~^[45]"': ERRORS_CACHE}),
-            _map("$uri", "$content_security_policy", STRICT, {_matched(one): said for one, said in POLICIES.items()}),
+            _map("$uri", "$content_security_policy", strict(services), said),
             _map("$uri", "$allow_origin", "", {_matched(one): "*" for one in SHARED}),
             _map("$https", "$strict_transport_security", "", {"on": TRANSPORT[1]}),
         )

@@ -133,7 +133,7 @@ def _redirects(web: Web) -> Iterator[Output]:
             yield Output(urls.file_of(old), "redirect", {"target": f"{web.siteurl}/{new}"})
     sessions = {old: new for seminar in web.site.seminars for old, new in former_addresses(seminar).items()}
     yield Output(urls.REDIRECTS.url(), as_it_is, redirects_file({**sessions, **moved}).encode())
-    yield Output(urls.HEADERS.url(), as_it_is, headers_file().encode())
+    yield Output(urls.HEADERS.url(), as_it_is, headers_file(web.site.settings.services.directives).encode())
     yield Output(urls.NO_JEKYLL.url(), as_it_is, b"")  # GitHub would leave out what starts with _
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from hireground.embeds.blocks import has_embeds
 from hireground.mathematics.signs import has_formulas
 from hireground.pictures.card_cache import CardCache
 from hireground.pictures.cards import CardRenderer
@@ -12,8 +13,9 @@ from hireground.pictures.index import PictureIndex, build_index
 from hireground.pictures.lettering import Fonts
 from hireground.pictures.store import make
 from hireground.seminars.pages.catalogues import wordings
+from hireground.seminars.pages.listings import all_sessions
 from hireground.seminars.pages.wording import Wording
-from hireground.site.assets import Assets, read_assets
+from hireground.site.assets import EMBED, Assets, read_assets
 from hireground.site.load import Site
 from hireground.site.look import sheet
 from hireground.site.settings import SiteSettings
@@ -46,7 +48,7 @@ def read_resources(site: Site) -> Resources:
         pictures=build_index(own.root, own.content, own.siteurl, site.pictures),
         cards=card_cache(own),
         icons=icons(own),
-        assets=read_assets(own.theme, sheet(own.colors.own) + formula_rules(site)),
+        assets=read_assets(own.theme, sheet(own.colors.own) + formula_rules(site), unused_sheets(site)),
         wordings=wordings(own.theme, own.language, own.locale),
     )
 
@@ -57,6 +59,15 @@ def formula_rules(site: Site) -> str:
     bodies = (*(entry.document.body for entry in entries), *(seminar.body for seminar in site.seminars))
     is_used = any(map(has_formulas, bodies))
     return site.settings.theme.file("static/css/formulas.css").read_text("utf-8") if is_used else ""
+
+
+def unused_sheets(site: Site) -> tuple[str, ...]:
+    """Return the style sheets that no page of the site needs."""
+    own, entries = site.settings, (*site.posts.values(), *site.pages.values())
+    bodies = (*(entry.document.body for entry in entries), *(seminar.body for seminar in site.seminars))
+    has_films = any(own.services.shows(one.recording) for one in all_sessions(site.seminars) if one.recording)
+    is_used = own.has_kitchen_sink or has_films or any(map(has_embeds, bodies))
+    return () if is_used else (EMBED,)
 
 
 def card_cache(settings: SiteSettings) -> CardCache | None:

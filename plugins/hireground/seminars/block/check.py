@@ -5,8 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from hireground.markdown.link_check import LinkedFiles
+from hireground.seminars.block.embeds import embed_problems
 from hireground.seminars.block.fields import BlockFields, is_named, matching, shown
-from hireground.seminars.block.find import Block, find_blocks, untyped
+from hireground.seminars.block.find import NAME, Block, find_blocks, untyped
 from hireground.seminars.model.model import Seminar, Session
 from hireground.text.fields import split_names
 from hireground.text.fixes import refused
@@ -40,11 +42,14 @@ class KnownNames:
     now: dt.datetime
 
 
-def block_problems(document: Document, known: KnownNames) -> Iterator[Problem]:
-    """Yield what is wrong with the blocks of a body."""
+def block_problems(document: Document, known: KnownNames, files: LinkedFiles) -> Iterator[Problem]:
+    """Yield what is wrong with the blocks of a body, which may show pictures among some files."""
     for block in find_blocks(document):
         if isinstance(block, Problem):
             yield block
+            continue
+        if block.name != NAME:
+            yield from embed_problems(block, files)
             continue
         try:
             fields = validate(BlockFields, block.document)

@@ -8,21 +8,22 @@ from difflib import get_close_matches
 
 import yaml
 
+from hireground.embeds.blocks import KINDS
 from hireground.markdown.links import without_code
 from hireground.text.frontmatter import Document
 from hireground.text.problems import Fix, Problem, Replacement, moved, printable, quoted, span_fix, write
 from hireground.text.yaml import Data, Mark, Marks, YamlError, parse_yaml
 from hireground.text.yaml_errors import in_quotes
 
+NAME = "seminars"
+LETTER = "letter"
+NAMES = (NAME, LETTER, *KINDS)
 FENCE = re.compile(r" {0,3}(/{3,}+)[ ]*+([\w-]++)[ ]*+(?:\|(.*+))?")
 FENCE_LINE = re.compile(rf"^{FENCE.pattern}$", re.MULTILINE)
 CLOSE = re.compile(r" {0,3}(/{3,}+)[ ]*+")
 MOST_BLOCKS = 50
 """Each is a list of all dates that it means, in the page and as a calendar."""
 KEY = re.compile(r"\s*([a-z_]+):(\s.*)?")
-NAME = "seminars"
-LETTER = "letter"
-NAMES = (NAME, LETTER)
 INDENT = 4
 SURE = 0.75
 """How near a name must be to ours to be a slip for it where there may be other blocks."""
@@ -36,6 +37,7 @@ class Block:
     opening: Mark
     title: str
     text: str
+    name: str = NAME
 
 
 def find_blocks(document: Document) -> Iterator[Block | Problem]:
@@ -77,7 +79,8 @@ def _block(document: Document, lines: list[str], number: int, match: re.Match[st
     end = next((n for n in range(number + 1, len(lines)) if CLOSE.fullmatch(lines[n]) or FENCE.fullmatch(lines[n])), 0)
     closing = CLOSE.fullmatch(lines[end]) if end else None
     if not closing:
-        where = "on a line of its own" if title.endswith("/") else "on a line below its keys"
+        what = "text" if name.lower() == LETTER else "keys"
+        where = "on a line of its own" if title.endswith("/") else f"on a line below its {what}"
         return document.problem(opening, f"the block is never closed; write {quoted(slashes)} {where}")
     if closing[1] != slashes:
         words = f"the block opens with {len(slashes)} slashes and closes with {len(closing[1])}"
@@ -85,9 +88,8 @@ def _block(document: Document, lines: list[str], number: int, match: re.Match[st
         return document.problem(mark, words, fix=span_fix((mark.line, mark.column), closing[1], slashes))
     if name.lower() == LETTER:
         return None
-    return _unknown_line(document, lines, number + 1, end) or _with_keys(
-        document, opening, lines[number + 1 : end], title
-    )
+    found = _unknown_line(document, lines, number + 1, end)
+    return found or _with_keys(document, opening, lines[number + 1 : end], title, name.lower())
 
 
 def _unknown(document: Document, mark: Mark, name: str, title: str) -> Problem:
@@ -117,7 +119,7 @@ def _unknown_line(document: Document, lines: list[str], first: int, end: int) ->
     return None
 
 
-def _with_keys(document: Document, opening: Mark, options: list[str], title: str) -> Block | Problem:
+def _with_keys(document: Document, opening: Mark, options: list[str], title: str, name: str) -> Block | Problem:
     text = textwrap.dedent("\n".join(options))
     indent = max((len(line) - len(line.lstrip()) for line in options[:1]), default=INDENT)
     try:
@@ -128,11 +130,10 @@ def _with_keys(document: Document, opening: Mark, options: list[str], title: str
     shifted = Marks(_shift(marks.keys, indent), _shift(marks.values, indent) | {(): opening})
     fields: dict[str, Data] = data if isinstance(data, dict) else {}
     if data is not None and not isinstance(data, dict):
-        return document.problem(
-            Mark(opening.line + 1, indent + 1), 'a block has keys; write one such as "month: 2026-12"'
-        )
+        example = write("month: 2026-12" if name == NAME else "url: https://video.example.org/talk")
+        return document.problem(Mark(opening.line + 1, indent + 1), f"a block has keys; {example}")
     holder = Document(document.path, fields, shifted, "", opening.line)
-    return Block(holder, opening, title, text)
+    return Block(holder, opening, title, text, name)
 
 
 def _shift(marks: dict[tuple[str | int, ...], Mark], indent: int) -> dict[tuple[str | int, ...], Mark]:
