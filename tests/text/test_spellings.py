@@ -65,6 +65,16 @@ def test_a_post_in_another_spelling_is_the_same(name: str) -> None:
     assert read(SPELLINGS[name]) == read(PLAIN)
 
 
+@pytest.mark.parametrize("name", ["2026-11-01-questions.md", "2026-11-01-questions/index.md", "2026-11-01.markdown"])
+def test_a_date_in_the_name_stands_in_and_stays_in_the_address(name: str) -> None:
+    text = PLAIN.replace("date: 2026-11-01 09:30\n", "")
+    entry = parse_entry(parse_document(Path("content/posts", name), text), PostFields, zone("America/Los_Angeles"), NOW)
+    assert (f"{entry.date:%Y-%m-%d %H:%M}", entry.slug) == (
+        "2026-11-01 00:00",
+        name.partition("/")[0].partition(".")[0],
+    )
+
+
 @pytest.mark.parametrize(
     ("written", "moment"),
     [

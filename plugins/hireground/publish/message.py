@@ -22,8 +22,10 @@ from hireground.terminal import count
 from hireground.text.source import is_markdown, name_of
 
 LONGEST = 72
-TITLE = re.compile(r"^title:[ \t]*(.+?)[ \t]*$", re.IGNORECASE | re.MULTILINE)
-DRAFT = re.compile(r"^(?:status:\s*draft|draft:\s*(?:yes|true))\s*$", re.IGNORECASE | re.MULTILINE)
+TITLE = re.compile(r"^title(?::|[ \t]*=)[ \t]*(.+?)[ \t]*$", re.IGNORECASE | re.MULTILINE)
+DRAFT = re.compile(
+    r"^(?:status(?::|\s*=)\s*[\"']?draft[\"']?|draft(?::|\s*=)\s*(?:yes|true))\s*$", re.IGNORECASE | re.MULTILINE
+)
 VERBS: dict[type, str] = {
     Moved: "move {}",
     Cancelled: "cancel a date of {}",

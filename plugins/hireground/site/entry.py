@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from hireground.prose.first_words import stand_in
 from hireground.seminars.model.schema import wall_clock
 from hireground.site.post import PageFields, PostFields, PostStatus
 from hireground.text.fields import slugify
-from hireground.text.frontmatter import Document
+from hireground.text.frontmatter import Document, day_of
 from hireground.text.localtime import attach_zone
 from hireground.text.problems import InvalidContentError, Problem, quoted
 from hireground.text.source import name_of
@@ -57,7 +57,7 @@ class Entry:
 
 def parse_entry(document: Document, model: type[PageFields], timezone: ZoneInfo, now: dt.datetime) -> Entry:
     """Build an `Entry` as it is at `now`; raises `InvalidContentError`."""
-    fields = with_category(validate(model, document, context={"timezone": timezone}))
+    fields = with_category(validate(model, with_date(document, model), context={"timezone": timezone}))
     slug = fields.slug or slugify(name_of(document.path))
     if not slug:
         message = 'slug: the file\'s name has no letter for an address; write one, as in "slug: my-first-post"'
@@ -73,6 +73,12 @@ def parse_entry(document: Document, model: type[PageFields], timezone: ZoneInfo,
         visibility=_visibility(fields, date, now),
         has_lead=has_lead,
     )
+
+
+def with_date(document: Document, model: type[PageFields]) -> Document:
+    """Take a post's date from its file's name, `2026-11-20-a-post.md`, where nothing else says it."""
+    day = "" if "date" in document.fields or model is not PostFields else day_of(document.path)
+    return replace(document, fields={**document.fields, "date": day}) if day else document
 
 
 def with_category(fields: PageFields) -> PageFields:
