@@ -132,10 +132,20 @@ class CardRenderer:
         from PIL import Image, ImageDraw  # noqa: PLC0415
 
         above, placed = round(line.size * 1.4), self.fonts.placed(line.text, name, line.size)
-        side = direction(line.text)
-        left = SIZE[0] - EDGE - placed[-1][0] if side == "rtl" else EDGE + line.after
-        mask = Image.new("L", (SIZE[0], line.size * 2), 0)
-        pen, font = ImageDraw.Draw(mask), self.fonts.at(name, line.size, side)
+        width = placed[-1][0]
+        is_rtl = direction(line.text) == "rtl"
+        left, margin = 0 if is_rtl else EDGE + line.after - line.size, line.size  # a letter may reach over its place
+        mask = Image.new("L", (SIZE[0] if is_rtl else int(width) + 2 * margin, line.size * 2), 0)
+        pen = ImageDraw.Draw(mask)
         for at, part in placed[:-1]:
-            pen.text((left + at, above), part, 255, font, "ls", direction=side if side == "rtl" else None)
-        blend(image, mask, (0, line.baseline - above), line.color)
+            if is_rtl:
+                font = self.fonts.at(name, line.size, "rtl")
+                pen.text((SIZE[0] - EDGE - width + at, above), part, 255, font, "ls", direction="rtl")
+            elif letter := self.fonts.letter(part, name, line.size):
+                pen.bitmap((whole(margin + at) + letter.right, above + letter.down), letter.mask, 255)
+        blend(image, mask, (left, line.baseline - above), line.color)
+
+
+def whole(place: float) -> int:
+    """Return the pixel at which Pillow sets a letter: the nearest, of a place in sixty-fourths of one."""
+    return (round(place * 64) + 32) >> 6

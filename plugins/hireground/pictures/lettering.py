@@ -5,9 +5,10 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
     from PIL.ImageFont import FreeTypeFont
 
 RIGHT_TO_LEFT = frozenset({"R", "AL"})
@@ -20,6 +21,14 @@ JOINERS = "\u200d\ufe0e\ufe0f\u20e3"
 
 SCALE = 1000
 """Lengths and kerning are counted in thousandths of a font's size."""
+
+
+class Letter(NamedTuple):
+    """A letter as a mask, and where its corner is from the point at which it is set."""
+
+    mask: "Image"
+    right: int
+    down: int
 
 
 @dataclass(frozen=True)
@@ -35,6 +44,7 @@ class Fonts:
     letters: dict[tuple[str, str], bool] = field(default_factory=dict)
     lengths: dict[tuple[str, str], float] = field(default_factory=dict)
     kerning: dict[str, dict[str, int]] = field(default_factory=dict)
+    drawn: dict[tuple[str, int, str], Letter | None] = field(default_factory=dict)
 
     def at(self, name: str, size: int, side: str = "ltr") -> "FreeTypeFont":
         """Return a font at a size, for letters from one side."""
@@ -62,6 +72,17 @@ class Fonts:
             found.append((at * size / SCALE, char))
             at += step
         return [*found, (at * size / SCALE, "")]
+
+    def letter(self, char: str, name: str, size: int) -> Letter | None:
+        """Return a letter that is set from the left, drawn once for all cards; None for a space."""
+        from PIL import Image  # noqa: PLC0415
+
+        key = name, size, char
+        if key not in self.drawn:
+            mask, (right, down) = self.at(name, size).getmask2(char, "L", anchor="ls")
+            is_empty = 0 in mask.size
+            self.drawn[key] = None if is_empty else Letter(Image.frombytes("L", mask.size, bytes(mask)), right, down)
+        return self.drawn[key]
 
     def width(self, text: str, name: str, size: int) -> float:
         """Return how wide a text is."""
