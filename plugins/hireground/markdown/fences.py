@@ -1,11 +1,13 @@
 """Read fenced code and what stands behind its fence, and color it (Pygments, through codehilite)."""
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown.extensions.codehilite import CodeHilite, parse_hl_lines
 from markdown.util import AtomicString
+from pygments.formatters import get_formatter_by_name
 
 from hireground.markdown.destinations import plain
 from hireground.markdown.leaves import Verbatim
@@ -46,8 +48,24 @@ def _colored(md: "Markdown", code: str, info: str) -> str:
     name = NAME.match(info)
     options = {**extension.config, "style": extension.config.get("pygments_style", "default"), **_options(info)}
     options.pop("pygments_style", None)
-    hilite = CodeHilite(code, lang=name[1] if name else None, **options)
+    options.pop("pygments_formatter", None)
+    hilite = CodeHilite(code, lang=name[1] if name else None, **options, pygments_formatter=_formatter)
     return str(hilite.hilite(shebang=False))
+
+
+make_formatter: Any = get_formatter_by_name  # Pygments says no types
+
+
+def _formatter(**options: Any) -> Any:  # noqa: ANN401 -- Pygments' own
+    """Return a formatter; one works out its style sheet first, which takes longer than most code, so it is kept."""
+    if options.get("hl_lines"):
+        return make_formatter("html", **options)
+    return _kept_formatter(frozenset((name, value) for name, value in options.items() if name != "hl_lines"))
+
+
+@lru_cache
+def _kept_formatter(options: frozenset[tuple[str, Any]]) -> Any:  # noqa: ANN401
+    return make_formatter("html", **dict(options))
 
 
 def _options(info: str) -> dict[str, Any]:
