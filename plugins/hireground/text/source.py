@@ -174,7 +174,8 @@ def decode(path: Path, data: bytes) -> str:
     except UnicodeDecodeError as error:
         raise _not_utf8(path, data, len(data) - len(error.object) + error.start) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    control = CONTROL_CHARACTERS.search(text)
+    is_plain = text.replace("\n", "").replace("\t", "").isprintable()  # most are, and this is told in no time
+    control = None if is_plain else CONTROL_CHARACTERS.search(text)
     if control:
         line, column = text.count("\n", 0, control.start()) + 1, control.start() - text.rfind("\n", 0, control.start())
         message = f"a control character (U+{ord(control[0]):04X}), which nobody sees"

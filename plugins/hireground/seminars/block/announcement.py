@@ -22,6 +22,7 @@ DATE = re.compile(
     r"|(?P<c_year>20\d\d)-(?P<c_month>\d\d)-(?P<c_day>\d\d))",
     re.IGNORECASE,
 )
+DIGIT = re.compile(r"\d")
 CLOCK = r"(?P<{0}hour>\d{{1,2}})(?:[:.](?P<{0}minute>\d\d))?\s*(?P<{0}half>[ap]\.?m\b\.?)?"
 TO = r"\s*(?:-|–|—|to|until)\s*"
 HOURS = re.compile(rf"(?<![\d/]){CLOCK.format('')}(?:{TO}{CLOCK.format('end_')})?(?![\d/])", re.IGNORECASE)
@@ -70,7 +71,7 @@ class Announcement:
 
 def announcements(body: str) -> Iterator[Announcement]:
     """Yield every announcement of a body, outside its code."""
-    if not DATE.search(body):
+    if not any(DATE.search(line) for line in body.split("\n") if DIGIT.search(line)):  # looking at each letter is slow
         return
     lines = without_code(body).split("\n")
     starts = [0]
