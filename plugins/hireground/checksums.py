@@ -6,9 +6,9 @@ in another one, every file is read; otherwise as many as cost nothing that anybo
 
 import hashlib
 import json
+import os
 import secrets
 import shutil
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,13 +28,13 @@ class Sum(NamedTuple):
     digest: str = ""
 
 
-def sum_of(file: Path, known: Sum | None = None) -> Sum | None:
+def sum_of(file: Path | str, known: Sum | None = None) -> Sum | None:
     """Return what a file is, reading it unless its size and time are as `known`; None where there is no file."""
     try:
-        state = file.stat(follow_symlinks=False)
+        state = os.lstat(file)
         if known and (state.st_size, state.st_mtime_ns) == known[:2]:
             return known
-        return Sum(state.st_size, state.st_mtime_ns, "" if file.is_dir() else digest_of(file))
+        return Sum(state.st_size, state.st_mtime_ns, "" if Path(file).is_dir() else digest_of(Path(file)))
     except OSError:
         return None
 
@@ -52,6 +52,12 @@ def boot() -> str:
     return ""
 
 
+def files_in(folder: Path) -> set[str]:
+    """Return the path of each file below a folder."""
+    start = len(f"{folder}{os.sep}")
+    return {os.path.join(top, name)[start:] for top, _folders, names in os.walk(folder) for name in names}  # noqa: PTH118
+
+
 @dataclass
 class Verifier:
     """Compares files with their sums; `to_read` bytes are read although their files' sizes and times are right."""
@@ -59,7 +65,7 @@ class Verifier:
     is_other_boot: bool
     to_read: int = READ
 
-    def is_intact(self, file: Path, known: Sum) -> bool:
+    def is_intact(self, file: Path | str, known: Sum) -> bool:
         """Tell whether a file is what was written down."""
         reads = self.is_other_boot or self.to_read > 0
         found = sum_of(file, None if reads else known)
@@ -83,12 +89,12 @@ class Checksums:
     def is_intact(self, name: str) -> bool:
         """Tell whether a file is there, as it was written."""
         known = self._known.get(name)
-        return known is not None and self._verifier.is_intact(self.folder / name, known)
+        return known is not None and self._verifier.is_intact(f"{self.folder}/{name}", known)
 
     def is_whole(self, name: str) -> bool:
         """Tell whether a folder has exactly the files that were written, as they were."""
         known = {path for path in self._known if path.startswith(f"{name}/")}
-        there = {file.relative_to(self.folder).as_posix() for file in _files(self.folder / name)}
+        there = {f"{name}/{path}" for path in files_in(self.folder / name)}
         return bool(known) and known == there and all(map(self.is_intact, known))
 
     def add(self, *names: str) -> None:
@@ -96,15 +102,15 @@ class Checksums:
         if not names and not self._verifier.is_other_boot:
             return
         for name in names:
-            path = self.folder / name
-            for file in _files(path) if path.is_dir() else [path]:
-                if found := sum_of(file):
-                    self._known[file.relative_to(self.folder).as_posix()] = found
+            is_folder = (self.folder / name).is_dir()
+            for path in [f"{name}/{path}" for path in files_in(self.folder / name)] if is_folder else [name]:
+                if found := sum_of(f"{self.folder}/{path}"):
+                    self._known[path] = found
         self._write()
 
     def forget_missing(self) -> None:
         """Forget the files that are there no more."""
-        there = {path: known for path, known in self._known.items() if (self.folder / path).exists()}
+        there = {path: known for path, known in self._known.items() if os.path.exists(f"{self.folder}/{path}")}  # noqa: PTH110
         if there != self._known:
             self._known = there
             self._write()
@@ -114,10 +120,6 @@ class Checksums:
         fresh = self.folder / f".{self.FILE}-{secrets.token_hex(4)}"
         fresh.write_text(json.dumps({"boot": boot(), "sums": self._known}), "utf-8")
         fresh.replace(self.folder / self.FILE)
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    yield from (path for path in folder.rglob("*") if path.is_file())
 
 
 def _read(file: Path) -> tuple[str, dict[str, Sum]]:

@@ -1,5 +1,6 @@
 """Describe one file of the site: where it goes, what makes it, and the value it is made from."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,10 +30,10 @@ def linked(file: Path) -> bytes:
     return file.read_bytes()
 
 
-def link(made: Path, file: Path) -> bool:
+def link(made: Path | str, file: Path | str) -> bool:
     """Put a file that is never changed in place into the site without copying it; False where that cannot be."""
     try:
-        file.hardlink_to(made)
+        os.link(made, file)
     except OSError:  # another disk, or the file is there already
         return False
     return True

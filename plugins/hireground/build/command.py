@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hireground.build.explain import explain
-from hireground.build.journal import files_in
 from hireground.build.site import build_site
+from hireground.checksums import files_in
 from hireground.terminal import add_settings, count, shown
 
 

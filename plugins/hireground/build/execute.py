@@ -36,19 +36,18 @@ def execute(  # noqa: PLR0913 -- each is a part of the build
     crew: Crew,
 ) -> WrittenFiles:
     """Write every output into `folder`; raises `SamePathError` if two have one path."""
-    keys, kept, fresh, folders = dict[str, str](), set[str](), list[Output](), set[Path]()
+    keys, kept, fresh, folders = dict[str, str](), set[str](), list[Output](), set[str]()
     for output in outputs:
         if output.path in keys:
             raise SamePathError(output.path)
         key = keys[output.path] = key_of(output)
-        file = folder / output.path
-        if file.parent not in folders:
-            make_folder(file.parent, output.path)
-            folders.add(file.parent)
-        if (before := last.still_there(output.path, key)) and link(before, file):
+        if (above := output.path.rpartition("/")[0]) not in folders:
+            make_folder(folder / above, output.path)
+            folders.add(above)
+        if (before := last.still_there(output.path, key)) and link(before, f"{folder}/{output.path}"):
             store.used.add(_kept_under(key))
         elif _is_worth_keeping(output) and (packed := store.get(_kept_under(key))):
-            write(file, zlib.decompress(packed))
+            write(folder / output.path, zlib.decompress(packed))
             kept.add(output.path)
         else:
             fresh.append(output)

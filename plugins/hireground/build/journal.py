@@ -5,14 +5,13 @@ hand, or loses a part of it to a power cut, gets the right one back.
 """
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from hireground.build.unchanged import Span
-from hireground.checksums import Sum, Verifier, boot, sum_of
+from hireground.checksums import Sum, Verifier, boot, files_in, sum_of
 from hireground.store import digest
 
 FOLDER = Path(".cache", "builds")
@@ -36,15 +35,15 @@ class Journal:
     span: Span | None = None
     verifier: Verifier = field(default_factory=lambda: Verifier(is_other_boot=True))
 
-    def still_there(self, path: str, key: str) -> Path | None:
+    def still_there(self, path: str, key: str) -> str | None:
         """Return the file of the last build that has a key, if it is as it was written."""
         known = self.written.get(path)
-        return self.output / path if known and known.key == key and self.is_intact(path) else None
+        return f"{self.output}/{path}" if known and known.key == key and self.is_intact(path) else None
 
     def is_intact(self, path: str) -> bool:
         """Tell whether a file of the last build is as it was written."""
         known = self.written.get(path)
-        return known is not None and self.verifier.is_intact(self.output / path, known.sum)
+        return known is not None and self.verifier.is_intact(f"{self.output}/{path}", known.sum)
 
     def has(self, path: str, file: Path) -> bool:
         """Tell whether a file of another folder is the last build's, by its size and time."""
@@ -73,7 +72,7 @@ def write_journal(root: Path, output: Path, keys: Mapping[str, str], last: Journ
     file = _file(root, output)
     fresh = file.with_name(f".{file.name}")
     try:
-        found = {path: sum_of(output / path, _known(last, path)) for path in {*files_in(output), *keys}}
+        found = {path: sum_of(f"{output}/{path}", _known(last, path)) for path in {*files_in(output), *keys}}
         files = {path: [keys.get(path, ""), each] for path, each in found.items() if each}
         file.parent.mkdir(parents=True, exist_ok=True)
         fresh.write_text(json.dumps({"boot": boot(), "span": span, "files": files}), "utf-8")
@@ -81,12 +80,6 @@ def write_journal(root: Path, output: Path, keys: Mapping[str, str], last: Journ
         _drop_old(file.parent)
     except OSError:
         file.unlink(missing_ok=True)
-
-
-def files_in(folder: Path) -> set[str]:
-    """Return the path of each file below a folder."""
-    start = len(f"{folder}{os.sep}")
-    return {os.path.join(top, name)[start:] for top, _folders, names in os.walk(folder) for name in names}  # noqa: PTH118
 
 
 def _known(last: Journal, path: str) -> Sum | None:

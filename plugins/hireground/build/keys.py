@@ -5,13 +5,15 @@ is frozen data; anything else, such as an open file, raises an error instead of 
 """
 
 import datetime as dt
+import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
 from functools import partial
 from itertools import chain
+from operator import attrgetter
 from pathlib import PurePath
 from typing import Any
 from uuid import UUID
@@ -29,6 +31,8 @@ from hireground.web.cards import site_card
 from hireground.web.resources import Resources
 
 PLAIN = (str, int, float, bool, type(None), Decimal, UUID, PurePath, dt.date, dt.time, dt.timedelta, Locale)
+SIZE = 20
+"""Bytes of a digest."""
 IN_VALUES = frozenset({"root", "theme", "seminars"})
 """Settings that pages show through values, or that only say where files are."""
 TIMELY, EXTENDS = b"is_timely", re.compile(rb"""{%-?\s*extends\s+["']([\w./-]+)["']""")
@@ -40,22 +44,40 @@ class Digests:
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[object, bytes]] = {}
-        self._writers: dict[type, Writer] = {}
+        self._writers = Writers(self._record)
 
     def of(self, value: object) -> bytes:
         """Return the digest of a value; raises TypeError for anything that is not plain data."""
-        return digest(self._written(value))
+        return digest(self._writers[type(value)](value))
 
-    def _written(self, value: object) -> bytes:
-        """Write a value so that no other value is written alike; a record is written as its digest."""
-        kind = type(value)
-        write = self._writers.get(kind)
-        if write is None:
-            write = self._writers[kind] = self._writer(kind)
-        return write(value)
+    def _record(self, kind: bytes, values_of: Callable[[object], tuple[object, ...]], value: object) -> bytes:
+        """Write a record as its digest."""
+        found = self._known.get(id(value))
+        if found is None:
+            made = digest_of(kind, self._writers.all(values_of(value)))
+            found = self._known[id(value)] = (value, made)  # kept, so that its id stays its own
+        return found[1]
 
-    def _writer(self, kind: type) -> "Writer":  # noqa: PLR0911 -- one for each kind of value
-        """Return what writes the values of a type."""
+
+Writer = Callable[[Any], bytes]
+
+
+class Writers(dict[type, Writer]):
+    """What writes the values of each type so that no other value is written alike, made when a type is first met."""
+
+    def __init__(self, write_record: Callable[..., bytes]) -> None:
+        super().__init__()
+        self._write_record = write_record
+
+    def all(self, values: Iterable[object]) -> bytes:
+        """Write several values; each says its own length, so that where one ends is clear."""
+        return b"".join([self[type(value)](value) for value in values])
+
+    def __missing__(self, kind: type) -> Writer:
+        write = self[kind] = self._writer(kind)
+        return write
+
+    def _writer(self, kind: type) -> Writer:  # noqa: PLR0911 -- one for each kind of value
         if kind is str:
             return _text
         if kind is bytes:
@@ -67,30 +89,33 @@ class Digests:
         if issubclass(kind, PLAIN):
             return lambda value: _framed(kind.__name__.encode(), repr(value).encode())
         if issubclass(kind, list | tuple):
-            return lambda value: _framed(b"l", b"".join(map(self._written, value)))
+            return lambda value: _framed(b"l", self.all(value))
         if issubclass(kind, Mapping):
-            return lambda value: _framed(b"m", b"".join(map(self._written, chain.from_iterable(value.items()))))
+            return lambda value: _framed(b"m", self.all(chain.from_iterable(value.items())))
         if issubclass(kind, frozenset):
-            return lambda value: _framed(b"f", b"".join(sorted(map(self._written, value))))
-        return partial(self._record, kind.__qualname__.encode(), names_of(kind))
-
-    def _record(self, kind: bytes, names: tuple[str, ...], value: object) -> bytes:
-        found = self._known.get(id(value))
-        if found is None:
-            made = digest(kind, *(self._written(getattr(value, name)) for name in names))
-            found = self._known[id(value)] = (value, made)  # kept, so that its id stays its own
-        return found[1]
-
-
-Writer = Callable[[Any], bytes]
+            return lambda value: _framed(b"f", b"".join(sorted(self[type(one)](one) for one in value)))
+        return partial(self._write_record, _framed(b"r", kind.__qualname__.encode()), getter(names_of(kind)))
 
 
 def _text(value: str) -> bytes:
-    return _framed(b"s", value.encode())
+    data = value.encode()
+    return b"s%d:%b" % (len(data), data)
 
 
 def _framed(kind: bytes, data: bytes) -> bytes:
     return b"%b%d:%b" % (kind, len(data), data)
+
+
+def digest_of(kind: bytes, written: bytes) -> bytes:
+    """Return the digest of a record, all of whose values say their own lengths."""
+    return hashlib.blake2b(kind + written, digest_size=SIZE).digest()
+
+
+def getter(names: tuple[str, ...]) -> Callable[[object], tuple[object, ...]]:
+    """Return what takes the values of several names from a record."""
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda record: tuple(getattr(record, name) for name in names)
 
 
 def names_of(kind: type) -> tuple[str, ...]:

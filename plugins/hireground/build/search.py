@@ -9,6 +9,7 @@ it was made from, and linked into the site.
 import datetime as dt
 import json
 import logging
+import os
 import re
 import secrets
 import shutil
@@ -21,7 +22,7 @@ from pathlib import Path
 
 from hireground import urls
 from hireground.build.pagefind import IGNORED, make_part, run_pagefind
-from hireground.checksums import Checksums, put_in_place
+from hireground.checksums import Checksums, files_in, put_in_place
 from hireground.output import link
 from hireground.pelican.templates import FARTHEST
 from hireground.store import digest
@@ -69,7 +70,8 @@ def add_index(folder: Path, root: Path, language: str) -> None:
 
 def search_pages(folder: Path) -> list[SearchPage]:
     """Return the pages that a search finds, in order: those that say what of them it reads, or all if none does."""
-    pages = {file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*.html"))}
+    paths = sorted(path for path in files_in(folder) if path.endswith(".html"))
+    pages = {path: (folder / path).read_bytes() for path in paths}
     found = []
     for path, html in ({path: html for path, html in pages.items() if BODY in html} or pages).items():
         rank = RANK.search(html)
@@ -133,6 +135,7 @@ class KeptParts:
             pages = fresh / "pages"
             pages.mkdir(parents=True)
             for path in paths:
+                (pages / path).parent.mkdir(parents=True, exist_ok=True)
                 link_or_copy(site / path, pages / path)
             run_pagefind(pages, fresh / "index", self.language)
             if part:
@@ -151,13 +154,14 @@ class KeptParts:
 
 def link_all(source: Path, target: Path) -> None:
     """Link every file of a folder that is never changed in place into another."""
-    shutil.copytree(
-        source, target, copy_function=lambda one, other: link_or_copy(Path(one), Path(other)), dirs_exist_ok=True
-    )
+    for folder, _folders, names in os.walk(source):
+        there = target / Path(folder).relative_to(source)
+        there.mkdir(parents=True, exist_ok=True)
+        for name in names:
+            link_or_copy(f"{folder}/{name}", f"{there}/{name}")
 
 
-def link_or_copy(source: Path, target: Path) -> None:
+def link_or_copy(source: Path | str, target: Path | str) -> None:
     """Put a file into a folder, without copying it where that can be."""
-    target.parent.mkdir(parents=True, exist_ok=True)
     if not link(source, target):
         shutil.copy2(source, target)

@@ -6,7 +6,7 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
-from hireground.build.journal import files_in
+from hireground.checksums import files_in
 from hireground.output import link
 from hireground.preview.messages import Made
 
