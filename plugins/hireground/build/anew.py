@@ -15,7 +15,6 @@ from hireground.build.own_path import build_own, reason_for_pelican, template_fo
 from hireground.build.replacement import replacement
 from hireground.build.search import add_index
 from hireground.build.unchanged import Inputs, Span
-from hireground.lint_ics import lint
 from hireground.terminal import WarningLines, attached
 from hireground.text.problems import Problem
 from hireground.theme import THEME_FOLDER, theme_of
@@ -73,6 +72,8 @@ def build_by_pelican(settings_file: Path, output: Path, overrides: Mapping[str, 
 
 def calendar_findings(folder: Path) -> Iterator[Problem]:
     """Yield what is wrong with the calendars in `folder`; nobody should subscribe to a broken one."""
+    from hireground.lint_ics import lint  # noqa: PLC0415 -- only for calendars that are new
+
     for file in sorted(folder.rglob("*.ics")):
         for each in lint(file.relative_to(folder), file.read_bytes()):
             yield Problem(each.path, each.line, each.column, each.message)

@@ -20,7 +20,6 @@ from hireground.build.keys import Keys
 from hireground.build.plan import Plan
 from hireground.build.rendering import rendering
 from hireground.build.shares import Crew
-from hireground.lint_ics import lint
 from hireground.moments import next_moment
 from hireground.output import Output
 from hireground.pelican import defaults
@@ -153,4 +152,6 @@ def calendar_problems(folder: Path, paths: Iterable[str], store: Store, workers:
 
 def linted(calendar: tuple[Path, bytes]) -> list[Problem]:
     """Return what is wrong with a calendar."""
+    from hireground.lint_ics import lint  # noqa: PLC0415 -- only for calendars that are new
+
     return [Problem(each.path, each.line, each.column, each.message) for each in lint(*calendar)]

@@ -1,6 +1,6 @@
 """Make the bytes of an output: a page by its template, anything else by its function."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,14 @@ from hireground.store import digest
 from hireground.web.resources import Resources
 
 TEMPLATES = Path(".cache", "templates")
+
+
+class ThemeEnvironment(Environment):
+    """Gives every template the environment's own globals, which Jinja looks through each time a macro is imported."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return a template's globals; Jinja lays the few that a template may have above the environment's."""
+        return super().make_globals(d) if d else self.globals
 
 
 @dataclass(frozen=True)
@@ -38,7 +46,7 @@ def rendering(resources: Resources, settings: Mapping[str, Any]) -> Rendering:
     options = settings["JINJA_ENVIRONMENT"]
     folder = own.root / TEMPLATES / digest(repr(sorted(options.items())).encode()).hex()[:8]
     folder.mkdir(parents=True, exist_ok=True)
-    environment = Environment(  # noqa: S701 -- autoescape is a setting
+    environment = ThemeEnvironment(  # noqa: S701 -- autoescape is a setting
         loader=template_loader(own.theme),
         bytecode_cache=FileSystemBytecodeCache(str(folder)),
         auto_reload=False,
