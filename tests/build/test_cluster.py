@@ -18,7 +18,7 @@ from hireground.build.cluster.dask import SETTING, Cluster, connected
 from hireground.build.keys import Keys
 from hireground.build.plan import Plan
 from hireground.build.rendering import rendering
-from hireground.build.shares import LEAST
+from hireground.shares import LEAST
 from hireground.site.load import load_site
 from hireground.site.settings import site_settings
 from hireground.site.settings_file import run_settings

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from hireground.build.shares import LEAST, shared
+from hireground.shares import LEAST, shared
 
 PROJECT = Path(__file__).parents[2]
 NUMBERS = range(LEAST * 2 + 1)
 WORK = """
 import os, sys, time
 from pathlib import Path
-from hireground.build.shares import shared
+from hireground.shares import shared
 parent = os.getpid()
 def work(number):
     if os.getpid() == parent:

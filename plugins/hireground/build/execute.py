@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from hireground.build.crew import Crew
 from hireground.build.journal import Journal
-from hireground.build.shares import Crew, shared
 from hireground.metadata.published import published
 from hireground.output import Output, as_it_is, link, linked
+from hireground.shares import shared
 from hireground.store import Store, digest
 
 

@@ -14,12 +14,12 @@ from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 from hireground.blog.feeds import Feed
 from hireground.build.cluster.dask import SETTING as CLUSTER
 from hireground.build.cluster.dask import crew
+from hireground.build.crew import Crew
 from hireground.build.execute import SamePathError, WrittenFiles, execute
 from hireground.build.journal import Journal
 from hireground.build.keys import Keys
 from hireground.build.plan import Plan
 from hireground.build.rendering import rendering
-from hireground.build.shares import Crew
 from hireground.moments import next_moment
 from hireground.output import Output
 from hireground.pelican import defaults

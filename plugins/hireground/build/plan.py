@@ -27,8 +27,8 @@ from hireground.build.contents import (
     static_files,
     template_of,
 )
+from hireground.build.crew import Crew
 from hireground.build.keys import Keys
-from hireground.build.shares import Crew
 from hireground.build.texts import BlockRenderer, Body, ConvertedText, Texts
 from hireground.markdown.extensions import typeset
 from hireground.metadata.published import published

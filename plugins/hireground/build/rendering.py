@@ -46,7 +46,7 @@ def rendering(resources: Resources, settings: Mapping[str, Any]) -> Rendering:
     options = settings["JINJA_ENVIRONMENT"]
     folder = own.root / TEMPLATES / digest(repr(sorted(options.items())).encode()).hex()[:8]
     folder.mkdir(parents=True, exist_ok=True)
-    environment = ThemeEnvironment(  # noqa: S701 -- autoescape is a setting
+    environment = ThemeEnvironment(
         loader=template_loader(own.theme),
         bytecode_cache=FileSystemBytecodeCache(str(folder)),
         auto_reload=False,

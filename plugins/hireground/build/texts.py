@@ -19,7 +19,7 @@ from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 from markdown import Markdown
 
 from hireground.blog.model import reading_minutes
-from hireground.build.shares import Crew
+from hireground.build.crew import Crew
 from hireground.markdown.convert import converter, has_contents
 from hireground.markdown.links import file_of, resolve
 from hireground.mathematics.formulas import is_installed

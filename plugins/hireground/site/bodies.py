@@ -19,6 +19,7 @@ from hireground.prose.summary import summary_problems
 from hireground.seminars.block.check import KnownNames, block_problems
 from hireground.seminars.block.find import without_other_blocks
 from hireground.seminars.model.translation import SeminarFile
+from hireground.shares import shared
 from hireground.site.entry import Entry, Visibility
 from hireground.site.files import is_source, why_unpublished
 from hireground.site.reading import Reading
@@ -38,6 +39,26 @@ CLEAN = b"clean"
 
 
 @dataclass(frozen=True)
+class TextCheck:
+    """A text to be checked: what it may link to, what its blocks may show, and whether all blocks are ours."""
+
+    document: Document
+    folder: Folder
+    files: LinkedFiles
+    known: KnownNames
+    is_own: bool
+
+    @property
+    def has_block(self) -> bool:
+        """Whether the text may show seminars."""
+        return "///" in self.document.body
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Return what is wrong in the text."""
+        return text_problems(self.document, self.files, self.known, is_own=self.is_own)
+
+
+@dataclass(frozen=True)
 class CleanTexts:
     """The texts that had no problem when an earlier build looked at them, in the same surroundings.
 
@@ -50,20 +71,19 @@ class CleanTexts:
     settings: SiteSettings
     known: dict[int, bytes] = field(default_factory=dict)
 
-    def problems(
-        self, document: Document, folder: Folder, check: Callable[[], tuple[Problem, ...]]
-    ) -> tuple[Problem, ...]:
-        """Check a text that may link to the files of a folder, unless it is known to have no problem."""
-        if "///" in document.body:
-            return check()
-        fields = repr(document.fields).encode()
-        key = digest(b"clean", self._surroundings(folder), str(document.path).encode(), fields, document.body.encode())
-        if self.store.has(key):
-            return ()
-        found = check()
-        if not found:
-            self.store.put(key, CLEAN)
-        return found
+    def problems(self, checks: Iterable[TextCheck]) -> Iterator[Problem]:
+        """Yield what is wrong in texts; those that are not known to have no problem are checked on all cores."""
+        keys = {self._key(one): one for one in checks}
+        unknown = {key: one for key, one in keys.items() if one.has_block or not self.store.has(key)}
+        for (key, one), found in zip(unknown.items(), shared(TextCheck.problems, [*unknown.values()]), strict=True):
+            yield from found
+            if not found and not one.has_block:
+                self.store.put(key, CLEAN)
+
+    def _key(self, one: TextCheck) -> bytes:
+        document, fields = one.document, repr(one.document.fields).encode()
+        around = self._surroundings(one.folder)
+        return digest(b"clean", around, str(document.path).encode(), fields, document.body.encode())
 
     def _surroundings(self, folder: Folder) -> bytes:
         if id(folder) not in self.known:
@@ -83,15 +103,14 @@ def body_problems(
     """Yield what is wrong in each document's body and with its picture; `known` is what its blocks may show."""
     settings = reading.settings
     folder = content_folder(reading, entries, seminars)
-    whole, clean = folder.without_hidden(), CleanTexts(reading.store, settings)
+    whole, checks = folder.without_hidden(), list[TextCheck]()
     for path, document in reading.documents.items():
         source = path.relative_to(settings.content)
         is_seen = PurePosixPath(source) not in folder.hidden
         linked = folder if is_seen and not settings.shows_drafts else whole
-        check = partial(
-            text_problems, document, LinkedFiles(source, linked), known, is_own=settings.foreign_posts is None
-        )
-        yield from clean.problems(document, linked, check)
+        files, is_own = LinkedFiles(source, linked), settings.foreign_posts is None
+        checks.append(TextCheck(document, linked, files, known, is_own))
+    yield from CleanTexts(reading.store, settings).problems(checks)
 
 
 def text_problems(document: Document, files: LinkedFiles, known: KnownNames, *, is_own: bool) -> tuple[Problem, ...]:

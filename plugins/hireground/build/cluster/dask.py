@@ -15,10 +15,11 @@ from typing import Any, TypeVar
 
 from hireground.build import texts
 from hireground.build.cluster import kit
+from hireground.build.crew import Crew
 from hireground.build.keys import Keys
-from hireground.build.shares import LEAST, Crew
 from hireground.output import Output
 from hireground.pictures.cards import Card
+from hireground.shares import LEAST
 from hireground.store import digest, engine
 from hireground.terminal import RefusedError
 from hireground.version import VERSION

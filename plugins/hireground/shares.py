@@ -3,35 +3,16 @@
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
-from hireground.output import Output
-from hireground.pictures.cards import Card
-
 T = TypeVar("T")
 R = TypeVar("R")
 LEAST = 40
 """Values that are worked through before a second process has begun."""
-
-
-class Crew:
-    """Those who share the work of a build: here, the cores of this machine."""
-
-    def shared(self, work: Callable[[T], R], values: Sequence[T]) -> list[R]:
-        """Return the result for each value."""
-        return shared(work, values)
-
-    def made(self, outputs: Sequence[Output]) -> Mapping[str, bytes]:  # noqa: ARG002 -- whoever writes them makes them
-        """Make outputs ahead of their being written; return by their paths those that were made."""
-        return {}
-
-    def drawn(self, cards: Sequence[Card]) -> Mapping[Card, bytes]:  # noqa: ARG002 -- likewise
-        """Draw cards ahead of their being kept; return those that were drawn."""
-        return {}
 
 
 def shared(work: Callable[[T], R], values: Sequence[T]) -> list[R]:
