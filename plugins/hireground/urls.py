@@ -6,9 +6,9 @@ seminars/past/, and a seminar `in` would stand where the pages of places do.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from string import Formatter
 
 INDEX = "index.html"
@@ -58,13 +58,13 @@ class Route:
     def meets(self, names: Sequence[str]) -> bool:
         """Whether a path, split at its slashes, clashes with this kind."""
         is_page, folders = self._folders
-        begins_otherwise = self._begins and names and names[0] != self._begins
+        begins_otherwise = self.begins and names and names[0] != self.begins
         if begins_otherwise or (is_page and len(names) > len(folders)):
             return False
         return all(folder.fullmatch(name) for folder, name in zip(folders, names, strict=False))
 
     @cached_property
-    def _begins(self) -> str:
+    def begins(self) -> str:
         """The folder at the site's root that all of this kind are in, so that most others are told at a glance."""
         first, slash, _ = self.pattern.partition("/")
         return first if slash and "{" not in first else ""
@@ -224,7 +224,13 @@ TEMPLATE_URLS = {
 """The addresses that templates link to from everywhere, by the names they use."""
 
 
-def is_taken(address: str, routes: Iterable[Route] = ROUTES) -> bool:
+def is_taken(address: str) -> bool:
     """Whether the site itself makes an address, or keeps a folder there; those that authors name are not meant."""
     names = folders_of(file_of(address))
-    return any(route.meets(names) for route in routes if not route.is_authored)
+    return any(route.meets(names) for route in _made_in(names[0] if names else ""))
+
+
+@lru_cache
+def _made_in(folder: str) -> tuple[Route, ...]:
+    """Return the kinds of address that the site itself makes, and that may begin with a folder."""
+    return tuple(route for route in ROUTES if not route.is_authored and route.begins in {"", folder})
