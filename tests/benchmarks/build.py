@@ -146,6 +146,7 @@ def run(root: Path, *command: str) -> Cost:
     """Run a Python module in the site's folder."""
     paths = os.pathsep.join(filter(None, (str(ROOT / "plugins"), os.environ.get("PYTHONPATH"))))
     environment = os.environ | {"PYTHONPATH": paths, "SOURCE_DATE_EPOCH": "1795392000"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed engine is compiled once
     return cost_of([sys.executable, "-m", *command], root, environment)
 
 
@@ -212,8 +213,9 @@ class Bench:
         return self.build()
 
     def added(self) -> Cost:
-        file = self.post()
-        file.with_name(f"new-{time.monotonic_ns()}.md").write_text(file.read_text())
+        file, name = self.post(), f"new-{time.monotonic_ns()}"
+        text = re.sub("(?mi)^(title: .*)$", rf"\1 {name}", file.read_text(), count=1)
+        file.with_name(f"{name}.md").write_text(text)
         return self.build()
 
     def template(self) -> Cost:
