@@ -9,6 +9,7 @@ import signal
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
@@ -25,6 +26,8 @@ RECIPE = f"2 {version('pillow')}"
 ALONE = 40
 """So many cards are drawn before a second process has started."""
 PR_SET_PDEATHSIG = 1
+RENDERER: ContextVar[CardRenderer] = ContextVar("renderer")
+"""What a process that draws for a build draws with: its letters and its background serve for all its cards."""
 Draw = Callable[[Sequence[Card]], Mapping[Card, bytes]]
 
 
@@ -70,8 +73,9 @@ class CardCache:
         else:
             workers = os.cpu_count() or 1
             shares = [missing[start : start + ALONE] for start in range(0, len(missing), ALONE)]
-            with ProcessPoolExecutor(workers, initializer=_end_with_parent) as pool:
-                for done, _ in enumerate(pool.map(_print, [self.renderer] * len(shares), shares), 1):
+            _ = self.renderer.ground  # painted here, once for all
+            with ProcessPoolExecutor(workers, initializer=_begin, initargs=(self.renderer,)) as pool:
+                for done, _ in enumerate(pool.map(_print_share, shares), 1):
                     tell(min(done * ALONE, len(missing)), len(missing))
 
     @cached_property
@@ -82,10 +86,15 @@ class CardCache:
         return json.dumps([RECIPE, drawn, self.renderer.sitename, dict(self.renderer.colors)], sort_keys=True)
 
 
-def _end_with_parent() -> None:
-    """Let this process end with the build that started it, however that ends; only Linux knows how."""
+def _begin(renderer: CardRenderer) -> None:
+    """Let this process draw all its shares with one renderer, and end with the build that started it (on Linux)."""
+    RENDERER.set(renderer)
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _print_share(cards: Iterable[tuple[Path, Card]]) -> None:
+    _print(RENDERER.get(), cards)
 
 
 def _print(renderer: CardRenderer, cards: Iterable[tuple[Path, Card]]) -> None:

@@ -70,7 +70,7 @@ class CardRenderer:
 
     def png(self, card: Card) -> bytes:
         """Draw a card: sixteen shades of six colors, which is all it needs and a quarter of the size."""
-        image = self._ground.copy()
+        image = self.ground.copy()
         if card.kicker:
             self._line(image, Line(card.kicker, SANS, 30, 158, "earth"))
         self._title(image, card)
@@ -82,7 +82,8 @@ class CardRenderer:
         return out.getvalue()
 
     @cached_property
-    def _ground(self) -> "Image":
+    def ground(self) -> "Image":
+        """What every card shows."""
         from PIL import Image  # noqa: PLC0415 -- wanted only for cards that are new
 
         image = Image.new("P", SIZE, 0)

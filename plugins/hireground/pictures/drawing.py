@@ -107,15 +107,26 @@ def draw(image: "Image", lines: Sequence[Sequence[Point]], color: str, width: fl
     """Draw lines, or fill what they enclose where they have no width."""
     from PIL import Image, ImageDraw  # noqa: PLC0415 -- wanted only for cards that are new
 
-    mask = Image.new("L", (image.width * BRUSH, image.height * BRUSH), 0)
+    left, top, right, bottom = _bounds(lines, width, image.size)
+    mask = Image.new("L", ((right - left) * BRUSH, (bottom - top) * BRUSH), 0)
     pen = ImageDraw.Draw(mask)
     for line in lines:
-        points = [(point.x * BRUSH, point.y * BRUSH) for point in line]
+        points = [((point.x - left) * BRUSH, (point.y - top) * BRUSH) for point in line]
         if width:
             pen.line(points, 255, round(width * BRUSH), joint="curve")
         else:
             pen.polygon(points, 255)
-    blend(image, mask.resize(image.size, Image.Resampling.BOX), (0, 0), color)
+    blend(image, mask.resize((right - left, bottom - top), Image.Resampling.BOX), (left, top), color)
+
+
+def _bounds(lines: Sequence[Sequence[Point]], width: float, size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """Return the part of an image that lines are in."""
+    points, reach = [*chain(*lines)], int(width) + 1
+    left, top = (max(0, int(min(places)) - reach) for places in zip(*points, strict=True))
+    right, bottom = (
+        min(most, int(max(places)) + 1 + reach) for places, most in zip(zip(*points, strict=True), size, strict=True)
+    )
+    return left, top, right, bottom
 
 
 def rgb(color: str) -> tuple[int, ...]:
