@@ -14,6 +14,8 @@ from hypothesis import settings
 from playwright.sync_api import Browser, Playwright, sync_playwright
 from quick_selection import PLUGINS, Seconds, known_seconds
 
+from hireground.build.site import build_site
+
 settings.register_profile("site", deadline=None)
 settings.load_profile("site")
 SECONDS = Seconds()
@@ -43,6 +45,17 @@ def site_below(tmp_path_factory: pytest.TempPathFactory, request: pytest.Fixture
         build(folder, "output", {**MACHINES[0], "SITEURL": BELOW})
 
     return made_once("below", tmp_path_factory, request, make) / "output"
+
+
+@pytest.fixture(scope="session")
+def many_languages(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> BuiltSite:
+    """Build a small site in English with posts and seminars in other languages and scripts."""
+
+    def make(folder: Path) -> None:
+        shutil.copytree(Path(__file__).parent / "cases/many-languages", folder, dirs_exist_ok=True)
+        build_site(folder / "pelicanconf.py", folder / "output")
+
+    return BuiltSite(made_once("many-languages", tmp_path_factory, request, make) / "output")
 
 
 def made_once(

@@ -45,7 +45,7 @@ class FeedSite:
     subtitle: str
     language: str
     now: dt.datetime
-    typeset: Callable[[str], str]
+    typeset: Callable[[str, str], str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +84,7 @@ def feed_of(listing: PostListing, site: FeedSite, entries: Mapping[str, FeedEntr
     is_all = listing.kind == "posts"
     shown = [post for post in listing.posts if post.is_public][:MOST]
     return Feed(
-        title=site.name if is_all else f"{site.name}: {site.typeset(listing.name)}",
+        title=site.name if is_all else f"{site.name}: {site.typeset(listing.name, site.language)}",
         link=f"{site.siteurl}/{listing.url}",
         atom_url=f"{site.siteurl}/{listing.atom_url}",
         rss_url=f"{site.siteurl}/{listing.rss_url}",
@@ -99,7 +99,7 @@ def entry_of(post: Post, html: str, site: FeedSite) -> FeedEntry:
     """Describe a post for feeds; `html` is its text with absolute links."""
     link = f"{site.siteurl}/{post.url}"
     return FeedEntry(
-        title=site.typeset(post.title),
+        title=site.typeset(post.title, post.lang),
         link=link,
         summary=post.summary,
         text=away_from_home(without_formulas(html), link),

@@ -64,7 +64,7 @@ class PostViews:
             seminars=seminars,
             newer=newer,
             older=older,
-            share=share_links(typeset(post.title), f"{self.siteurl}/{post.url}", self.gettext),
+            share=share_links(typeset(post.title, post.lang), f"{self.siteurl}/{post.url}", self.gettext),
             json_ld=blog_posting(post, authors, seminars, self.siteurl, self.sitename),
         )
 

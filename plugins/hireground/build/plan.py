@@ -91,6 +91,7 @@ class Plan:
         return Texts(
             siteurl=own.siteurl, urls=content_urls(self.site, (*self.shown_posts, *self.shown_pages)), crew=self.crew,
             pictures=self.resources.pictures, render_block=self.render_block, store=self.store, is_raw=own.raw_html,
+            language=own.language,
         )  # fmt: skip
 
     @cached_property

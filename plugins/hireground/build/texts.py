@@ -28,6 +28,7 @@ from hireground.pictures.tags import with_pictures
 from hireground.seminars.block.extension import SeminarsBlocks
 from hireground.store import Store, digest
 from hireground.text.budgets import OutOfTimeError, one_file
+from hireground.text.languages import SOURCE_LANGUAGE
 
 MARKED = re.compile(
     r"(<[^\>]+(?:href|src|poster|data|cite|formaction|action|content)\s*=\s*)"
@@ -60,6 +61,8 @@ class ConvertedText:
     linked: frozenset[PurePosixPath]
 
 
+Written = tuple[str, str]
+"""A language, and the Markdown written in it."""
 BlockRenderer = Callable[[str | None, str, Mapping[str, Any]], str]
 """A language, a block's title and its keys as they are written, to the block's HTML."""
 
@@ -73,12 +76,13 @@ class Texts:
     pictures: PictureIndex
     render_block: BlockRenderer
     store: Store
+    language: str = SOURCE_LANGUAGE
     is_raw: bool = True
     crew: Crew = field(default_factory=Crew)
 
     def convert(self, body: Body) -> ConvertedText:
         """Convert a text, and put in what depends on the rest of the site."""
-        html, toc, blocks = self._converted(body.markdown)
+        html, toc, blocks = self._converted((self._language(body), body.markdown))
         if blocks:
             made = [self.render_block(body.lang, title, written) for title, written in blocks]
             html = PLACE_OF_BLOCK.sub(lambda match: made[int(match[1])], html)
@@ -95,15 +99,19 @@ class Texts:
 
     def prepare(self, bodies: Iterable[Body]) -> None:
         """Convert what is not known of many texts, on all cores; what costs too much is left to `convert`."""
-        wanted = {self._key(body.markdown): body.markdown for body in bodies}
+        texts = [(self._language(body), body.markdown) for body in bodies]
+        wanted = {self._key(text): text for text in texts}
         self.store.keep_all(wanted, partial(self.crew.shared, partial(made_or_nothing, self.is_raw)))
 
-    def _converted(self, markdown: str) -> tuple[str, str, list[tuple[str, dict[str, Any]]]]:
-        html, toc, blocks = json.loads(self.store.keep(self._key(markdown), lambda: made(self.is_raw, markdown)))
+    def _language(self, body: Body) -> str:
+        return body.lang or self.language
+
+    def _converted(self, text: Written) -> tuple[str, str, list[tuple[str, dict[str, Any]]]]:
+        html, toc, blocks = json.loads(self.store.keep(self._key(text), lambda: made(self.is_raw, text)))
         return html, toc, blocks
 
-    def _key(self, markdown: str) -> bytes:
-        return digest(b"text", engine(), bytes([self.is_raw]), markdown.encode())
+    def _key(self, text: Written) -> bytes:
+        return digest(b"text", engine(), bytes([self.is_raw]), *(part.encode() for part in text))
 
     def _address(self, target: str, source: Path, linked: set[PurePosixPath]) -> str:
         """Return the whole address of a file that a text links to."""
@@ -119,31 +127,32 @@ class Texts:
         return urlunsplit(parts._replace(path=urljoin(f"{self.siteurl}/", url)))
 
 
-def made_or_nothing(is_raw: bool, markdown: str) -> bytes:  # noqa: FBT001 -- the site's setting
+def made_or_nothing(is_raw: bool, text: Written) -> bytes:  # noqa: FBT001 -- the site's setting
     """Convert a text; nothing comes of one that costs too much."""
     try:
         with one_file():
-            return made(is_raw, markdown)
+            return made(is_raw, text)
     except (OutOfTimeError, RecursionError):
         return b""
 
 
-def made(is_raw: bool, markdown: str) -> bytes:  # noqa: FBT001 -- likewise
+def made(is_raw: bool, text: Written) -> bytes:  # noqa: FBT001 -- likewise
     """Convert a text to what is kept of it."""
-    return json.dumps(_converter(is_raw).convert(markdown)).encode()
+    language, markdown = text
+    return json.dumps(_converter(language, is_raw=is_raw).convert(markdown)).encode()
 
 
 @cache
-def _converter(is_raw: bool) -> "Converter":  # noqa: FBT001 -- likewise
-    return Converter(is_raw)
+def _converter(language: str, *, is_raw: bool) -> "Converter":
+    return Converter(language, is_raw=is_raw)
 
 
 class Converter:
     """Python-Markdown with a mark in place of each block of seminars."""
 
-    def __init__(self, is_raw: bool) -> None:  # noqa: FBT001 -- the site's setting
+    def __init__(self, language: str, *, is_raw: bool) -> None:
         self.blocks: list[tuple[str, dict[str, Any]]] = []
-        self.markdown: Markdown = converter(SeminarsBlocks(self._mark), is_raw=is_raw)
+        self.markdown: Markdown = converter(SeminarsBlocks(self._mark), is_raw=is_raw, language=language)
 
     def convert(self, markdown: str) -> tuple[str, str, list[tuple[str, dict[str, Any]]]]:
         """Return the HTML, its table of contents, and the title and keys of each block."""

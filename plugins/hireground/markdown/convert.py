@@ -28,12 +28,14 @@ CONFIGS: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-def converter(*more: Extension, is_raw: bool = True) -> Markdown:
+def converter(*more: Extension, is_raw: bool = True, language: str = "en") -> Markdown:
     """Build a converter; `more` are extensions that know the site, such as the seminars block.
 
     `is_raw` lets an author's own HTML through as it is; without it, what comes out is sanitized.
+    Quotes and dashes are those of the `language`.
     """
-    own = (Typography(), TableRegions(), Figures(), FocusableCode(), *(() if is_raw else (_sanitizer(),)))
+    typography, figures = Typography(language), Figures(language)
+    own = (typography, TableRegions(), figures, FocusableCode(), *(() if is_raw else (_sanitizer(),)))
     extensions: Sequence[str | Extension] = (CommonMark(), Mathematics(), *EXTENSIONS, *own, *more)
     return Markdown(extensions=extensions, extension_configs=CONFIGS, output_format="html")
 

@@ -8,6 +8,9 @@ from markdown.extensions.toc import slugify
 from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
+from hireground.markdown.typography import Typesetter
+from hireground.text.languages import base_of
+
 
 def split_words(text: str) -> frozenset[str]:
     """Split a line into a set of words."""
@@ -25,7 +28,7 @@ def heading_id(text: str, separator: str) -> str:
     return f"{slug}{separator}text" if slug in RESERVED else slug
 
 
-_RULES = (
+_ENGLISH = (
     (re.compile(r"(?<!-)---(?!-)"), "—"),
     (re.compile(r"(?<!-)--(?!-)"), "–"),
     (re.compile(r"\.\.\."), "…"),
@@ -37,20 +40,26 @@ _RULES = (
 )
 
 
-def typeset(text: str) -> str:
-    """Return `text` with curly quotes, dashes and an ellipsis."""
-    for pattern, replacement in _RULES:
+def typeset(text: str, language: str = "en") -> str:
+    """Return `text` with the quotes of a language, dashes and an ellipsis."""
+    if base_of(language) != "en":
+        return Typesetter(language).printed(text)
+    for pattern, replacement in _ENGLISH:
         text = pattern.sub(replacement, text)
     return text
 
 
 class _Figures(Treeprocessor):
+    def __init__(self, md: Markdown, language: str) -> None:
+        super().__init__(md)
+        self.language = language
+
     def run(self, root: Element) -> None:
         for paragraph in [*root.iter("p")]:
             picture = _picture_alone(paragraph)
             if picture is not None and (words := picture.attrib.pop("title", "")):
                 paragraph.tag = "figure"
-                SubElement(paragraph, "figcaption").text = typeset(words)
+                SubElement(paragraph, "figcaption").text = typeset(words, self.language)
 
 
 def _picture_alone(paragraph: Element) -> Element | None:
@@ -68,9 +77,13 @@ def _picture_alone(paragraph: Element) -> Element | None:
 class Figures(Extension):
     """Gives pictures their captions."""
 
+    def __init__(self, language: str = "en") -> None:
+        super().__init__()
+        self.language = language
+
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 -- Python-Markdown's name
         """Run after inline patterns have made the pictures, and attribute lists are done."""
-        md.treeprocessors.register(_Figures(md), "figures", 7)
+        md.treeprocessors.register(_Figures(md, self.language), "figures", 7)
 
 
 BLOCK = '<div class="highlight"><pre>'

@@ -13,9 +13,11 @@ from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from hireground.markdown.quotation import Quotation, kept_together, quotation_of
+from hireground.text.languages import base_of
+
 EM, EN, DOTS, LEFT, RIGHT, LEFT_DOUBLE, RIGHT_DOUBLE = (chr(0xFDD0 + number) for number in range(7))
 """What stands for a sign until all rules are done, so that none of them reads what another wrote."""
-PRINTED = str.maketrans(dict(zip((EM, EN, DOTS, LEFT, RIGHT, LEFT_DOUBLE, RIGHT_DOUBLE), "—–…‘’“”", strict=True)))
 SIGNS = r"""[!"#$%'()*+,\-./:;<=>?@\[\\\]^_`{|}~]"""
 CLOSED = rf"(?<=[^ \t\r\n\[{{(\-\x02\x03{EM}-{RIGHT_DOUBLE}])"
 OPENING = r"(\s|–|—)"
@@ -42,36 +44,98 @@ QUOTES = tuple(
 )
 ELLIPSIS = re.compile(r"(?<!\.)\.{3}(?!\.)")
 TRIGGER = re.compile(r"""['"]|--|\.\.\.""")
+LETTERS = re.compile(r"(?<=\w)[\"'](?=\w)")
+APOSTROPHES = (
+    (re.compile(r"""(?<=[^\W\d_])'"(?=\w)"""), f"’{LEFT_DOUBLE}"),
+    (re.compile(r"(?<!\w)'(?=(?:[kmnst]|\d\d)\b)"), "’"),
+)
+"""Those that the rules take for the beginning of a quotation: `l'"État"`, `'t huis`, `'68`."""
+LATIN = re.compile(r"(?<=[A-Za-z\u00c0-\u024f])'(?=[A-Za-z\u00c0-\u024f])")
+STRAIGHT = re.compile("[\"']")
+PRINTED = str.maketrans({EM: "—", EN: "–", DOTS: "…"})
+MARKED = re.compile(f"[{LEFT}-{RIGHT_DOUBLE}]")
 
 
-def printed(text: str, before: str = "") -> str:
-    """Set a text as in print; `before` is the letter that stands before it, if one does."""
-    if not TRIGGER.search(text):
-        return text
-    text = before + text
-    for pattern, replacement in DASHES:
-        text = pattern.sub(replacement, text)
-    if "'" in text or '"' in text:
-        for pattern, replacement in QUOTES:
+class Typesetter:
+    """Sets the texts of one language as in print; a quotation may go on from one text to the next.
+
+    `before` is the letter that stands before a text, if one does.
+    """
+
+    def __init__(self, language: str = "en") -> None:
+        self.marks = quotation_of(language)
+        self.is_english = base_of(language) == "en"
+        self.start()
+
+    def start(self) -> None:
+        """Forget what was quoted: another paragraph begins."""
+        self.open = {"'": False, '"': False}
+
+    def printed(self, text: str, before: str = "") -> str:
+        """Set a text."""
+        whole, begins = before + text, len(before)
+        if TRIGGER.search(text):
+            for pattern, replacement in DASHES:
+                whole = pattern.sub(replacement, whole)
+            if "'" in whole or '"' in whole:
+                whole = self._by_turns(whole, begins) if self.marks.is_solid else self._by_rules(whole, begins)
+            whole = ELLIPSIS.sub(DOTS, whole).translate(PRINTED)
+        return (kept_together(whole) if self.marks.is_french else whole)[begins:]
+
+    def _by_turns(self, text: str, begins: int) -> str:
+        """Let each mark open what the one before it has not, and close what it has."""
+
+        def mark(match: re.Match[str]) -> str:
+            sign = match[0]
+            self.open[sign] = not self.open[sign]
+            return (self.marks.outer if sign == '"' else self.marks.inner)[not self.open[sign]]
+
+        return text[:begins] + STRAIGHT.sub(mark, LATIN.sub("’", text)[begins:])
+
+    def _by_rules(self, text: str, begins: int) -> str:
+        """Tell by the signs beside a mark what it is."""
+        if self.marks.letters != Quotation.letters:
+            text = LETTERS.sub(lambda match: self.marks.letters["\"'".index(match[0])], text)
+        for pattern, replacement in QUOTES if self.is_english else (*APOSTROPHES, *QUOTES):
             text = pattern.sub(replacement, text)
-    return ELLIPSIS.sub(DOTS, text)[len(before) :].translate(PRINTED)
+        return text[:begins] + MARKED.sub(self._mark, text[begins:])
+
+    def _mark(self, match: re.Match[str]) -> str:
+        """Return the mark that stands for a sign: one that closes nothing, or stands in a word, is an apostrophe."""
+        sign = match[0]
+        is_single = sign in {LEFT, RIGHT}
+        pair = self.marks.inner if is_single else self.marks.outer
+        if sign in {LEFT, LEFT_DOUBLE}:
+            self.open["'"] |= is_single
+            return pair[0] + (self.marks.space if pair[0] == "«" else "")
+        if is_single:
+            beside = match.string[max(match.start() - 1, 0) : match.end() + 1]
+            is_inside = len(beside) == len("l’h") and beside[0].isalnum() and beside[-1].isalnum()
+            if is_inside or not self.open["'"]:
+                return "’"
+            self.open["'"] = False
+        return (self.marks.space if pair[1] == "»" else "") + pair[1]
 
 
 class _Printed(Treeprocessor):
-    def __init__(self, md: Markdown) -> None:
+    def __init__(self, md: Markdown, language: str) -> None:
         super().__init__(md)
         self.is_block = md.is_block_level
+        self.setter = Typesetter(language)
 
     def run(self, root: Element) -> None:
         before = ""
         for element, is_text in _texts(root):
-            if self.is_block(element.tag) or element.tag == "br":
+            is_block = self.is_block(element.tag)
+            if is_block or element.tag == "br":
                 before = ""
+            if is_block:
+                self.setter.start()
             text = (element.text if is_text else element.tail) or ""
             if not text:
                 continue
             if not isinstance(text, AtomicString):
-                setattr(element, "text" if is_text else "tail", printed(text, before))
+                setattr(element, "text" if is_text else "tail", self.setter.printed(text, before))
             before = text[-1:]
 
 
@@ -126,8 +190,12 @@ class _Explained(Treeprocessor):
 class Typography(Extension):
     """Takes the place of `smarty` and of the half of `abbr` that marks what it knows."""
 
+    def __init__(self, language: str = "en") -> None:
+        super().__init__()
+        self.language = language
+
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 -- Python-Markdown's name
         """Run where those run."""
         abbreviations: Any = md.treeprocessors["abbr"]
         md.treeprocessors.register(_Explained(md, abbreviations.abbrs), "abbr", 7)
-        md.treeprocessors.register(_Printed(md), "smarty", 6)
+        md.treeprocessors.register(_Printed(md, self.language), "smarty", 6)

@@ -14,6 +14,7 @@ from hireground.embeds.blocks import figure
 from hireground.markdown.convert import converter
 from hireground.markdown.extensions import typeset
 from hireground.pictures.index import PictureIndex
+from hireground.pelican.languages import filters_of, globals_of
 from hireground.seminars.block.extension import Renderer, SeminarsBlocks
 from hireground.seminars.block.fields import BlockFields, block_ics_path, shown
 from hireground.seminars.model.model import Session
@@ -113,6 +114,7 @@ def equip(environment: Environment, settings: Mapping[str, Any], wording: Wordin
         _=wording.gettext,
         ngettext=wording.ngettext,
         language=language,
+        **globals_of(language),
         logo=_logo(site, assets),
         palette=site.settings.palette,
         built=site.now.astimezone(zone(site.settings.timezone)),
@@ -124,7 +126,7 @@ def equip(environment: Environment, settings: Mapping[str, Any], wording: Wordin
         site_card=site_card(site),
         icons=settings["SITE_ICONS"],
     )
-    environment.filters.update(typeset=typeset, **LISTING_URLS)
+    environment.filters.update(filters_of(language), **LISTING_URLS)
     environment.filters.update(picture=settings["SITE_PICTURES"].at, search_rank=partial(search_rank, now=site.now))
     environment.filters["clipped"] = clipped
     return environment
@@ -184,4 +186,4 @@ def site_converter(settings: Mapping[str, Any], language: str | None = None) -> 
     templates: LocalizedEnvironment = settings["SITE_TEMPLATES"]
     wording: Wording = settings["SITE_WORDINGS"].get(language) or settings["SITE_WORDING"]
     render = block_renderer(site, wording, templates.of(language).get_template(BLOCK))
-    return converter(SeminarsBlocks(render), is_raw=site.settings.raw_html)
+    return converter(SeminarsBlocks(render), is_raw=site.settings.raw_html, language=language or site.settings.language)

@@ -1,5 +1,4 @@
 """Find what is left over: words of a web page that was copied, marks of work to be done, and texts that are none."""
-# ruff: noqa: RUF001 -- the signs are what is looked for
 
 import re
 from collections.abc import Iterator

@@ -37,6 +37,25 @@ def speaks(catalogues: Iterable[str], language: str) -> bool:
     return not {language, base_of(language)}.isdisjoint({SOURCE_LANGUAGE, *catalogues})
 
 
+RIGHT_TO_LEFT = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"))
+SCRIPTS = {"arab": "rtl", "hebr": "rtl", "syrc": "rtl", "thaa": "rtl", "latn": "ltr", "cyrl": "ltr"}
+
+
+def direction(language: str) -> str:
+    """Return which way a language is written, as HTML says it: `rtl` for Arabic and Hebrew, or for `az-Arab`."""
+    base, *parts = language.lower().split("-")
+    said = (SCRIPTS[part] for part in parts if part in SCRIPTS)
+    return next(said, "rtl" if base in RIGHT_TO_LEFT else "ltr")
+
+
+UNSPACED = frozenset(("ja", "km", "ko", "lo", "my", "th", "zh"))
+
+
+def needs_rules(language: str) -> bool:
+    """Whether a language has letters that Latin type has no rules for: Arabic, Hebrew, Japanese and others."""
+    return base_of(language) in UNSPACED or direction(language) == "rtl"
+
+
 def base_of(language: str) -> str:
     """Return `pt` of `pt-BR`."""
     return language.partition("-")[0]

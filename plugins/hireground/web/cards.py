@@ -8,6 +8,7 @@ from hireground.blog.model import Post
 from hireground.markdown.extensions import typeset
 from hireground.pictures.cards import Card
 from hireground.seminars.model.model import Seminar
+from hireground.seminars.model.translation import Translation
 from hireground.seminars.pages.views import SessionView, leading
 from hireground.seminars.pages.wording import Wording
 from hireground.site.load import Site
@@ -22,7 +23,7 @@ def cards_of(
     for seminar in site.seminars:
         cards |= seminar_cards(seminar, views, own)
         for words in site.translations[seminar.slug]:
-            card = translated_card(seminar, views, words.title, wordings.get(words.lang, own))
+            card = translated_card(seminar, views, words, wordings.get(words.lang, own))
             cards[urls.file_of(words.url)] = card
     return cards
 
@@ -35,30 +36,32 @@ def site_card(site: Site) -> Card:
 def post_card(post: Post, wording: Wording) -> Card:
     """Say what a post is called, who wrote it and when."""
     authors = ", ".join(author.name for author in post.authors)
-    return Card(typeset(post.title), wording.gettext("Post"), (authors, wording.date(post.date)))
+    return Card(typeset(post.title, post.lang), wording.gettext("Post"), (authors, wording.date(post.date)))
 
 
-def session_card(title: str, view: SessionView, wording: Wording) -> Card:
+def session_card(title: str, view: SessionView, wording: Wording, language: str | None) -> Card:
     """Say what a seminar is called, when and where it is, and that it is off if it is."""
     kicker = view.state_words if view.is_off else wording.gettext("Seminar")
     when = view.days if view.session.all_day else f"{view.days}, {view.hours}"
-    return Card(typeset(title), kicker, tuple(filter(None, (when, view.where))))
+    return Card(
+        typeset(title, language or wording.language.replace("_", "-")), kicker, tuple(filter(None, (when, view.where)))
+    )
 
 
 def seminar_cards(seminar: Seminar, views: Mapping[str, SessionView], wording: Wording) -> Iterator[tuple[str, Card]]:
     """Yield the file of each page of a seminar with its card; a date that is over shows the seminar's next."""
-    shared = session_card(seminar.title, _lead(seminar, views), wording)
+    shared = session_card(seminar.title, _lead(seminar, views), wording, seminar.lang)
     yield urls.file_of(seminar.url), shared
     for view in (views[session.uid] for session in seminar.sessions):
-        card = shared if view.is_past else session_card(view.session.title, view, wording)
+        card = shared if view.is_past else session_card(view.session.title, view, wording, seminar.lang)
         yield urls.file_of(view.session.url), card
 
 
-def translated_card(seminar: Seminar, views: Mapping[str, SessionView], title: str, wording: Wording) -> Card:
+def translated_card(seminar: Seminar, views: Mapping[str, SessionView], words: Translation, wording: Wording) -> Card:
     """Return the card of a seminar's page in another language."""
     lead = _lead(seminar, views)
     said = replace(lead, days=wording.days(lead.session), hours=wording.hours(lead.session))
-    return session_card(title, said, wording)
+    return session_card(words.title, said, wording, words.lang)
 
 
 def _lead(seminar: Seminar, views: Mapping[str, SessionView]) -> SessionView:

@@ -20,6 +20,7 @@ from hireground.site.load import Site
 from hireground.site.look import sheet
 from hireground.site.settings import SiteSettings
 from hireground.terminal import progress
+from hireground.text.languages import needs_rules
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +49,9 @@ def read_resources(site: Site) -> Resources:
         pictures=build_index(own.root, own.content, own.siteurl, site.pictures),
         cards=card_cache(own),
         icons=icons(own),
-        assets=read_assets(own.theme, sheet(own.colors.own) + formula_rules(site), unused_sheets(site)),
+        assets=read_assets(
+            own.theme, sheet(own.colors.own) + formula_rules(site) + language_rules(site), unused_sheets(site)
+        ),
         wordings=wordings(own.theme, own.language, own.locale),
     )
 
@@ -68,6 +71,20 @@ def unused_sheets(site: Site) -> tuple[str, ...]:
     has_films = any(own.services.shows(one.recording) for one in all_sessions(site.seminars) if one.recording)
     is_used = own.has_kitchen_sink or has_films or any(map(has_embeds, bodies))
     return () if is_used else (EMBED,)
+
+
+def language_rules(site: Site) -> str:
+    """Return what the style sheet says of other scripts, for a site that is written in one."""
+    is_used = any(map(needs_rules, languages_of(site)))
+    return site.settings.theme.file("static/css/languages.css").read_text("utf-8") if is_used else ""
+
+
+def languages_of(site: Site) -> frozenset[str]:
+    """Return the languages that a site has pages in."""
+    entries = (*site.posts.values(), *site.pages.values())
+    spoken = (words.lang for several in site.translations.values() for words in several)
+    said = (*(entry.fields.lang for entry in entries), *(seminar.lang for seminar in site.seminars), *spoken)
+    return frozenset(filter(None, (site.settings.language, *said)))
 
 
 def card_cache(settings: SiteSettings) -> CardCache | None:

@@ -198,7 +198,7 @@ class Assembly:
         return Session(
             seminar_id=self.id, seminar_slug=self.slug, seminar_title=self.fields.title, slug="", uid=own.uid or "",
             sequence=sequence(len(times.previous), status, own.sequence), modified=self.modified, loc=layers.loc,
-            title=self.title(own), summary=own.summary or self.fields.summary,
+            title=self.title(own), summary=own.summary or self.fields.summary, lang=self.fields.lang,
             start=times.start, end=times.end, timezone=timezone, all_day=own.all_day, previous_starts=times.previous,
             has_open_end=times.has_open_end, awaited=frozenset(self.awaited(layers)),
             status=status, stays_visible=self.defaults.cancelled_stay_visible, note=layers.holder("note").note or "",

@@ -184,7 +184,7 @@ class Session:
     `registration` is None where the file says nothing; `is_walk_in` where it says that none is needed. An `all_day`
     session runs from midnight to midnight. One that `stays_visible` does so in calendars that hide what is cancelled.
     One with `has_open_end` goes on for as long as is usual here, and nobody is told until when. `awaited` are the
-    keys that are to be announced. `loc` leads to where the file says it.
+    keys that are to be announced. `lang` is that of its words. `loc` leads to where the file says it.
     """
 
     seminar_id: str
@@ -222,6 +222,7 @@ class Session:
     slides: str | None = None
     image: str | None = None
     image_alt: str = ""
+    lang: str | None = None
     loc: Loc = field(default=(), compare=False, repr=False)
 
     @property

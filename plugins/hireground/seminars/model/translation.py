@@ -97,6 +97,7 @@ def translated(seminar: Seminar, words: Translation) -> Seminar:
             one,
             seminar_title=words.title,
             title=words.title if one.title == seminar.title else one.title,
+            lang=words.lang if one.title == seminar.title else one.lang,
             summary=words.summary if one.summary == seminar.summary else one.summary,
         )
 
