@@ -270,3 +270,42 @@ def test_a_filter_s_boxes_stand_in_a_line_with_their_words_and_counts(chromium: 
         assert count
         assert abs((box["y"] + box["height"] / 2) - (count["y"] + count["height"] / 2)) < box["height"] / 2
         assert box["x"] < count["x"]
+
+
+# Scripts that are written without spaces
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("東京", ["/ja/posts/japanese/"]),
+        ("渋谷区", ["/ja/posts/japanese/"]),
+        ("書き方", ["/ja/posts/japanese/"]),
+        ("面试", ["/zh/posts/chinese/"]),
+        ("北京", ["/zh/posts/chinese/"]),
+        ("กรุงเทพ", ["/th/posts/thai/"]),
+        ("สัมภาษณ์งาน", ["/th/posts/thai/"]),
+        ("linkedin 東京", ["/ja/posts/japanese/"]),
+        ("كيف", ["/ar/posts/arabic/"]),
+        ("stranger", ["/posts/english/"]),
+    ],
+)
+def test_words_of_every_script_are_found(
+    query: str, expected: list[str], chromium: Browser, many_languages: BuiltSite
+) -> None:
+    with searching(chromium, many_languages, f"?q={query}") as page:
+        says(page, re.compile(f"^1 page found for “{query}”$"))
+        assert hrefs(page) == expected
+
+
+def test_what_is_shown_of_them_is_as_it_was_written(chromium: Browser, many_languages: BuiltSite) -> None:
+    with searching(chromium, many_languages, "?q=กรุงเทพ") as page:
+        says(page, re.compile("1 page found"))
+        assert results(page) == ["วิธีเขียนข้อความที่คนแปลกหน้าตอบ"]
+        excerpt = page.locator(".search-found [data-part=excerpt]")
+        assert "สัมภาษณ์งานในกรุงเทพ" in excerpt.inner_text()
+        assert excerpt.locator("mark").first.inner_text() == "กรุงเทพ"
+    with searching(chromium, many_languages, "?q=渋谷区") as page:
+        says(page, re.compile("1 page found"))
+        assert results(page) == ["知らない人が返事をくれるメッセージの書き方"]
+        assert "東京都渋谷区で開かれた勉強会" in page.locator(".search-found [data-part=excerpt]").inner_text()

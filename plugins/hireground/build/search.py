@@ -22,6 +22,7 @@ from pathlib import Path
 
 from hireground import urls
 from hireground.build.pagefind import IGNORED, make_part, run_pagefind
+from hireground.build.solid_scripts import TOKEN, divided
 from hireground.checksums import Checksums, files_in, put_in_place
 from hireground.output import link
 from hireground.pelican.templates import FARTHEST
@@ -115,7 +116,8 @@ class KeptParts:
     def __init__(self, folder: Path, language: str) -> None:
         self.sums = Checksums(folder)
         self.language = language
-        self.recipe = digest(version("pagefind_bin").encode(), ", ".join(IGNORED).encode(), language.encode())
+        said = (version("pagefind_bin"), ", ".join(IGNORED), TOKEN.pattern, language)
+        self.recipe = digest(*(part.encode() for part in said))
 
     def folder(self, site: Path, part: str, pages: Iterable[SearchPage]) -> Path:
         """Return the folder of a part's index, made if it is not kept."""
@@ -135,8 +137,7 @@ class KeptParts:
             pages = fresh / "pages"
             pages.mkdir(parents=True)
             for path in paths:
-                (pages / path).parent.mkdir(parents=True, exist_ok=True)
-                link_or_copy(site / path, pages / path)
+                put_page(site / path, pages / path)
             run_pagefind(pages, fresh / "index", self.language)
             if part:
                 make_part(fresh / "index", part)
@@ -150,6 +151,17 @@ class KeptParts:
         for old in sorted(parts, key=lambda path: path.stat().st_mtime_ns)[:-KEPT]:
             shutil.rmtree(old, ignore_errors=True)
         self.sums.forget_missing()
+
+
+def put_page(source: Path, target: Path) -> None:
+    """Put a page where it is indexed, divided into words if it is written without spaces."""
+    page = source.read_bytes()
+    copy = divided(page)
+    if copy is page:
+        link_or_copy(source, target)
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(copy)
 
 
 def link_all(source: Path, target: Path) -> None:

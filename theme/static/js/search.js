@@ -22,6 +22,22 @@ const boxes = (selector = "") => [...filters.querySelectorAll(`input${selector}`
 const kinds = new Map([...filters.querySelectorAll("data")].map((kind) => [kind.value, kind.textContent]));
 let turn = 0;
 
+// Chinese, Japanese and Thai have no spaces: each sign is a word of the index, with a mark after it that is not shown,
+// and marks of Thai are letters of Linear A in it (solid_scripts.py). Signs are found side by side, or else on one page.
+const SOLID = "\\u3001-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\uff01-\\uff65";
+const [THAI, MARKS] = ["\\u0e01-\\u0e30\\u0e32\\u0e40-\\u0e46", "\\u0e31\\u0e33-\\u0e3a\\u0e47-\\u0e4e"];
+const sign = new RegExp(`[${THAI}][${MARKS}]*|[${SOLID}]`, "gu");
+const shift = (text, letters, by) => text.replace(letters, (one) => String.fromCodePoint(one.codePointAt(0) + by));
+const LINEAR_A = 0x10600 - 0x0e31;
+const shown = (text) => shift(text.replace(/\u2060(<\/mark>)? ?/g, "$1").replaceAll("</mark><mark>", ""), /[\u{10600}-\u{1061d}]/gu, -LINEAR_A);
+
+function termsOf(query) {
+  if (!query.match(sign)) return [query || null];
+  const divided = query.replace(sign, " $& ").replace(/\s+/g, " ").trim();
+  const words = shift(divided, new RegExp(`[${MARKS}]`, "gu"), LINEAR_A);
+  return /\s/.test(query) ? [words] : [`"${words.replaceAll('"', "")}"`, words];
+}
+
 function wanted() {
   const said = new URLSearchParams(location.search);
   return { query: (said.get("q") ?? "").trim(), chosen: names.map((name) => [name, said.getAll(name)]) };
@@ -39,8 +55,9 @@ function write(isStep) {
 async function search({ query, chosen }, except = "") {
   const kept = chosen.filter(([name, values]) => values.length && name !== except);
   const options = { filters: Object.fromEntries(kept.map(([name, any]) => [name, { any }])) };
-  const term = query || null;
-  const { results, filters: counts } = await (await engine).search(term, options);
+  let [term, other] = termsOf(query);
+  let { results, filters: counts } = await (await engine).search(term, options);
+  if (other && !results.length) ({ results, filters: counts } = await (await engine).search((term = other), options));
   if (except) return { counts };
   const inTime = (await (await engine).search(term, { ...options, sort: { rank: "desc" } })).results;
   inTime.sort((one, other) => (partOf(one) < partOf(other)) - (partOf(one) > partOf(other)));
@@ -108,11 +125,11 @@ async function row(result) {
   const part = (name) => made.querySelector(`[data-part=${name}]`);
   const isOver = (moment) => moment && new Date(moment) < Date.now();
   part("title").href = url;
-  for (const name of ["title", "where"]) part(name).textContent = meta[name] ?? "";
+  for (const name of ["title", "where"]) part(name).textContent = shown(meta[name] ?? "");
   part("kind").textContent = kinds.get(meta.kind);
   part("date").textContent = isOver(meta.until) ? "" : (meta.date ?? "");
   part("past").hidden = !isOver(meta.ends);
-  part("excerpt").append(...excerpt.split(/<\/?mark>/).map(marked));
+  part("excerpt").append(...shown(excerpt).split(/<\/?mark>/).map(marked));
   return made;
 }
 
