@@ -1,5 +1,6 @@
-"""The theme speaks English, German and Spanish: the whole site in one of them, and single pages beside the original."""
+"""The theme speaks nine languages: the whole site in one of them, and single pages beside the original."""
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,9 +10,12 @@ import pytest
 from babel.messages.pofile import read_po
 from built_site import MACHINES, ROOT, SITEURL, BuiltSite, HtmlPage, build, copy_project
 
+from hireground.markdown.quotation import quotation_of
 from hireground.messages import LOCALE, phrases, untranslated, update
+from hireground.seminars.pages.catalogues import wordings
 from hireground.site.settings import read_settings
 from hireground.text.problems import InvalidContentError
+from hireground.theme import theme_of
 
 CATALOGUES = sorted((ROOT / LOCALE).glob("*.po"))
 each_catalogue = pytest.mark.parametrize("file", CATALOGUES, ids=lambda file: file.stem)
@@ -34,8 +38,43 @@ def words_of(page: HtmlPage) -> str:
 # The catalogues
 
 
-def test_german_and_spanish_are_there() -> None:
-    assert [file.stem for file in CATALOGUES] == ["de", "es"]
+def test_the_languages_that_are_promised_are_there() -> None:
+    assert [file.stem for file in CATALOGUES] == ["ar", "de", "es", "fr", "it", "ja", "nl", "pt"]
+
+
+@each_catalogue
+def test_every_phrase_keeps_its_own_quotation_marks(file: Path) -> None:
+    """English ones are left only where they are the language's own."""
+    with file.open("rb") as source:
+        said = " ".join(str(message.string) for message in read_po(source) if message.id)
+    marks = quotation_of(file.stem)
+    allowed = {*marks.outer, *marks.inner, "’"}
+    assert {mark for mark in said if mark in "“”‘„‚«»「」\"'"} <= allowed
+
+
+def test_a_build_reads_no_catalogue_that_nobody_speaks(site: BuiltSite) -> None:
+    own = read_settings(site.root.parent / "publishconf.py")
+    assert sorted(wordings(own.theme, "en", "en_US", ["es", "xx", "pt-BR"])) == ["en", "es", "pt-BR"]
+    assert wordings(own.theme, "en", "en_US", ["pt-BR"])["pt-BR"].gettext("Search") == "Busca"
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "state"),
+    [
+        ("fr", "samedi 5 décembre 2026", "Inscription jusqu’au ven. 4 déc."),
+        ("it", "sabato 5 dicembre 2026", "Iscrizioni entro ven 4 dic"),
+        ("nl", "zaterdag 5 december 2026", "Aanmelden tot vr 4 dec"),
+        ("pt", "sábado, 5 de dezembro de 2026", "Inscrições até sex., 4 de dez."),
+        ("ja", "2026年12月5日土曜日", "申し込みは12月4日(金)まで"),
+        ("ar", "السبت، 5 ديسمبر 2026", "التسجيل حتى الجمعة، 4 ديسمبر"),
+    ],
+)
+def test_dates_stand_in_phrases_as_people_write_them(language: str, day: str, state: str) -> None:
+    words = wordings(theme_of(ROOT, ROOT / "theme"), "en", "en_US", [language])[language]
+    saturday = dt.date(2026, 12, 5)
+    assert words.day(saturday) == day
+    closes = words.short_day(saturday - dt.timedelta(1))
+    assert words.gettext("Register by {closes}").format(closes=closes) == state
 
 
 @each_catalogue
@@ -54,7 +93,9 @@ def test_translations_begin_and_end_as_their_phrases_do(file: Path) -> None:
     with file.open("rb") as source:
         pairs = [(str(message.id), str(message.string)) for message in read_po(source) if isinstance(message.id, str)]
     ends = re.compile(r"^\s*|[\s:]*$")
-    assert [pair for pair in pairs if pair[0] and ends.findall(pair[0]) != ends.findall(pair[1])] == []
+    assert [
+        pair for pair in pairs if pair[0] and ends.findall(pair[0]) != ends.findall(pair[1].replace("\u00a0:", ":"))
+    ] == []
 
 
 def test_no_phrase_is_made_of_parts() -> None:
@@ -116,10 +157,11 @@ def found_in(text: str, patterns: Mapping[str, re.Pattern[str]]) -> list[str]:
 def test_a_language_that_the_theme_does_not_speak_is_refused(tmp_path: Path) -> None:
     settings = tmp_path / "pelicanconf.py"
     text = (ROOT / "pelicanconf.py").read_text("utf-8")
-    settings.write_text(text.replace('DEFAULT_LANG = "en"', 'DEFAULT_LANG = "fr"'), "utf-8")
+    settings.write_text(text.replace('DEFAULT_LANG = "en"', 'DEFAULT_LANG = "sv"'), "utf-8")
     with pytest.raises(InvalidContentError) as caught:
         read_settings(settings)
-    said = 'the theme has no words in "fr"; write one of: en, de, es, or translate them in theme/locale/fr.po'
+    codes = "en, ar, de, es, fr, it, ja, nl, pt"
+    said = f'the theme has no words in "sv"; write one of: {codes}, or translate them in theme/locale/sv.po'
     assert [problem.message for problem in caught.value.problems] == [f"DEFAULT_LANG: {said}"]
 
 

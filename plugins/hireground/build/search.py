@@ -157,11 +157,11 @@ def put_page(source: Path, target: Path) -> None:
     """Put a page where it is indexed, divided into words if it is written without spaces."""
     page = source.read_bytes()
     copy = divided(page)
+    target.parent.mkdir(parents=True, exist_ok=True)
     if copy is page:
         link_or_copy(source, target)
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(copy)
+    else:
+        target.write_bytes(copy)
 
 
 def link_all(source: Path, target: Path) -> None:

@@ -91,20 +91,21 @@ def load(pelican: Pelican) -> type[Generator]:
     site = load_seminars(own, build_moment())
     for problem in site.warnings:
         log.warning("%s", problem)
-    settings[KEY] = loaded = Loaded(site, _wordings(settings))
+    settings[KEY] = loaded = Loaded(site, _wordings(settings, site))
     for kind in ("ARTICLE", "PAGE"):
         settings[f"{kind}_EXCLUDES"] = [*settings[f"{kind}_EXCLUDES"], FOLDER]
     _add_block(settings, loaded)
     return SeminarsAloneGenerator
 
 
-def _wordings(settings: Mapping[str, Any]) -> Mapping[str, Wording]:
-    """Return the words of every language; a site in one that has none gets English ones, with English dates."""
+def _wordings(settings: Mapping[str, Any], site: SeminarsAlone) -> Mapping[str, Wording]:
+    """Return the words of the languages of seminars; a site in one that has none gets English words and dates."""
     language = settings["DEFAULT_LANG"]
+    others = {words.lang for several in site.translations.values() for words in several}
     if speaks(catalogues(ENGINE_THEME), language):
-        return wordings(ENGINE_THEME, language, str(settings.get("LOCALE_NAME") or language))
+        return wordings(ENGINE_THEME, language, str(settings.get("LOCALE_NAME") or language), others)
     log.warning('DEFAULT_LANG: there are no words in "%s"; what stands around seminars is English', language)
-    return wordings(ENGINE_THEME, language, SOURCE_LANGUAGE)
+    return wordings(ENGINE_THEME, language, SOURCE_LANGUAGE, others)
 
 
 def _add_block(settings: dict[str, Any], loaded: Loaded) -> None:

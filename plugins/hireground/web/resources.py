@@ -52,7 +52,7 @@ def read_resources(site: Site) -> Resources:
         assets=read_assets(
             own.theme, sheet(own.colors.own) + formula_rules(site) + language_rules(site), unused_sheets(site)
         ),
-        wordings=wordings(own.theme, own.language, own.locale),
+        wordings=wordings(own.theme, own.language, own.locale, languages_of(site)),
     )
 
 

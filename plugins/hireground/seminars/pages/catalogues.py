@@ -1,13 +1,15 @@
 """Read the theme's message catalogs (gettext's PO files); its templates are written in English."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
+from babel import Locale, UnknownLocaleError
+
 from hireground.seminars.pages.wording import Wording
-from hireground.text.languages import SOURCE_LANGUAGE, base_of
+from hireground.text.languages import base_of, speaks
 from hireground.theme import Theme
 
 FOLDER = "locale"
@@ -18,13 +20,23 @@ def catalogues(theme: Theme) -> tuple[str, ...]:
     return tuple(sorted(Path(name).stem for name in theme.files(FOLDER) if name.endswith(".po")))
 
 
-def wordings(theme: Theme, language: str, locale: str) -> Mapping[str, Wording]:
-    """Return the words of every language that a theme has a catalog of.
+def wordings(theme: Theme, language: str, locale: str, others: Iterable[str] = ()) -> Mapping[str, Wording]:
+    """Return the words of a site's own `language`, and of those `others` that a theme speaks, or a kind of them.
 
-    `locale` says how dates are written in the site's own `language`; languages without a catalog are left out.
+    `locale` says how dates are written in the site's own language. No other catalog is read.
     """
-    names = {code: code for code in (SOURCE_LANGUAGE, *catalogues(theme))} | {language: locale}
+    known = catalogues(theme)
+    names = {code: known_locale(code) for code in sorted({*others}) if speaks(known, code)} | {language: locale}
     return {code: wording(theme, code, name) for code, name in names.items()}
+
+
+def known_locale(language: str) -> str:
+    """Return a language that has ways to write dates: `pt` for `pt-XX`."""
+    try:
+        Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return base_of(language)
+    return language
 
 
 def wording(theme: Theme, code: str, locale: str) -> Wording:
