@@ -89,3 +89,24 @@ def test_an_arabic_post_reads_from_the_right_and_fits_a_phone(
         assert words["x"] - code["x"] < code["width"] / 4  # code runs from the left
         number = page.locator("td.right").first
         assert number.evaluate("one => getComputedStyle(one).textAlign") == "right"
+
+
+# What a site says itself, in other languages
+
+
+def test_menu_tagline_and_titles_of_dates_are_translated_and_what_is_not_says_its_language(
+    many_languages: BuiltSite,
+) -> None:
+    page = many_languages.pages["de/seminars/clinic/index.html"]
+    assert spoken(page.tree) == ("de", "ltr")
+    menu = [(("".join(link.itertext())), [spoken(part) for part in link]) for link in one(page, "nav").iter("a")]
+    assert menu == [("Beiträge", []), ("Seminars", [("en", None)])]
+    assert [line.text for line in page.having("tagline")] == ["Ein Brief, viele Sprachen"]
+    titles = {"".join(title.itertext()) for title in page.having("row-title")}
+    assert titles == {"Sprechstunde für Fortgeschrittene"}
+
+
+def test_a_title_that_is_not_translated_says_its_language(site: BuiltSite) -> None:
+    page = site.pages["es/seminars/career-search-excellence/index.html"]
+    foreign = {"".join(link.itertext()) for link in page.all("a") if link.get("lang") == "en"}
+    assert "Connect, Don’t Sell" in foreign

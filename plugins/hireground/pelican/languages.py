@@ -27,7 +27,7 @@ def filters_of(language: str) -> Mapping[str, Callable[..., str]]:
 
     return {
         "typeset": set_in,
-        "named_in": partial(_named_in, language),
+        "named_in": partial(named_in, language),
         "isolated": partial(isolated, is_right=direction(language) == "rtl"),
     }
 
@@ -46,10 +46,11 @@ def framed(language: str, page: str | None = None) -> Markup:
     return said_in(page, language) if page else Markup()
 
 
-def _named_in(own: str, words: Any, language: str | None, around: str | None = None) -> str:  # noqa: ANN401 -- text or markup
+def named_in(own: str, words: Any, language: str | None, around: str | None = None) -> str:  # noqa: ANN401 -- text or markup
     """Return words with an element of their own if they are in another language than those around them."""
     attributes = said_in(around or own, language)
-    return Markup(f"<bdi{attributes}>{escape(words)}</bdi>") if attributes else words  # noqa: S704 -- escaped
+    tag = "bdi" if "dir=" in attributes else "span"
+    return Markup(f"<{tag}{attributes}>{escape(words)}</{tag}>") if attributes else words  # noqa: S704 -- escaped
 
 
 def isolated(name: Any, *, is_right: bool) -> str:  # noqa: ANN401 -- text or markup

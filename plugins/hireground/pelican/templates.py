@@ -13,8 +13,8 @@ from hireground import urls
 from hireground.embeds.blocks import figure
 from hireground.markdown.convert import converter
 from hireground.markdown.extensions import typeset
+from hireground.pelican.languages import filters_of, globals_of, named_in
 from hireground.pictures.index import PictureIndex
-from hireground.pelican.languages import filters_of, globals_of
 from hireground.seminars.block.extension import Renderer, SeminarsBlocks
 from hireground.seminars.block.fields import BlockFields, block_ics_path, shown
 from hireground.seminars.model.model import Session
@@ -24,6 +24,7 @@ from hireground.seminars.pages.wording import Wording
 from hireground.site.assets import Assets
 from hireground.site.load import Site
 from hireground.site.policy import page_policy
+from hireground.site.settings import SiteSettings
 from hireground.text.problems import did_you_mean
 from hireground.text.timezones import zone
 from hireground.theme import Theme
@@ -115,6 +116,7 @@ def equip(environment: Environment, settings: Mapping[str, Any], wording: Wordin
         ngettext=wording.ngettext,
         language=language,
         **globals_of(language),
+        own_words=partial(own_words, site.settings, language),
         logo=_logo(site, assets),
         palette=site.settings.palette,
         built=site.now.astimezone(zone(site.settings.timezone)),
@@ -130,6 +132,17 @@ def equip(environment: Environment, settings: Mapping[str, Any], wording: Wordin
     environment.filters.update(picture=settings["SITE_PICTURES"].at, search_rank=partial(search_rank, now=site.now))
     environment.filters["clipped"] = clipped
     return environment
+
+
+def own_words(settings: SiteSettings, language: str, words: str, *, is_set: bool = False) -> str:
+    """Return words of the settings in a language, or as they are, with a mark of the language that they are in.
+
+    `is_set` asks for curly quotes and dashes.
+    """
+    said = settings.said.get(language, {}).get(words)
+    spoken = language if said else settings.language
+    shown = typeset(said or words, spoken) if is_set else said or words
+    return named_in(language, shown, spoken)
 
 
 def _logo(site: Site, assets: Assets) -> str:

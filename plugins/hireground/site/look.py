@@ -8,6 +8,7 @@ from typing import Annotated, NamedTuple
 
 from pydantic import BeforeValidator, Field
 
+from hireground.text.languages import check_language
 from hireground.text.problems import Refusal, not_among, quoted
 from hireground.text.validation import Model
 from hireground.text.web_addresses import url_problem
@@ -175,6 +176,22 @@ def parse_profiles(value: object) -> tuple[tuple[str, str], ...]:
     return links
 
 
+Said = Mapping[str, Mapping[str, str]]
+"""What words of the settings are in other languages: by language, then by the words."""
+
+
+def parse_said(value: object) -> Said:
+    """Read the words of settings in other languages."""
+    example = '{"de": {"Posts": "Beiträge"}}'
+    found = {}
+    for code, words in value.items() if isinstance(value, Mapping) else [("", None)]:
+        texts = dict(words) if isinstance(words, Mapping) else {"": ""}
+        if not all(isinstance(text, str) and text.strip() for pair in texts.items() for text in pair):
+            raise Refusal(f"words in each language belong here; write them as in {example}")
+        found[check_language(str(code))] = texts
+    return found
+
+
 Links = Annotated[tuple[tuple[str, str], ...], BeforeValidator(parse_links)]
 Profiles = Annotated[tuple[tuple[str, str], ...], BeforeValidator(parse_profiles)]
 
@@ -190,6 +207,15 @@ class Look(Model):
     nav: Links = Field((), alias="SITE_NAV")
     links: Links = Field((), alias="SITE_LINKS")
     social: Profiles = Field((), alias="SITE_SOCIAL")
+    said: Annotated[Said, BeforeValidator(parse_said)] = Field(
+        {}, alias="SITE_TRANSLATIONS", examples=[{"de": {"Posts": "Beiträge"}}]
+    )
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of the menu and the footer, which other languages may say otherwise."""
+        pairs = (*self.nav, *self.links, *self.social)
+        return tuple(filter(None, (self.tagline, *(words for words, _address in pairs), self.footer)))
 
     @cached_property
     def palette(self) -> Palette:
@@ -202,6 +228,13 @@ class Look(Model):
 def look_problems(look: Look, content: Path) -> Iterator[tuple[tuple[str, ...], Refusal]]:
     """Yield what is wrong with a look that is right word by word: the loc of a setting, and why it cannot stay."""
     yield from _color_problems(look.palette, look.colors.own)
+    for code, said in look.said.items():
+        for words in said.keys() - {*look.words}:
+            message = f"no setting says {quoted(words)}"
+            yield (
+                ("SITE_TRANSLATIONS", code),
+                not_among(message, words, look.words, "write words of the menu or footer"),
+            )
     if look.logo and logo_file(look, content) is None:
         known = [f"images/{file.name}" for file in sorted((content / "images").glob("*"))]
         hint = 'copy the picture to content/images, and write it as in "images/logo.svg"'

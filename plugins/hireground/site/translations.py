@@ -31,6 +31,17 @@ def translation_problems(
         elif other != words.source:
             message = f"lang: {other.as_posix()} translates it to {quoted(words.lang)} already; keep one of the two"
             yield document.problem(document.marks.value(("lang",)), message)
+        else:
+            yield from _titles(document, words, original)
+
+
+def _titles(document: Document, words: Translation, original: Seminar) -> Iterator[Problem]:
+    """Yield the titles that a translation has for dates, and that no date of the seminar has."""
+    known = {session.title for session in original.sessions} - {original.title}
+    for title in words.titles.keys() - known:
+        hint = did_you_mean(title, known, one_of(sorted(known)) if known else "take it out")
+        message = f"titles: no date of the seminar is called {quoted(title)}; {hint}"
+        yield document.problem(document.marks.value(("titles", title)), message)
 
 
 def entry_problems(entries: Mapping[Path, Entry], language: str) -> Iterator[Problem]:

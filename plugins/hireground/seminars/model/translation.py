@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from hireground import urls
 from hireground.seminars.model.model import Seminar, Session
@@ -16,12 +16,26 @@ from hireground.text.frontmatter import Document
 from hireground.text.keys import Hint
 from hireground.text.languages import Language
 from hireground.text.localtime import attach_zone
+from hireground.text.problems import Refusal
 from hireground.text.source import name_of
 from hireground.text.timezones import zone
 from hireground.text.validation import Model, validate
 from hireground.text.yaml import Marks
 
 OWN = "stands in the seminar's own file, and holds for its translations; take the key out"
+
+
+def parse_titles(value: object) -> Mapping[str, str]:
+    """Read the titles of single dates: those of the seminar's own file, and what they are in the translation."""
+    pairs = [*value.items()] if isinstance(value, dict) else [("", "")]
+    if not all(isinstance(text, str) and text.strip() for pair in pairs for text in pair):
+        raise Refusal(
+            'the titles of dates belong here, each with its translation; write them as in "Salaries: Gehälter"'
+        )
+    return {title.strip(): said.strip() for title, said in pairs}
+
+
+Titles = Annotated[Mapping[str, str], BeforeValidator(parse_titles)]
 
 
 class TranslationFields(Model):
@@ -39,6 +53,7 @@ class TranslationFields(Model):
     slug: Slug | None = Field(None, examples=["career-search"])
     image_alt: Text | None = Field(None, examples=["Der Lesesaal einer Bibliothek"])
     modified: Moment | None = Field(None, examples=["2026-11-21"])
+    titles: Titles = Field({}, examples=["{Salaries: Gehälter}"])
     draft: Yes = Field(default=False, examples=["yes"])
 
 
@@ -51,6 +66,7 @@ class Translation:
     title: str
     summary: str
     image_alt: str
+    titles: Mapping[str, str]
     source: Path
     body: str
     body_line: int
@@ -82,22 +98,23 @@ def parse_translation(document: Document, timezone: str, last_commit: dt.datetim
     fields = validate(TranslationFields, document, context={"timezone": zone(timezone)})
     return Translation(
         slug=fields.slug or slugify(name_of(document.path)), lang=fields.lang, title=fields.title,
-        summary=fields.summary, image_alt=fields.image_alt or "", source=document.path, body=document.body,
-        body_line=document.body_line,
+        summary=fields.summary, image_alt=fields.image_alt or "", titles=fields.titles, source=document.path,
+        body=document.body, body_line=document.body_line,
         modified=attach_zone(wall_clock(fields.modified), zone(timezone)) if fields.modified else last_commit,
         is_draft=fields.draft,
     )  # fmt: skip
 
 
 def translated(seminar: Seminar, words: Translation) -> Seminar:
-    """Return the seminar in other words; a session that has a title or summary of its own keeps it."""
+    """Return the seminar in other words; a session with a title or summary that is not translated keeps it."""
+    titles = {**words.titles, seminar.title: words.title}
 
     def session(one: Session) -> Session:
         return replace(
             one,
             seminar_title=words.title,
-            title=words.title if one.title == seminar.title else one.title,
-            lang=words.lang if one.title == seminar.title else one.lang,
+            title=titles.get(one.title, one.title),
+            lang=words.lang if one.title in titles else one.lang,
             summary=words.summary if one.summary == seminar.summary else one.summary,
         )
 
