@@ -36,13 +36,20 @@ def test_a_language_s_direction(language: str, way: str) -> None:
     assert direction(language) == way
 
 
-@pytest.mark.parametrize("language", ["ar", "he"])
-def test_a_page_runs_as_its_text_and_the_theme_s_own_words_as_theirs(language: str, many_languages: BuiltSite) -> None:
-    page = next(page for path, page in many_languages.pages.items() if path.startswith(f"{language}/posts/"))
-    assert spoken(page.tree) == (language, "rtl")
+def test_a_page_runs_as_its_text_and_the_theme_s_own_words_as_theirs(many_languages: BuiltSite) -> None:
+    page = many_languages.pages["he/posts/hebrew/index.html"]
+    assert spoken(page.tree) == ("he", "rtl")
     for part in (one(page, "header", "site-header"), one(page, "footer", "site-footer"), one(page, "div", "meta")):
         assert spoken(part) == ("en", "ltr")
     assert one(page, "h1").get("lang") is None
+
+
+def test_a_page_in_a_language_that_the_theme_speaks_is_in_it_throughout(many_languages: BuiltSite) -> None:
+    page = many_languages.pages["ar/posts/arabic/index.html"]
+    assert spoken(page.tree) == ("ar", "rtl")
+    assert spoken(one(page, "footer", "site-footer")) == (None, None)
+    assert "20 نوفمبر 2026" in "".join(one(page, "div", "meta").itertext())
+    assert {spoken(part) for link in one(page, "nav").iter("a") for part in link} == {("en", "ltr")}
 
 
 def test_a_page_in_another_language_of_the_same_direction_says_the_language_alone(many_languages: BuiltSite) -> None:
