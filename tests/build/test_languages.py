@@ -10,7 +10,7 @@ import pytest
 from babel.messages.pofile import read_po
 from built_site import MACHINES, ROOT, SITEURL, BuiltSite, HtmlPage, build, copy_project
 
-from hireground.markdown.quotation import quotation_of
+from hireground.markdown.typography import quotation_of
 from hireground.messages import LOCALE, phrases, untranslated, update
 from hireground.seminars.pages.catalogues import wordings
 from hireground.site.settings import read_settings
