@@ -87,11 +87,10 @@ class Plan:
     @cached_property
     def converter(self) -> Texts:
         """What converts the site's texts."""
-        own = self.site.settings
+        own, shown = self.site.settings, (*self.shown_posts, *self.shown_pages)
         return Texts(
-            siteurl=own.siteurl, urls=content_urls(self.site, (*self.shown_posts, *self.shown_pages)), crew=self.crew,
+            siteurl=own.siteurl, urls=content_urls(self.site, shown), crew=self.crew, language=own.language,
             pictures=self.resources.pictures, render_block=self.render_block, store=self.store, is_raw=own.raw_html,
-            language=own.language,
         )  # fmt: skip
 
     @cached_property
