@@ -11,6 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 from tiny_site import LONG_POST, PROJECT, Server, edit, serving, until_old, write_own_site
 
+from hireground.build.rendering import Rendering
+from hireground.output import Output
 from hireground.preview.live_folder import LiveFolder
 from hireground.preview.live_site import LiveSite
 from hireground.preview.messages import Edited, Made, News, Planned, Refused, Settled, Wrong
@@ -196,3 +198,26 @@ def test_a_newer_save_stops_the_build_of_an_older(tmp_path: Path) -> None:
     told = told_until(Settled, Refused)
     assert told[-1] == Settled(2)
     assert "Good morning." in (tmp_path / "live/posts/a/index.html").read_text()
+
+
+def test_what_a_preview_made_the_next_one_need_not_make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = write_own_site(tmp_path / "site") / "pelicanconf.py"
+    rendered: list[str] = []
+    made = Rendering.made
+
+    def noted(self: Rendering, output: Output) -> bytes:
+        rendered.append(output.path)
+        return made(self, output)
+
+    monkeypatch.setattr(Rendering, "made", noted)
+    first, second = (LiveSite(settings, LiveFolder(tmp_path / name)) for name in ("first", "second"))
+    [*build(first)]
+    assert "posts/a/index.html" in rendered
+    rendered.clear()
+    [*build(second)]
+    assert [path for path in rendered if path.endswith(".html")] == []
+    assert files_of(second.folder.root) == files_of(first.folder.root)
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}

@@ -47,14 +47,26 @@ def execute(  # noqa: PLR0913 -- each is a part of the build
             folders.add(above)
         if (before := last.still_there(output.path, key)) and link(before, f"{folder}/{output.path}"):
             store.used.add(_kept_under(key))
-        elif _is_worth_keeping(output) and (packed := store.get(_kept_under(key))):
-            write(folder / output.path, zlib.decompress(packed))
+        elif (data := kept_in(store, output, key)) is not None:
+            write(folder / output.path, data)
             kept.add(output.path)
         else:
             fresh.append(output)
     for path, packed in _write(fresh, folder, make, crew).items():
         store.put(_kept_under(keys[path]), packed)
     return WrittenFiles(keys, frozenset(output.path for output in fresh), frozenset(kept))
+
+
+def kept_in(store: Store, output: Output, key: str) -> bytes | None:
+    """Return what an earlier build made of the output with that key, if it is kept."""
+    packed = store.get(_kept_under(key)) if _is_worth_keeping(output) else None
+    return zlib.decompress(packed) if packed else None
+
+
+def keep(store: Store, output: Output, key: str, data: bytes) -> None:
+    """Keep what was made, for later builds."""
+    if _is_worth_keeping(output):
+        store.put(_kept_under(key), zlib.compress(data, 1))
 
 
 def _is_worth_keeping(output: Output) -> bool:

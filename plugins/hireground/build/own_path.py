@@ -41,6 +41,8 @@ PELICAN_NAMES = re.compile(
 )
 """What Pelican's own generators hand to every template."""
 
+HERE = Crew()
+
 log = logging.getLogger(__name__)
 
 
@@ -117,7 +119,10 @@ def build_own(values: Mapping[str, Any], settings_file: Path, folder: Path, last
                 written = execute(outputs, folder, last, keys.of, templates.made, store=store, crew=workers)
             except SamePathError as error:
                 raise same_path(settings_file, str(error)) from None
-            if problems := calendar_problems(folder, written.fresh | written.kept, store, workers):
+            made = sorted(path for path in written.fresh | written.kept if path.endswith(".ics"))
+            if problems := calendar_problems(
+                {Path(path): (folder / path).read_bytes() for path in made}, store, workers
+            ):
                 raise InvalidContentError(problems)
     return Built(written, site.settings.has_search, site.settings.language, (site.now, until(site, outputs)))
 
@@ -134,14 +139,13 @@ def until(site: Site, outputs: Iterable[Output]) -> dt.datetime:
     return site.now if is_momentary or site.settings.has_kitchen_sink else next_moment(site).at
 
 
-def calendar_problems(folder: Path, paths: Iterable[str], store: Store, workers: Crew) -> list[Problem]:
-    """Return what is wrong with the calendars of some files; nobody should subscribe to a broken one.
+def calendar_problems(calendars: Mapping[Path, bytes], store: Store, workers: Crew = HERE) -> list[Problem]:
+    """Return what is wrong with some calendars; nobody should subscribe to a broken one.
 
     One that had no problem in an earlier build is not looked at again.
     """
-    calendars = [(Path(path), (folder / path).read_bytes()) for path in sorted(paths) if path.endswith(".ics")]
-    keys = {path: digest(b"lint", engine(), data) for path, data in calendars}
-    unknown = [calendar for calendar in calendars if not store.has(keys[calendar[0]])]
+    keys = {path: digest(b"lint", engine(), data) for path, data in calendars.items()}
+    unknown = [(path, data) for path, data in calendars.items() if not store.has(keys[path])]
     problems = list[Problem]()
     for (path, _data), found in zip(unknown, workers.shared(linted, unknown), strict=True):
         problems += found

@@ -12,13 +12,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from hireground.build.execute import keep, kept_in
 from hireground.build.keys import Keys
-from hireground.build.own_path import same_path
+from hireground.build.own_path import calendar_problems, same_path
 from hireground.build.plan import Plan
 from hireground.build.rendering import Rendering, rendering
 from hireground.build.search import FOLDER, add_index
 from hireground.failures import refused
-from hireground.lint_ics import lint
 from hireground.output import Output, linked
 from hireground.preview.glance import glance
 from hireground.preview.live_folder import LiveFolder
@@ -71,7 +71,7 @@ class LiveSite:
         self.gone: set[str] = set()
         self.looked_at: set[str] = set()
         self.sheets: Mapping[str, str] = {}
-        self.broken_calendars: dict[str, tuple[Problem, ...]] = {}
+        self.broken_calendars: dict[str, list[Problem]] = {}
         self.last: Build | None = None
         self.is_indexed = False
 
@@ -171,10 +171,13 @@ class LiveSite:
         path, output = waiting.output.path, waiting.output
         if output.maker is linked:
             return Path(output.value)
-        data = waiting.build.templates.made(output)
+        store = waiting.build.plan.store
+        data = kept_in(store, output, waiting.key)
+        if data is None:
+            data = waiting.build.templates.made(output)
+            keep(store, output, waiting.key, data)
         if path.endswith(".ics"):
-            found = lint(Path(path), data)
-            self.broken_calendars[path] = tuple(Problem(one.path, one.line, one.column, one.message) for one in found)
+            self.broken_calendars[path] = calendar_problems({Path(path): data}, store)
         return data
 
     def _index(self, settings: SiteSettings) -> None:
