@@ -22,7 +22,7 @@ from hireground.markdown.link_check import FileNames, Folder, LinkedFiles, link_
 from hireground.pictures.inspecting import inspect, what_runs
 from hireground.pictures.variants import variants
 from hireground.seminars.block.check import KnownNames, block_problems
-from hireground.seminars.model.model import Person
+from hireground.seminars.model.people import Person
 from hireground.site.directory import read_directory
 from hireground.site.entry import parse_entry
 from hireground.site.post import PostFields

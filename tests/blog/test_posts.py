@@ -26,7 +26,7 @@ from hireground.blog.related import related
 from hireground.blog.schema_org import blog_posting
 from hireground.blog.share import share_links
 from hireground.markdown.extensions import typeset
-from hireground.seminars.model.model import Person
+from hireground.seminars.model.people import Person
 from hireground.text.fields import slugify
 
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -135,7 +135,7 @@ def test_what_is_called_off_says_why_and_where_first(status: str, title: str, *,
     assert str(read["SUMMARY"]) == f"{title}: Interview Lab"
     assert news.lower().startswith(("this session is cancelled", "postponed"))
     assert (reason, address, gap) == (session.note, f"{SITEURL}/{session.url}", "")
-    assert rest == ["Practice aloud.", "", f"With {MARA.name}", "Price: Free"]
+    assert rest == ["Practice aloud.", "", f"With {MARA.line}", "Price: Free"]
     assert jscalendar_event(session, SITEURL, WORDING)["status"] == "cancelled", "programs are told what is so"
 
 

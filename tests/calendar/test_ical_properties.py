@@ -21,7 +21,8 @@ from hireground.seminars.calendar.calendar_file import CalendarFile
 from hireground.seminars.calendar.feeds import feeds
 from hireground.seminars.calendar.ical import calendar
 from hireground.seminars.calendar.vevent import event
-from hireground.seminars.model.model import EventStatus, Organizer, Place, Seminar, Session
+from hireground.seminars.model.model import EventStatus, Place, Seminar, Session
+from hireground.seminars.model.people import Organizer
 from hireground.seminars.model.places import Online
 from hireground.seminars.pages.listings import Kind, all_sessions, listings
 from hireground.text.timezones import zone, zone_names

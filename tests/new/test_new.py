@@ -21,9 +21,9 @@ from hireground.new.ask import read_title
 from hireground.new.document import NewPost, NewSeminar, post_text, seminar_stem, seminar_text
 from hireground.new.filling import yaml_text
 from hireground.seminars.model.build import Defaults
-from hireground.seminars.model.model import Organizer
 from hireground.seminars.model.model import Seminar as ParsedSeminar
 from hireground.seminars.model.parse import parse_seminar
+from hireground.seminars.model.people import Organizer
 from hireground.site.post import PostFields
 from hireground.text.fields import SLUG
 from hireground.text.frontmatter import parse_document

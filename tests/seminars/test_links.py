@@ -258,7 +258,7 @@ online: https://meet.example.org/letters
 {DATES}"""
     )
     lines = [
-        *("What it is about.", "", "With Mara Lindqvist", "Price: 25 USD"),
+        *("What it is about.", "", "With Mara Lindqvist (Hire Ground)", "Price: 25 USD"),
         "Register: https://register.example.org/2026-12-05",
         *("Online: https://meet.example.org/letters", "", f"{SITEURL}/{session.url}"),
     ]

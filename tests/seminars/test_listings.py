@@ -208,11 +208,11 @@ def test_two_sessions_that_left_one_day_share_its_old_address() -> None:
         "  - {start: 2027-01-06 09:00, moved_from: 2026-12-05 14:00}\n"
         "  - {start: 2027-01-07 09:00, moved_from: 2027-01-06 09:00}"
     )
-    pages = [(page.path, page.maker) for page in session_pages(one, desk_of(one), object())]
+    pages = [(page.path, page.maker) for page in session_pages(one, desk_of(one), {one.url: object()})]
     assert len({save_as for save_as, _template in pages}) == len(pages)
     moved = {
         page.path: page.value["target"]
-        for page in session_pages(one, desk_of(one), object())
+        for page in session_pages(one, desk_of(one), {one.url: object()})
         if page.maker == "redirect"
     }
     assert moved["seminars/example/2026-12-05/index.html"] == f"{SITEURL}/seminars/example/2027-01-05/"

@@ -82,8 +82,9 @@ def seminar_calendar(seminar: Seminar) -> bytes:
 
 def events_of(seminar: Seminar) -> dict[str, bytes]:
     """Write each VEVENT, with the seminar's own text."""
-    text = plain_text(converter().convert(seminar.body))
-    return {session.uid: event(session, SITEURL, WORDING, text) for session in seminar.sessions}
+    own = {one.uid: one.own_text.markdown for one in seminar.sessions if one.own_text}
+    texts = {one.uid: plain_text(converter().convert(own.get(one.uid, seminar.body))) for one in seminar.sessions}
+    return {one.uid: event(one, SITEURL, WORDING, texts[one.uid]) for one in seminar.sessions}
 
 
 def structured_data(seminar: Seminar) -> Iterator[dict[str, Any]]:
@@ -101,6 +102,7 @@ def lines(view: SessionView) -> Iterator[str]:
     shown = {
         "title": session.title,
         "address": session.url,
+        "speakers": view.speakers,
         "former addresses": ", ".join(session.former_slugs),
         "state": view.state,
         "words": view.state_words,

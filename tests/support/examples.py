@@ -5,12 +5,14 @@ from pathlib import Path
 from types import MappingProxyType
 from uuid import UUID
 
+from hireground.mathematics.fields import with_formulas
 from hireground.seminars.calendar.calendar_file import CalendarFile, Publisher
 from hireground.seminars.calendar.ical import calendar
 from hireground.seminars.calendar.vevent import event
 from hireground.seminars.model.build import Defaults
-from hireground.seminars.model.model import Organizer, Person, Place, Seminar, Session
+from hireground.seminars.model.model import Place, Seminar, Session
 from hireground.seminars.model.parse import parse_seminar
+from hireground.seminars.model.people import Organizer, Person
 from hireground.seminars.pages.wording import Wording
 from hireground.text.frontmatter import parse_document
 
@@ -48,7 +50,8 @@ DEFAULTS = Defaults(
 
 def seminar_of(text: str, name: str = "example", committed: dt.datetime = COMMITTED) -> Seminar:
     """Read a seminar's file; raises what an author would be told."""
-    return parse_seminar(parse_document(Path(f"content/seminars/{name}.md"), text), DEFAULTS, committed)
+    document, _problems = with_formulas(parse_document(Path(f"content/seminars/{name}.md"), text), is_on=False)
+    return parse_seminar(document, DEFAULTS, committed)
 
 
 def session_of(keys: str, title: str = "Example") -> Session:

@@ -14,8 +14,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hireground.seminars.model.build import Defaults
-from hireground.seminars.model.model import Person, Place
+from hireground.seminars.model.model import Place
 from hireground.seminars.model.parse import parse_seminar
+from hireground.seminars.model.people import Person
 from hireground.seminars.model.registration_fields import RegistrationFields
 from hireground.seminars.model.schema import SeminarFields, SessionFields
 from hireground.site.directory import read_directory

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from hireground.seminars.model.model import Organizer
+from hireground.seminars.model.people import Organizer
 from hireground.seminars.model.registration import RegistrationState, registration_state
 from hireground.seminars.pages.links import registration_link
 from hireground.seminars.pages.samples import samples

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from hireground import urls
 from hireground.blog.model import Pager, Post, PostListing, SeriesPlace
-from hireground.seminars.model.model import Person
+from hireground.seminars.model.people import Person
 
 PER_PAGE = 20
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from hireground import urls
-from hireground.seminars.model.model import Person, Seminar
+from hireground.seminars.model.model import Seminar
+from hireground.seminars.model.people import Person
 from hireground.seminars.pages.links import Link
 
 Article = Any

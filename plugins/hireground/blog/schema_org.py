@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from hireground.blog.model import Post
-from hireground.seminars.model.model import Person, Seminar
+from hireground.seminars.model.model import Seminar
+from hireground.seminars.model.people import Person
 
 
 def blog_posting(

@@ -10,7 +10,8 @@ from hireground.blog.related import related
 from hireground.blog.schema_org import blog_posting
 from hireground.blog.share import share_links
 from hireground.markdown.extensions import typeset
-from hireground.seminars.model.model import Person, Seminar
+from hireground.seminars.model.model import Seminar
+from hireground.seminars.model.people import Person
 
 
 @dataclass(frozen=True, kw_only=True)

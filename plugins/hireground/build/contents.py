@@ -13,12 +13,14 @@ from hireground import urls
 from hireground.blog.model import Post, PostView, Term
 from hireground.build.texts import Body, ConvertedText
 from hireground.markdown.links import picture_url
+from hireground.seminars.model.model import Seminar
 from hireground.site.entry import Entry, Visibility
 from hireground.site.files import is_published, published_files
 from hireground.site.load import Site
 from hireground.site.mentions import block_calendars
 from hireground.site.post import PostFields
 from hireground.text.fields import slugify
+from hireground.text.frontmatter import Document
 from hireground.text.languages import Alternate, alternates
 from hireground.text.source import ContentFile
 
@@ -191,9 +193,34 @@ def content_urls(site: Site, entries: Iterable[BuildEntry]) -> Mapping[PurePosix
     """Return the address of each file in the content folder that becomes a page, from the site's root."""
     content = site.settings.content
     found = {PurePosixPath(one.entry.path.relative_to(content)): one.url for one in entries}
-    found |= {PurePosixPath(one.source.relative_to(content)): one.url for one in site.seminars}
+    seminars = {one.source: one.url for one in site.seminars}
+    seminars |= {path: date.url for one in site.seminars for path, date in one.files.items()}
+    found |= {PurePosixPath(path.relative_to(content)): url for path, url in seminars.items()}
     said = [words for several in site.translations.values() for words in several]
     return found | {PurePosixPath(words.source.relative_to(content)): words.url for words in said}
+
+
+def seminar_bodies(seminar: Seminar, url: str, site: Site) -> Iterator[tuple[str, Document, Body]]:
+    """Yield the texts of a seminar with their keys: its own, at an address, and those of sessions, each by its UID."""
+    own = seminar.text, seminar.source, seminar.body, bool(seminar.image)
+    dated = [(one, one.own_text) for one in seminar.sessions if one.own_text]
+    texts = {one.uid: (text.document, text.source, text.markdown, bool(one.image)) for one, text in dated}
+    for key, (document, source, markdown, has_picture) in ({url: own} | texts).items():
+        file = source.relative_to(site.settings.content)
+        yield key, document, Body(source=file, markdown=markdown, lang=seminar.lang, has_picture=has_picture)
+
+
+def text_pages(seminar: Seminar, url: str, texts: Mapping[str, ConvertedText], nameless: str) -> Mapping[str, Page]:
+    """Return the texts of a seminar as templates show them: its own by an address, those of sessions by UID.
+
+    A calendar of a block without a title is `nameless`.
+    """
+    of_sessions = {one.uid: (one.title, one.summary, one.own_text.document) for one in seminar.sessions if one.own_text}
+    said = {url: (seminar.title, seminar.summary, seminar.text)} | of_sessions
+    return {
+        key: Page(title=title, summary=summary, content=texts[key].html, calendars=block_calendars(text, nameless))
+        for key, (title, summary, text) in said.items()
+    }
 
 
 def static_files(site: Site, linked: Iterable[PurePosixPath], made: Iterable[str]) -> dict[str, ContentFile]:

@@ -16,20 +16,21 @@ from hireground.blog.outputs import Lists, list_outputs
 from hireground.blog.views import PostViews
 from hireground.build.contents import (
     BuildEntry,
-    Page,
     article_of,
     body_of,
     calendars_of,
     content_urls,
     page_of,
     post_of,
+    seminar_bodies,
     shown_entries,
     static_files,
     template_of,
+    text_pages,
 )
 from hireground.build.crew import Crew
 from hireground.build.keys import Keys
-from hireground.build.texts import BlockRenderer, Body, ConvertedText, Texts
+from hireground.build.texts import BlockRenderer, ConvertedText, Texts
 from hireground.markdown.extensions import typeset
 from hireground.metadata.published import published
 from hireground.output import Output, as_it_is
@@ -45,7 +46,7 @@ from hireground.seminars.pages.pages import listing_pages, seminar_page, session
 from hireground.seminars.pages.translations import Translations
 from hireground.seminars.pages.views import SessionView
 from hireground.site.load import Site
-from hireground.site.mentions import block_calendars, blocks_in
+from hireground.site.mentions import blocks_in
 from hireground.store import Store, digest, engine
 from hireground.web.cards import cards_of, site_card
 from hireground.web.outputs import Web, web_outputs
@@ -98,11 +99,8 @@ class Plan:
         """The converted text of each post, page, seminar and translation, by its address."""
         site, converter = self.site, self.converter
         bodies = {one.url: (one.entry.document, body_of(one, site)) for one in (*self.shown_posts, *self.shown_pages)}
-        spoken = ((words.url, said) for words, said in self.said)
-        for url, seminar in (*((one.url, one) for one in site.seminars), *spoken):
-            source = seminar.source.relative_to(site.settings.content)
-            body = Body(source=source, markdown=seminar.body, lang=seminar.lang, has_picture=bool(seminar.image))
-            bodies[url] = seminar.text, body
+        for url, seminar in (*((words.url, said) for words, said in self.said), *((s.url, s) for s in site.seminars)):
+            bodies |= {key: (text, body) for key, text, body in seminar_bodies(seminar, url, site)}
         converter.prepare(body for _document, body in bodies.values())
         found: dict[str, ConvertedText] = {}
         for url, (document, body) in bodies.items():
@@ -193,21 +191,18 @@ class Plan:
         """Each translation, with the seminar in its words."""
         return self.translations.everything(self.site.seminars)
 
-    def _text_page(self, seminar: Seminar, url: str) -> Page:
-        calendars = block_calendars(seminar.text, self.gettext("Seminars"))
-        return Page(title=seminar.title, summary=seminar.summary, content=self.texts[url].html, calendars=calendars)
-
     def seminar_pages(self) -> Iterator[Output]:
         """Yield the pages of seminars, of their dates and of their lists."""
-        said = {words.url: seminar for words, seminar in self.said}
+        said, nameless = {words.url: seminar for words, seminar in self.said}, self.gettext("Seminars")
         about = posts_about(self.listed, {one.url: self.site.mentions[one.entry.path] for one in self.shown_posts})
         for seminar in self.site.seminars:
-            page, posts = self._text_page(seminar, seminar.url), tuple(about.get(seminar.slug, ()))
-            yield seminar_page(seminar, self.context, page, posts, self.translations.alternates(seminar))
+            texts, posts = text_pages(seminar, seminar.url, self.texts, nameless), tuple(about.get(seminar.slug, ()))
+            alternates = self.translations.alternates(seminar)
+            yield seminar_page(seminar, self.context, texts[seminar.url], posts, alternates)
             for words in self.site.translations[seminar.slug]:
-                text = self._text_page(said[words.url], words.url)
+                text = text_pages(said[words.url], words.url, self.texts, nameless)[words.url]
                 yield self.translations.page(words, seminar, self.context, text, posts)
-            yield from session_pages(seminar, self.context, page)
+            yield from session_pages(seminar, self.context, texts)
         yield from listing_pages(self.context)
 
     @cached_property
@@ -218,12 +213,18 @@ class Plan:
         seminars = [*site.seminars, *(seminar for _words, seminar in self.said)]
         source = Calendars(
             context=self.context, seminars=site.seminars,
-            blocks=blocks_in([*entries, *(seminar.text for seminar in seminars)]),
-            texts={one.slug: self._plain_text(self.texts[one.url].html) for one in site.seminars},
+            blocks=blocks_in([*entries, *(text for seminar in seminars for text in seminar.texts)]),
+            texts=self.plain_texts,
             publisher=site.settings.publisher,
             oldest=site.now - dt.timedelta(days=site.settings.seminars.keep_past_days), keep=self._keep_event,
         )  # fmt: skip
         return calendar_outputs(source)
+
+    @cached_property
+    def plain_texts(self) -> Mapping[str, str]:
+        """What calendars show of the texts: a seminar's by its slug, a session's own by its UID."""
+        keys = {key: url for seminar in self.site.seminars for key, url in seminar.text_keys.items()}
+        return {key: self._plain_text(self.texts[url].html) for key, url in keys.items()}
 
     def _keep_event(self, values: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
         return self.store.keep(digest(b"event", self.keys.theme, self.keys.digests.of(values)), make)
@@ -276,10 +277,9 @@ class Plan:
         return {**resources.pictures.files, **cards, **resources.icons.files()}
 
     def _linked_files(self) -> set[PurePosixPath]:
-        named = {post.image for post in self.posts.values()} | {self.site.settings.seminars.calendar_image}
-        for seminar in self.site.seminars:
-            named |= {seminar.image, *(session.image for session in seminar.sessions)}
+        named = {post.image for post in self.posts.values()}.union(*(one.pictures for one in self.site.seminars))
         linked = {path for text in self.texts.values() for path in text.linked}
+        named |= {self.site.settings.seminars.calendar_image}
         return linked | {PurePosixPath(unquote(image)) for image in named if image}
 
     def _machine_files(self) -> Iterator[Output]:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from hireground.importing.model import Answers
 from hireground.importing.reading import UnreadableError, parse_yaml
-from hireground.seminars.model.model import Person, Place
+from hireground.seminars.model.model import Place
+from hireground.seminars.model.people import Person
 from hireground.site.directory import read_directory
 from hireground.site.settings import SiteSettings
 from hireground.terminal import RefusedError

@@ -13,6 +13,8 @@ from hireground.text.problems import Problem, Refusal, quoted
 from hireground.text.yaml import Data, Loc
 
 KEY = "math"
+TEXTS = frozenset({"abstract"})
+"""The keys whose words are Markdown."""
 LINES = frozenset({"title", "summary", "subtitle"})
 """The keys whose words stand where there is no markup: in calendars, feeds, cards and the titles of windows."""
 FORMULA = re.compile(r"\\[\\$]|\\[(\[]|\$")
@@ -45,6 +47,8 @@ def _lines(document: Document, loc: Loc, value: Data, problems: list[Problem]) -
         return {name: _lines(document, (*loc, name), inner, problems) for name, inner in value.items()}
     if isinstance(value, list):
         return [_lines(document, (*loc, number), inner, problems) for number, inner in enumerate(value)]
+    if isinstance(value, str) and loc[-1] in TEXTS:
+        return value + HAS_FORMULAS
     if not isinstance(value, str) or loc[-1] not in LINES or not FORMULA.search(value):
         return value
     parts = []

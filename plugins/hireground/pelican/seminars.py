@@ -21,7 +21,7 @@ from hireground.seminars.calendar import changes_feed
 from hireground.seminars.calendar.history import notices
 from hireground.seminars.calendar.outputs import Calendars, calendar_outputs
 from hireground.seminars.calendar.plain_text import plain_text
-from hireground.seminars.model.model import Seminar
+from hireground.seminars.model.model import Seminar, Session
 from hireground.seminars.pages.context import render_context
 from hireground.seminars.pages.listings import Kind
 from hireground.seminars.pages.pages import listing_pages, seminar_page, session_pages
@@ -46,6 +46,9 @@ class SeminarGenerator(Generator):
         )
         self.markdown = cache(lambda lang: site_converter(self.settings, lang))
         self.pages = {seminar.slug: self._as_page(seminar, seminar.url) for seminar in site.seminars}
+        sessions = [(seminar, one) for seminar in site.seminars for one in seminar.sessions]
+        dated = [(seminar, one) for seminar, one in sessions if one.own_text or one.source]
+        self.own_pages = {one.uid: self._as_page(seminar, one.url, one) for seminar, one in dated}
         self.said = self.translations.everything(site.seminars)
         self.spoken = {words.url: self._as_page(said, words.url) for words, said in self.said}
         self.context["static_links"] |= {site.settings.seminars.calendar_image} - {None}
@@ -53,20 +56,28 @@ class SeminarGenerator(Generator):
         self.context["session_listings"] = self.render_context.listings
         self.context["session_views"] = self.render_context.views
 
-    def _as_page(self, seminar: Seminar, url: str) -> Page:
+    def _as_page(self, seminar: Seminar, url: str, session: Session | None = None) -> Page:
         own = self.settings["SITE"].settings
-        file = seminar.source.relative_to(own.content)
-        with seminar.text.costs():
-            html = self.markdown(seminar.lang).reset().convert(seminar.body)
-        html = with_pictures(html, file, self.settings["SITE_PICTURES"], has_seen_one=bool(seminar.image))
-        facts: dict[str, Any] = {"title": seminar.title, "slug": seminar.slug, "summary": seminar.summary}
+        shown, text = session or seminar, session.own_text.document if session and session.own_text else seminar.text
+        source = (session.source if session else None) or text.path
+        file = source.relative_to(own.content)
+        with text.costs():
+            html = self.markdown(seminar.lang).reset().convert(text.body)
+        html = with_pictures(html, file, self.settings["SITE_PICTURES"], has_seen_one=bool(shown.image))
+        facts: dict[str, Any] = {"title": shown.title, "slug": shown.slug, "summary": shown.summary}
         facts |= {"url": url, "save_as": urls.file_of(url)}
-        facts["calendars"] = block_calendars(seminar.text, self.settings["SITE_WORDING"].gettext("Seminars"))
-        page = Page(resolve(html, file), facts, self.settings, str(own.root / seminar.source), self.context)
-        self.add_source_path(page)
+        facts["calendars"] = block_calendars(text, self.settings["SITE_WORDING"].gettext("Seminars"))
+        page = Page(
+            resolve(html, file),
+            facts,
+            self.settings,
+            str(own.root / source),
+            self.context,
+        )
+        if not session or session.source:  # to other dates no link to a file leads
+            self.add_source_path(page)
         self.add_static_links(page)
-        pictures = {seminar.image, *(session.image for session in seminar.sessions)}
-        self.context["static_links"] |= {unquote(picture) for picture in pictures if picture}
+        self.context["static_links"] |= {unquote(picture) for picture in seminar.pictures}
         return page
 
     def generate_output(self, writer: Writer) -> None:
@@ -82,7 +93,7 @@ class SeminarGenerator(Generator):
             for words in site.translations[seminar.slug]:
                 text = self.spoken[words.url]
                 write(self, writer, self.translations.page(words, seminar, self.render_context, text, posts))
-            for output in session_pages(seminar, self.render_context, page):
+            for output in session_pages(seminar, self.render_context, {seminar.url: page, **self.own_pages}):
                 write(self, writer, output)
         for output in listing_pages(self.render_context):
             write(self, writer, output)
@@ -91,10 +102,11 @@ class SeminarGenerator(Generator):
     def _write_calendars(self, writer: Writer, site: Site) -> None:
         entries = [entry for entry in (*site.posts.values(), *site.pages.values()) if site.shows(entry)]
         seminars = [*site.seminars, *(said for _words, said in self.said)]
+        texts = [text for seminar in seminars for text in seminar.texts]
         source = Calendars(
             context=self.render_context, seminars=site.seminars,
-            blocks=blocks_in([*(entry.document for entry in entries), *(seminar.text for seminar in seminars)]),
-            texts={slug: plain_text(page.content) for slug, page in self.pages.items()},
+            blocks=blocks_in([*(entry.document for entry in entries), *texts]),
+            texts={key: plain_text(page.content) for key, page in (*self.pages.items(), *self.own_pages.items())},
             publisher=site.settings.publisher,
             oldest=site.now - dt.timedelta(days=site.settings.seminars.keep_past_days),
         )  # fmt: skip

@@ -25,7 +25,7 @@ from hireground.seminars.block.fields import BlockFields, block_ics_path, shown
 from hireground.seminars.calendar.feeds import feeds
 from hireground.seminars.calendar.outputs import Calendars, calendar_outputs
 from hireground.seminars.calendar.plain_text import plain_text
-from hireground.seminars.model.model import Seminar
+from hireground.seminars.model.model import Seminar, Session
 from hireground.seminars.pages.catalogues import catalogues, wordings
 from hireground.seminars.pages.context import render_context
 from hireground.seminars.pages.listings import Kind, all_sessions, series_url, topic_url
@@ -195,9 +195,13 @@ class SeminarsAloneGenerator(Generator):
         self.translations = Translations(language, words, site.translations, site.now)
         self.markdown = body_converter(self.settings["MARKDOWN"])
         self.pages = {seminar.slug: self._as_page(seminar, seminar.url) for seminar in site.seminars}
+        every = [(seminar, one) for seminar in site.seminars for one in seminar.sessions]
+        dated = [(seminar, one) for seminar, one in every if one.own_text or one.source]
+        self.own_pages = {one.uid: self._as_page(seminar, one.url, one) for seminar, one in dated}
         said = self.translations.everything(site.seminars)
         self.spoken = {one.url: self._as_page(seminar, one.url) for one, seminar in said}
-        blocks = [*site.blocks, *blocks_in(seminar.text for seminar in (*site.seminars, *(one for _, one in said)))]
+        everything = (*site.seminars, *(one for _, one in said))
+        blocks = [*site.blocks, *blocks_in(text for seminar in everything for text in seminar.texts)]
         self.calendars = Calendars(
             context=self.render_context, seminars=site.seminars, blocks=blocks, texts={}, publisher=settings.publisher,
             oldest=site.now - dt.timedelta(days=settings.seminars.keep_past_days),
@@ -205,20 +209,28 @@ class SeminarsAloneGenerator(Generator):
         self.outputs = tuple(self._page_outputs(site))
         for path in self._addresses():
             self.context["generated_content"].setdefault(path, Address(path))
-        everything = self.render_context.having(Kind.ALL)[0].sessions
-        self.context["upcoming_sessions"] = self.render_context.coming(everything)
+        sessions = self.render_context.having(Kind.ALL)[0].sessions
+        self.context["upcoming_sessions"] = self.render_context.coming(sessions)
 
-    def _as_page(self, seminar: Seminar, url: str) -> Page:
+    def _as_page(self, seminar: Seminar, url: str, session: Session | None = None) -> Page:
         own = self.settings[KEY].site.settings
-        file = seminar.source.relative_to(own.content)
-        facts = {"title": escape(seminar.title), "slug": seminar.slug, "summary": escape(seminar.summary)}
+        shown, text = session or seminar, session.own_text.document if session and session.own_text else seminar.text
+        source = (session.source if session else None) or text.path
+        file = source.relative_to(own.content)
+        facts = {"title": escape(shown.title), "slug": shown.slug, "summary": escape(shown.summary)}
         facts |= {"url": url, "save_as": f"{url}index.html"}
-        html = resolve(self.markdown.reset().convert(seminar.body), file)
-        page = Page(html, facts, self.settings, str(own.root / seminar.source), self.context)
-        self.add_source_path(page)
+        html = resolve(self.markdown.reset().convert(text.body), file)
+        page = Page(
+            html,
+            facts,
+            self.settings,
+            str(own.root / source),
+            self.context,
+        )
+        if not session or session.source:  # to other dates no link to a file leads
+            self.add_source_path(page)
         self.add_static_links(page)
-        pictures = {seminar.image, *(session.image for session in seminar.sessions)}
-        self.context["static_links"] |= {unquote(picture) for picture in pictures if picture}
+        self.context["static_links"] |= {unquote(picture) for picture in seminar.pictures}
         return page
 
     def _addresses(self) -> Iterator[str]:
@@ -234,7 +246,7 @@ class SeminarsAloneGenerator(Generator):
             yield seminar_page(seminar, self.render_context, page, (), self.translations.alternates(seminar))
             for words in site.translations[seminar.slug]:
                 yield self.translations.page(words, seminar, self.render_context, self.spoken[words.url], ())
-            yield from session_pages(seminar, self.render_context, page)
+            yield from session_pages(seminar, self.render_context, {seminar.url: page, **self.own_pages})
         yield from listing_pages(self.render_context)
         for old, new in old_addresses(site.seminars, ()).items():
             yield Output(file_of(old), "redirect", {"target": f"{site.settings.siteurl}/{new}"})
@@ -242,7 +254,8 @@ class SeminarsAloneGenerator(Generator):
     def generate_output(self, writer: Writer) -> None:
         """Write every page and calendar."""
         siteurl = self.render_context.siteurl
-        texts = {slug: plain_text(page.get_content(siteurl)) for slug, page in self.pages.items()}
+        pages = (*self.pages.items(), *self.own_pages.items())
+        texts = {key: plain_text(page.get_content(siteurl)) for key, page in pages}
         calendars, warnings = calendar_outputs(replace(self.calendars, texts=texts))
         for words in warnings:
             log.warning("%s", words)

@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, Template
 from markdown import Markdown
+from markupsafe import Markup
 
 from hireground import urls
 from hireground.embeds.blocks import figure
@@ -49,6 +50,12 @@ def clipped(text: str, most: int = SHOWN) -> str:
         return words
     kept = words[:most].rpartition(" ")[0] or words[: most - 1]
     return f"{kept.rstrip(' .,;:–—-')}…"
+
+
+@cache
+def emphasized(text: str, *, is_raw: bool) -> Markup:
+    """Return a few words of Markdown as HTML, such as what a person says of themselves."""
+    return Markup(converter(is_raw=is_raw).convert(text))  # noqa: S704 -- as any text of the site
 
 
 FARTHEST = 10**12
@@ -130,7 +137,7 @@ def equip(environment: Environment, settings: Mapping[str, Any], wording: Wordin
     )
     environment.filters.update(filters_of(language), **LISTING_URLS)
     environment.filters.update(picture=settings["SITE_PICTURES"].at, search_rank=partial(search_rank, now=site.now))
-    environment.filters["clipped"] = clipped
+    environment.filters |= {"clipped": clipped, "emphasized": partial(emphasized, is_raw=site.settings.raw_html)}
     return environment
 
 

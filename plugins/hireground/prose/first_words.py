@@ -28,6 +28,7 @@ BLOCK = re.compile(r"^(/{3,})[ \t]*\S.*\n(?:(?!\1).*\n)*+(?:\1[ \t]*$)?", re.MUL
 DEFINITION = re.compile(r"^ {0,3}\[[^\]\n^][^\]\n]*\]:[^\n]+$", re.MULTILINE)
 SENTENCE = re.compile(r"(?<=[.!?…。！？])[\"'”’)]*\s+|(?<=[。！？])")  # noqa: RUF001 -- of other scripts
 SPEAKS = re.compile(r"\w{2}")
+MARKS = re.compile(r"[*_`\[<&\\]")
 NOTE = re.compile(r"\[\^[^\]\[\n]*\](?!:)")
 PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.DOTALL)
 LEFT_OUT = re.compile(r"<!--.*?-->|<(script|style|svg)\b.*?</\1>", re.DOTALL)
@@ -59,6 +60,11 @@ def summary_before(text: str) -> str:
 def summary_from(body: str) -> str:
     """Return the first paragraph of prose without its marks, cut at a sentence; empty if there is no prose."""
     return cut(next(_prose(body), ""))
+
+
+def in_words(text: str) -> str:
+    """Return a few words of Markdown as readers see them, in one line."""
+    return _words(text, text, is_whole=True) if MARKS.search(text) else " ".join(text.split())
 
 
 def _prose(body: str) -> Iterator[str]:

@@ -8,8 +8,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from hireground.seminars.model.build import Defaults
-from hireground.seminars.model.model import Person, Place, Seminar
+from hireground.seminars.model.folder import Talk, grouped, joined
+from hireground.seminars.model.model import Place, Seminar
 from hireground.seminars.model.parse import parse_seminar
+from hireground.seminars.model.people import Person
 from hireground.seminars.model.translation import is_translation
 from hireground.site.directory import read_directory
 from hireground.site.settings import SiteSettings
@@ -65,14 +67,19 @@ def laid_out(files: Mapping[Path, bytes]) -> Iterator[Path]:
 
 def read_calendar(contents: Mapping[Path, bytes], defaults: Defaults) -> Calendar:
     """Read every file of `contents`; translations have no dates of their own."""
-    files, problems = {}, {}
+    files, problems, documents = {}, {}, []
     for path, data in sorted(contents.items()):
         try:
-            document = parse_document(path, decode(path, data))
-            if not is_translation(document):
-                files[path] = _file(document, data, defaults)
+            documents.append(parse_document(path, decode(path, data)))
         except InvalidContentError as error:
             problems[path] = error.problems[0]
+    for index, dates in grouped(documents, is_translation):
+        if is_translation(index):
+            continue
+        try:
+            files[index.path] = _file(joined(index, map(Talk, dates)), contents[index.path], defaults)
+        except InvalidContentError as error:
+            problems[index.path] = error.problems[0]
     return Calendar(files=files, problems=problems)
 
 

@@ -12,7 +12,7 @@ OF_PLACE = frozenset({"name of the video call", "what the video call has", "plac
 def where(session: Session) -> tuple[str, ...]:
     """Return what LOCATION and CONFERENCE say."""
     place = (session.place.name, session.place.room, *session.place.lines) if session.place else ()
-    return (*place, session.online.url if session.online else "")
+    return (*place, (session.online.url or session.online.name) if session.online else "")
 
 
 def room(session: Session) -> tuple[str, str]:
@@ -52,7 +52,7 @@ def _length(session: Session) -> dt.timedelta:
 
 
 def _speakers(session: Session) -> tuple[str, ...]:
-    return tuple(person.name for person in session.speakers)
+    return tuple(person.line for person in session.speakers)
 
 
 def _registration(session: Session) -> tuple[str | None, ...]:

@@ -9,6 +9,7 @@ from hireground.published.calendars import DIRECTORIES, Calendar, SeminarFile, l
 from hireground.published.identity import FORGOTTEN, Identity, Standing, identity_of, standing
 from hireground.published.repository import blobs_at, changes_of, files_at, published_base
 from hireground.seminars.model.build import Defaults
+from hireground.seminars.model.folder import INDEX
 from hireground.site.seminar_settings import SeminarSettings
 from hireground.site.settings import SiteSettings, read_settings
 from hireground.site.settings_file import literal_settings, setting_files
@@ -177,6 +178,9 @@ def _changed(before: _State, after: _State) -> tuple[_State, _State]:
         return before, after
     both = before.seminars.keys() & after.seminars.keys()
     same = {path for path in both if _lines(before.seminars[path]) == _lines(after.seminars[path])}
+    known = before.seminars.keys() | after.seminars.keys()
+    folders = {path.parent for path in known - same if path.parent / INDEX in known}
+    same = {path for path in same if path.parent not in folders}  # a folder is one seminar
     return _without(before, same), _without(after, same)
 
 

@@ -11,6 +11,7 @@ from hireground.published.details import room
 from hireground.published.entries import TargetFile, alone, entry, kept_status
 from hireground.published.items import Item, Names, first_of
 from hireground.published.matches import Matches
+from hireground.seminars.model.folder import talks_of
 from hireground.seminars.model.model import Seminar, Session
 from hireground.text.fixes import refused
 from hireground.text.problems import Problem, Refusal
@@ -138,6 +139,9 @@ class FileProblems:
 
     def problem(self, number: int, refusal: Refusal) -> Problem:
         """Build the problem of an item; lines of `Key: value` have no fix, since they cannot say it."""
+        talks = talks_of(self.file.document)
+        if refusal.item and number in talks:  # what is gone had a file of its own, or stood in the list before
+            number = min(talks) - 1
         problem = refused(self.file.document, ("sessions", number), refusal)
         is_told = problem.fix or self.file.document.syntax is not LINES
         return problem if is_told else replace(problem, message=f"{problem.message}; {NEEDS_YAML}")

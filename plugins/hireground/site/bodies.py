@@ -18,8 +18,11 @@ from hireground.prose.check import prose_problems
 from hireground.prose.summary import summary_problems
 from hireground.seminars.block.check import KnownNames, block_problems
 from hireground.seminars.block.find import without_other_blocks
+from hireground.seminars.model.folder import OwnText
+from hireground.seminars.model.model import Seminar
 from hireground.seminars.model.translation import SeminarFile
 from hireground.shares import shared
+from hireground.site.directory import PEOPLE_FILE, list_document
 from hireground.site.entry import Entry, Visibility
 from hireground.site.files import is_source, why_unpublished
 from hireground.site.reading import Reading
@@ -30,8 +33,11 @@ from hireground.text.fixes import refused
 from hireground.text.frontmatter import Document
 from hireground.text.problems import InvalidContentError, Problem, Refusal, bounded, quoted, write
 from hireground.text.syntax import spell
+from hireground.text.yaml import Data, Loc
 
 IMAGE = "../images/library.jpg"
+PEOPLE = ("speakers", "hosts", "people")
+"""The keys that hold a list of people; the last is what the list in content/people.yaml is read as."""
 ENDLESS = re.compile(r"&#(?:\d{8}|[xX][\da-fA-F]{7})[\da-fA-F]*+")
 """A reference to a character, by a number that none has; libraries stop at the longest ones."""
 
@@ -111,6 +117,18 @@ def body_problems(
         files, is_own = LinkedFiles(source, linked), settings.foreign_posts is None
         checks.append(TextCheck(document, linked, files, known, is_own))
     yield from CleanTexts(reading.store, settings).problems(checks)
+    for text in texts_of(seminars):
+        files = LinkedFiles(text.source.relative_to(settings.content), whole)
+        for problem in text_problems(text.document, files, known, is_own=settings.foreign_posts is None):
+            yield text.placed(problem)
+    if people := list_document(settings.root, settings.content / PEOPLE_FILE, []):
+        yield from photo_problems(people, (), people.fields, LinkedFiles(Path(PEOPLE_FILE), whole))
+
+
+def texts_of(seminars: Iterable[SeminarFile]) -> Iterable[OwnText]:
+    """Return the texts that sessions have in the front matter, each once."""
+    sessions = (session for seminar in seminars if isinstance(seminar, Seminar) for session in seminar.sessions)
+    return dict.fromkeys(one.own_text for one in sessions if one.own_text and not one.own_text.is_body)
 
 
 def text_problems(document: Document, files: LinkedFiles, known: KnownNames, *, is_own: bool) -> tuple[Problem, ...]:
@@ -145,7 +163,9 @@ def content_folder(reading: Reading, entries: Mapping[Path, Entry], seminars: It
     """Return the content's files, and what readers cannot see of them."""
     settings, files = reading.settings, FileNames(reading.files.names)
     hidden = {path: _why_hidden(entry) for path, entry in entries.items() if not entry.is_public}
-    hidden |= {seminar.source: "a draft that readers cannot see" for seminar in seminars if seminar.is_draft}
+    drafts = [seminar for seminar in seminars if seminar.is_draft]
+    dates = [path for one in drafts if isinstance(one, Seminar) for path in one.files]
+    hidden |= dict.fromkeys((*(one.source for one in drafts), *dates), "a draft that readers cannot see")
     why_hidden = {PurePosixPath(path.relative_to(settings.content)): why for path, why in hidden.items()}
     if settings.foreign_posts is not None:  # what else is published there, is Pelican's affair
         return Folder(files, why_hidden)
@@ -170,18 +190,33 @@ def _why_hidden(entry: Entry) -> str:
 def image_problems(document: Document, files: LinkedFiles) -> Iterator[Problem]:
     """Yield what is wrong with the pictures that the front matter names."""
     for loc, fields in groups(document):
+        yield from photo_problems(document, loc, fields, files)
         target, place = fields.get("image"), (*loc, "image")
         if not isinstance(target, str) or not target.strip():
             continue
-        file = file_of(target.strip(), files.source)
-        refusal = files.problem(file, target.strip(), is_image=True) if file else _no_file(target)
         mark = document.marks.value(place)
-        if refusal:
+        if refusal := _picture_refusal(target, files):
             yield refused(document, place, refusal)
         elif "image_alt" not in fields:
             example = write("image_alt: The reading room of a library")
             words = f"{spell(place)}a picture without a description; below it, {example}"
             yield document.problem(mark, words, is_warning=True)
+
+
+def photo_problems(document: Document, loc: Loc, fields: Mapping[str, Data], files: LinkedFiles) -> Iterator[Problem]:
+    """Yield the people of a group of keys whose photo is no picture of the site."""
+    for key in PEOPLE:
+        people = fields.get(key)
+        for number, person in enumerate(people if isinstance(people, list) else ()):
+            photo = person.get("photo") if isinstance(person, dict) else None
+            if isinstance(photo, str) and photo.strip() and (refusal := _picture_refusal(photo, files)):
+                yield refused(document, (*loc, key, number, "photo"), refusal)
+
+
+def _picture_refusal(target: str, files: LinkedFiles) -> Refusal | None:
+    """Say why a key cannot name a picture; None if it can."""
+    file = file_of(target.strip(), files.source)
+    return files.problem(file, target.strip(), is_image=True) if file else _no_file(target)
 
 
 def _no_file(target: str) -> Refusal:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from hireground.seminars.model.model import Person, Place
+from hireground.seminars.model.model import Place
+from hireground.seminars.model.people import Person
 from hireground.site.warnings import no_street
 from hireground.text.fixes import refused
 from hireground.text.frontmatter import Document
@@ -14,6 +15,7 @@ from hireground.text.source import bounded_file, read_text, refuse_conflicts
 from hireground.text.validation import validate
 from hireground.text.yaml import Data, Loc, Mark, Marks, YamlError, parse_yaml
 
+PEOPLE_FILE = "people.yaml"
 Record = TypeVar("Record", Place, Person)
 T = TypeVar("T")
 
@@ -46,7 +48,7 @@ def read_directory(root: Path, path: Path, model: type[Record], problems: list[P
 
 
 def _read_directory(root: Path, path: Path, model: type[Record], problems: list[Problem]) -> dict[str, Record]:
-    document = _document(root, path, problems)
+    document = list_document(root, path, problems)
     if document is None:
         return Unsure({}, lambda name: model(name=name)) if (root / path).exists() else {}
     records: dict[str, Record] = {}
@@ -55,7 +57,7 @@ def _read_directory(root: Path, path: Path, model: type[Record], problems: list[
         if len(problems) - before > MOST_PROBLEMS:
             break  # nobody reads more
         try:
-            record = validate(model, document, loc, _group(document, loc, item, model))
+            record = validate(model, document, loc, _group(document, loc, item, model), {"source": Path(path.name)})
         except InvalidContentError as error:
             problems += error.problems
         else:
@@ -66,7 +68,7 @@ def _read_directory(root: Path, path: Path, model: type[Record], problems: list[
     return records if is_whole else Unsure(records, lambda name: model(name=name))
 
 
-def _document(root: Path, path: Path, problems: list[Problem]) -> Document | None:
+def list_document(root: Path, path: Path, problems: list[Problem]) -> Document | None:
     """Read a file, its list below its own name; None if it is not there, or no list."""
     if not (root / path).exists():
         return None

@@ -9,7 +9,9 @@ from hireground.pictures.inspecting import is_picture
 from hireground.pictures.store import KnownPicture, look, picture_problems
 from hireground.seminars.block.check import KnownNames, known_names
 from hireground.seminars.model.build import Defaults
-from hireground.seminars.model.model import Person, Place, Seminar
+from hireground.seminars.model.folder import INDEX
+from hireground.seminars.model.model import Place, Seminar
+from hireground.seminars.model.people import Person
 from hireground.seminars.model.translation import SeminarFile, Translation
 from hireground.seminars.pages.listings import all_sessions
 from hireground.site.bodies import body_problems
@@ -114,7 +116,7 @@ def redirects_to(
     """Return the site's list of old addresses; while a text cannot be read, nobody knows where they may lead."""
     document = read_redirects(reading.settings.root, reading.settings.content / FILE, reading.problems)
     seminars, entries = tuple(seminars), [entry for several in kinds.values() for entry in several.values()]
-    if document and not reading.unread and len(entries) + len(seminars) == len(reading.documents):
+    if document and not reading.unread and len(entries) + len(seminars) == reading.number:
         own = {*public_addresses(kinds["posts"], kinds["pages"], seminars)}
         reading.problems += redirect_problems(document, entries, own, reading.files.names)
     return redirects_of(document)
@@ -165,6 +167,8 @@ def problems_of_all(
     for seminar in seminars:
         yield from session_warnings(documents[seminar.source], seminar.sessions)
         yield from streetless(documents[seminar.source])
+        for session in seminar.sessions:
+            yield from streetless(documents[session.source]) if session.source else ()
         yield from open_rules(documents[seminar.source], seminar.sessions, reading.now)
 
 
@@ -174,6 +178,7 @@ def known_seminars(
     """Return what blocks may name; where a seminar could not be read, nobody knows what they may not."""
     documents, folder = reading.documents, reading.settings.content / "seminars"
     sound = {seminar.source for seminar in seminars} | {words.source for words in translations}
+    sound |= {path for path in reading.talks if path.parent / INDEX in sound}
     unsure = [document for path, document in documents.items() if path.is_relative_to(folder) and path not in sound]
     is_known = not any(path.is_relative_to(folder) for path in reading.unread)
     names = known_names(seminars, unsure) if is_known else None
@@ -189,7 +194,7 @@ def problems_of_languages(
     """Yield what is wrong with translations; those whose original cannot be read are left out."""
     language = reading.settings.language
     read = len(seminars) + len(translations) + sum(map(len, kinds))
-    if read == len(reading.documents) and not reading.unread:
+    if read == reading.number and not reading.unread:
         yield from translation_problems(reading.documents, seminars, translations, language)
         for entries in kinds:
             yield from entry_problems(entries, language)

@@ -35,7 +35,8 @@ def mentions(
 ) -> Mapping[Path, tuple[str, ...]]:
     """Return the slugs of the seminars that each entry mentions, by the entry's path."""
     seminars = tuple(seminars)
-    by_file = {seminar.source.relative_to(content).as_posix(): seminar.slug for seminar in seminars}
+    files = {path: one.slug for one in seminars for path in (one.source, *one.files)}
+    by_file = {path.relative_to(content).as_posix(): slug for path, slug in files.items()}
     sessions = all_sessions(seminars)
     return {
         path: tuple(dict.fromkeys(_mentioned(entry.document, content, by_file, sessions)))

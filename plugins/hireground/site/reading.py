@@ -9,6 +9,7 @@ from pathlib import Path
 from hireground.mathematics.fields import with_formulas
 from hireground.metadata.published import Inspector
 from hireground.seminars.model.build import Defaults
+from hireground.seminars.model.folder import Talk, grouped, joined
 from hireground.seminars.model.model import Seminar
 from hireground.seminars.model.parse import parse_seminar
 from hireground.seminars.model.translation import Translation, is_translation, parse_translation
@@ -30,7 +31,7 @@ OF_POSTS = frozenset({"tags", "category", "categories", "author", "authors", "st
 class Reading:
     """What reading gave so far, and `store` what earlier builds did.
 
-    `unread` are the files whose text cannot be split into keys and body.
+    `unread` are the files whose text cannot be split into keys and body, `talks` those that are one date of a seminar.
     """
 
     settings: SiteSettings
@@ -38,6 +39,7 @@ class Reading:
     documents: dict[Path, Document] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     unread: set[Path] = field(default_factory=set)
+    talks: set[Path] = field(default_factory=set)
     store: Store = field(default_factory=Store)
 
     @cached_property
@@ -86,13 +88,25 @@ class Reading:
                 self.problems += bounded(error.problems)
         return entries
 
+    @property
+    def number(self) -> int:
+        """How many texts there are; a date with a file of its own is none."""
+        return len(self.documents) - len(self.talks)
+
+    def changed(self, path: Path, commits: Mapping[Path, dt.datetime]) -> dt.datetime:
+        """Return when a file last changed."""
+        return commits.get(path) or file_time(self.settings.root / path)
+
     def seminars(
         self, defaults: Defaults, commits: Mapping[Path, dt.datetime]
     ) -> tuple[tuple[Seminar, ...], tuple[Translation, ...]]:
         """Return the seminars, and their translations."""
         seminars, translations = [], []
-        for document in self.in_folder("seminars"):
-            changed = commits.get(document.path) or file_time(self.settings.root / document.path)
+        for index, dates in grouped(self.in_folder("seminars"), is_translation):
+            changed = self.changed(index.path, commits)
+            document = joined(index, [Talk(one, self.changed(one.path, commits)) for one in dates])
+            self.documents[index.path] = document
+            self.talks |= {one.path for one in dates}
             try:
                 refuse_misplaced(document, is_seminar=True)
                 with document.costs():

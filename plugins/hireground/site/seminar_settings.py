@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
 from hireground.lint_ics.text import COLORS
 from hireground.pictures.inspecting import is_picture
-from hireground.seminars.model.model import Organizer
+from hireground.seminars.model.people import Organizer
 from hireground.seminars.model.prices import Duration
 from hireground.site.files import is_hidden
 from hireground.text.fields import YES

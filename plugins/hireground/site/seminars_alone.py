@@ -11,7 +11,8 @@ from hireground.seminars.block.check import block_problems
 from hireground.seminars.block.fields import BlockFields
 from hireground.seminars.block.find import without_other_blocks
 from hireground.seminars.model.build import Defaults
-from hireground.seminars.model.model import Person, Place, Seminar
+from hireground.seminars.model.model import Place, Seminar
+from hireground.seminars.model.people import Person
 from hireground.seminars.model.translation import Translation
 from hireground.site.cross_file_checks import cross_file_problems
 from hireground.site.directory import read_directory

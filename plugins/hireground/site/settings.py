@@ -14,7 +14,8 @@ from hireground.embeds.services import Services
 from hireground.mathematics.formulas import INSTALL, is_installed
 from hireground.seminars.calendar.calendar_file import Publisher
 from hireground.seminars.model.build import Defaults
-from hireground.seminars.model.model import Person, Place, Zone
+from hireground.seminars.model.model import Place, Zone
+from hireground.seminars.model.people import Person
 from hireground.seminars.pages.catalogues import catalogues
 from hireground.site.files import ACTIVE
 from hireground.site.look import Look, look_problems

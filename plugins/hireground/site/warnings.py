@@ -9,13 +9,13 @@ from pathlib import Path
 from hireground.markdown.links import without_code
 from hireground.seminars.block.announcement import announcements
 from hireground.seminars.model.fields import OPEN
+from hireground.seminars.model.folder import talks_of
 from hireground.seminars.model.model import EventStatus, Seminar, Session, is_awaited
 from hireground.text.budgets import near
 from hireground.text.dates_meant import MONTHS, WEEKDAYS, days_in
 from hireground.text.fields import split_names
 from hireground.text.frontmatter import Document
 from hireground.text.problems import Problem, quoted
-from hireground.text.syntax import spell
 from hireground.text.yaml import Data, Loc
 
 NAMES = "|".join(month.capitalize() for month in MONTHS)
@@ -170,9 +170,9 @@ def overlaps(seminars: Iterable[Seminar], documents: Mapping[Path, Document]) ->
 def _taken(
     documents: Mapping[Path, Document], session: Session, seminar: Seminar, latest: Session, owner: Seminar
 ) -> Problem:
-    line = documents[owner.source].marks.value((*latest.loc, "start")).line
+    mark, file = documents[owner.source].marks.value((*latest.loc, "start")), latest.source or owner.source
     where = ", ".join(filter(None, (latest.place.name, latest.place.room))) if latest.place else ""
-    who = f"{quoted(latest.title)} ({owner.source.as_posix()}:{line})"
+    who = f"{quoted(latest.title)} ({file.as_posix()}:{mark.line})"
     until = f"{latest.end.astimezone(session.timezone):%Y-%m-%d %H:%M}"
     words = f'{where} is taken until {until} by {who}; write another hour, or the room, as in "room: Room 2"'
     return _warning(documents[seminar.source], (*session.loc, "start"), words)
@@ -204,11 +204,11 @@ def _names(value: Data) -> list[str]:
 
 
 def groups(document: Document) -> Iterator[tuple[Loc, Mapping[str, Data]]]:
-    """Yield the front matter's keys, and those of each session, with the path of each."""
+    """Yield the front matter's keys, and those of each session in it, with the path of each."""
     yield (), document.fields
     sessions = document.fields.get("sessions")
     for number, item in enumerate(sessions if isinstance(sessions, list) else ()):
-        if isinstance(item, dict):
+        if isinstance(item, dict) and number not in talks_of(document):
             yield ("sessions", number), item
 
 
@@ -219,4 +219,4 @@ def no_street(name: Data) -> str:
 
 
 def _warning(document: Document, loc: Loc, message: str) -> Problem:
-    return document.problem(document.marks.value(loc), f"{spell(loc)}{message}", is_warning=True)
+    return document.problem(document.marks.value(loc), f"{document.spell(loc)}{message}", is_warning=True)

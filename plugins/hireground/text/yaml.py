@@ -26,7 +26,8 @@ Data = str | list["Data"] | dict[str, "Data"] | None
 class Mark:
     """A place in a file, counted from 1, and where what stands there ends.
 
-    `is_flow` tells a list or a group in brackets; `file` is set where it is not the document's own.
+    `is_flow` tells a list or a group in brackets; `file` is set where it is not the document's own. `indent` is how far
+    the lines below `|` are indented, None for any other value.
     """
 
     line: int
@@ -34,6 +35,7 @@ class Mark:
     end: tuple[int, int] = field(default=(0, 0), compare=False)
     is_flow: bool = field(default=False, compare=False)
     file: Path | None = field(default=None, compare=False)
+    indent: int | None = field(default=None, compare=False)
 
     def shifted(self, columns: int) -> "Mark":
         """Return the mark of a text that is indented."""
@@ -142,6 +144,8 @@ class _Builder:
         self.marks.values[loc] = mark
         if isinstance(event, yaml.ScalarEvent):
             self.end = mark.end
+            if event.style == "|":
+                self.marks.values[loc] = replace(mark, indent=self.indent(event, mark))
             return self.scalar(event, mark)
         is_list = isinstance(event, yaml.SequenceStartEvent)
         data = self.sequence(events, loc) if is_list else self.mapping(events, loc)
@@ -161,6 +165,12 @@ class _Builder:
             raise YamlError(mark, f"this value has {len(event.value):,} characters, and {LONGEST:,} is the most; {how}")
         self.refuse(text_problem(event, self.lines))
         return None if not event.style and event.value.lower() in NULLS else str(event.value)
+
+    def indent(self, event: yaml.ScalarEvent, mark: Mark) -> int:
+        """Return how far the lines of a text below `|` are indented, by the first that has words."""
+        below = self.lines[mark.line - self.first_line + 1 :]
+        lines = zip(below, event.value.split("\n"), strict=False)
+        return next((len(line) - len(words) for line, words in lines if words.strip()), 0)
 
     def refuse(self, problem: SyntaxProblem | None) -> None:
         """Raise what is wrong, if anything is."""

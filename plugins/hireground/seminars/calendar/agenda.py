@@ -80,7 +80,9 @@ def _entry(view: SessionView, siteurl: str, wording: Wording) -> Iterator[str]:
     """Yield a session's lines: when, what, where, for how much, and its page's address alone on the last."""
     session = view.session
     yield from wrapped(_when(view, wording), indent=INDENT)
-    for text in (_title(view, wording), *_news(view, wording), _where(session, wording), _terms(view)):
+    who = wording.people(session.speakers)
+    people = wording.gettext("With {names}").format(names=who) if who else ""
+    for text in (_title(view, wording), people, *_news(view, wording), _where(session, wording), _terms(view)):
         yield from wrapped(text, INDENT, INDENT) if text else ()
     yield f"{INDENT}{siteurl}/{session.url}"
 

@@ -68,7 +68,7 @@ def feeds(
     for listing in listings:
         kept = listing.sessions if listing.kind is Kind.MONTH else _since(listing.sessions, oldest)
         name = sitename if listing.kind is Kind.ALL else f"{sitename}: {listing.name}"
-        about = (listing.person.bio if listing.person else "") or publisher.tagline
+        about = (listing.person.about if listing.person else "") or publisher.tagline
         yield CalendarFile(path=listing.ics_url, name=name, page_url=listing.url, sessions=kept, description=about)
     for seminar in seminars:
         yield CalendarFile(

@@ -51,7 +51,7 @@ def extra_files(
     oldest: dt.datetime,
     texts: Mapping[str, str],
 ) -> Iterator[Output]:
-    """Yield every file; `texts` are the seminars' own, by slug, and what ended before `oldest` is left out."""
+    """Yield every file; `texts` are the seminars' and sessions' own, and what ended before `oldest` is left out."""
     everything = context.having(Kind.ALL)[0].sessions
     kept = tuple(session for session in everything if session.end >= oldest)
     data = jscalendar.group(kept, publisher, context.wording, texts)

@@ -6,25 +6,33 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 
 from hireground.seminars.model.build import Defaults
 from hireground.seminars.model.changes import ChangeKind, Difference, differences
+from hireground.seminars.model.folder import INDEX, Talk, is_index, joined
 from hireground.seminars.model.model import Place, Session
 from hireground.seminars.model.parse import parse_seminar
-from hireground.text.frontmatter import parse_document
+from hireground.text.frontmatter import Document, parse_document, read_document
 from hireground.text.git import Revision, contents, revisions
 from hireground.text.problems import InvalidContentError
 from hireground.text.source import decode, is_markdown
 
+NOTHING: Mapping[Path, Document] = MappingProxyType({})
 UNDATED = dt.datetime.fromtimestamp(0, dt.UTC)
 """Stands for the time of a last commit, which is not compared."""
 
 
 class Past:
-    """Reads each version once; a place that `places.yaml` has no more is known by its name."""
+    """Reads each version once; a place that `places.yaml` has no more is known by its name.
 
-    def __init__(self, texts: Mapping[str, bytes], defaults: Defaults) -> None:
-        self.texts = texts
+    A file that is one date is read with what its folder's `index.md` says now, without the dates there.
+    """
+
+    def __init__(
+        self, texts: Mapping[str, bytes], defaults: Defaults, indexes: Mapping[Path, Document] = NOTHING
+    ) -> None:
+        self.texts, self.indexes = texts, indexes
         self.defaults = replace(defaults, places=_AnyPlace(defaults.places))
         self.known: dict[tuple[Path, str], Mapping[str, Session] | None] = {}
 
@@ -38,7 +46,11 @@ class Past:
 
     def _read(self, path: Path, data: bytes) -> Mapping[str, Session] | None:
         try:
-            seminar = parse_seminar(parse_document(path, decode(path, data)), self.defaults, UNDATED)
+            document = parse_document(path, decode(path, data))
+            index = self.indexes.get(path.parent)
+            if index and not is_index(path):
+                document = joined(index, [Talk(document)])
+            seminar = parse_seminar(document, self.defaults, UNDATED)
         except InvalidContentError:
             return None
         return {} if seminar.is_draft else {session.uid: session for session in seminar.sessions}
@@ -106,9 +118,22 @@ def notices(
     midnight = now.astimezone(dt.UTC).replace(hour=0, minute=0, second=0)  # a feed is the same all day
     found = tuple(_without_import(revision) for revision in revisions(root, folder, midnight - OLDEST))
     names = (name for revision in found for version in revision.versions for name in (version.before, version.after))
-    past = Past(contents(root, names), defaults)
+    past = Past(contents(root, names), defaults, dict(_indexes(root, folder)))
     each = (_notices(when, made, shown) for when, made in commit_differences(found, past))
     return tuple(islice((notice for several in each for notice in several), MOST))
+
+
+def _indexes(root: Path, folder: Path) -> Iterator[tuple[Path, Document]]:
+    """Yield the folders that are a seminar each, with what holds for all its dates, but none of them."""
+    for file in sorted((root / folder).rglob(INDEX)):
+        path = file.relative_to(root)
+        try:
+            index = read_document(root, path) if is_index(path) else None
+        except InvalidContentError:
+            continue  # which is said where the content is read
+        if index:
+            fields = {name: value for name, value in index.fields.items() if name != "sessions"}
+            yield path.parent, replace(index, fields=fields)
 
 
 def _without_import(revision: Revision) -> Revision:

@@ -10,9 +10,10 @@ from uuid import uuid5
 from hireground import urls
 from hireground.seminars.calendar.addresses import encoded
 from hireground.seminars.calendar.calendar_file import PRODID, Publisher
-from hireground.seminars.model.model import CALLED_OFF, Availability, Organizer, Person, Place, Session
+from hireground.seminars.model.model import CALLED_OFF, Availability, Place, Session
+from hireground.seminars.model.people import Organizer, Person
 from hireground.seminars.model.places import Online
-from hireground.seminars.pages.description import STATUS, description
+from hireground.seminars.pages.description import STATUS, description, text_of
 from hireground.seminars.pages.links import fill, register_href
 from hireground.seminars.pages.wording import Wording
 
@@ -41,12 +42,12 @@ def _degrees(number: float) -> str:
     return f"{number:.6f}".rstrip("0").rstrip(".")
 
 
-def virtual_location(online: Online) -> Thing:
-    """Build a VirtualLocation (§4.2.6)."""
+def virtual_location(online: Online, page: str) -> Thing:
+    """Build a VirtualLocation (§4.2.6), whose address is the page's where the link comes later."""
     return thing(
         "VirtualLocation",
         name=online.name,
-        uri=encoded(online.url),
+        uri=encoded(online.url or page),
         features=dict.fromkeys(map(str, online.features), True),
     )
 
@@ -57,11 +58,13 @@ def organizer(who: Organizer) -> Thing:
     return thing("Participant", name=who.name, email=who.email, roles=roles, links=_page(who.url))
 
 
-def speaker(person: Person) -> Thing:
+def speaker(person: Person, siteurl: str) -> Thing:
     """Build a speaker: of the roles in §4.4.6, somebody who is there, and in charge while it lasts."""
+    photo = link(f"{siteurl}/{person.photo}", "icon") if siteurl and person.photo else None
+    more = {"photo": photo} if photo else {}
     roles = {"attendee": True, "chair": True}
     about = {"name": person.name, "kind": "individual", "description": person.affiliation}
-    return thing("Participant", **about, roles=roles, links=_page(person.url))
+    return thing("Participant", **about, roles=roles, links=_page(person.url) | more)
 
 
 def _page(url: str | None) -> Thing:
@@ -78,7 +81,7 @@ def group(
 ) -> bytes:
     """Write the site's sessions as one Group (§5.3), which is as old as the youngest of them.
 
-    `texts` are the seminars' own, by slug, as much as calendars show of them.
+    `texts` are the seminars' own by slug, and the sessions' by UID, as much as calendars show of them.
     """
     sessions, siteurl = tuple(sessions), publisher.siteurl
     made = thing(
@@ -93,7 +96,7 @@ def group(
         source=siteurl and encoded(f"{siteurl}/{PATH}"),  # on a laptop there is no address to give
         links=siteurl and {"page": link(f"{siteurl}/{urls.SEMINARS.url()}", "describedby", "text/html")},
     )
-    made["entries"] = [event(session, siteurl, wording, texts.get(session.seminar_slug, "")) for session in sessions]
+    made["entries"] = [event(session, siteurl, wording, text_of(session, texts)) for session in sessions]
     return f"{json.dumps(made, ensure_ascii=False, separators=(',', ':'))}\n".encode()
 
 
@@ -110,11 +113,18 @@ def event(session: Session, siteurl: str, wording: Wording, text: str = "") -> T
         status=STATUS[session.status].lower(),
         freeBusyStatus="free" if session.status in CALLED_OFF else "busy",
         locations=session.place and {"place": location(session.place)},
-        virtualLocations=session.online and {"online": virtual_location(session.online)},
+        virtualLocations=_virtual(session, siteurl),
         links=_links(session, siteurl, wording),
-        participants=_participants(session),
+        participants=_participants(session, siteurl),
         keywords=dict.fromkeys(session.topics, True),
     )
+
+
+def _virtual(session: Session, siteurl: str) -> Thing | None:
+    """Return the meeting; one whose link comes later has the page's address, and none on a laptop."""
+    page = f"{siteurl}/{session.url}" if siteurl else ""
+    is_known = session.online and (session.online.url or page)
+    return {"online": virtual_location(session.online, page)} if session.online and is_known else None
 
 
 def _utc(moment: dt.datetime) -> str:
@@ -165,6 +175,6 @@ def _registration(session: Session, wording: Wording) -> Thing | None:
     return None
 
 
-def _participants(session: Session) -> Thing:
-    speakers = {f"speaker-{number}": speaker(person) for number, person in enumerate(session.speakers, 1)}
+def _participants(session: Session, siteurl: str) -> Thing:
+    speakers = {f"speaker-{number}": speaker(person, siteurl) for number, person in enumerate(session.speakers, 1)}
     return {"organizer": organizer(session.organizer), **speakers}

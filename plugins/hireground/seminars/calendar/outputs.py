@@ -11,6 +11,7 @@ from hireground.seminars.calendar.feeds import feeds, split_by_year, split_warni
 from hireground.seminars.calendar.files import extra_files
 from hireground.seminars.model.model import Seminar, Session
 from hireground.seminars.pages.context import RenderContext
+from hireground.seminars.pages.description import text_of
 from hireground.seminars.pages.listings import Kind
 
 Keep = Callable[[tuple[object, ...], Callable[[], bytes]], bytes]
@@ -41,7 +42,8 @@ def _unkept(_values: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
 class Calendars:
     """What calendars are made from.
 
-    `blocks` are those of all texts, `texts` the seminars' own in plain text by slug. A listing's calendar leaves out
+    `blocks` are those of all texts, `texts` the seminars' own in plain text by slug,
+    and the sessions' by UID. A listing's calendar leaves out
     what ended before `oldest`; `keep` knows VEVENTs from earlier.
     """
 
@@ -55,7 +57,7 @@ class Calendars:
 
     def event(self, session: Session) -> bytes:
         """Return a session's VEVENT."""
-        siteurl, wording, text = self.publisher.siteurl, self.context.wording, self.texts[session.seminar_slug]
+        siteurl, wording, text = self.publisher.siteurl, self.context.wording, text_of(session, self.texts)
 
         def made() -> bytes:
             from hireground.seminars.calendar.vevent import event  # noqa: PLC0415 -- likewise

@@ -113,7 +113,7 @@ def _add_place(made: Event, session: Session) -> None:
     if session.place and session.place.geo:
         made.add("geo", session.place.geo)
         made["X-APPLE-STRUCTURED-LOCATION"] = _on_the_map(session.place, session.place.geo)
-    if session.online:
+    if session.online and session.online.url:
         conference = uri(session.online.url)
         label = without_controls(session.online.name)
         conference.params.update({"VALUE": "URI", "FEATURE": _features(session.online), "LABEL": label})

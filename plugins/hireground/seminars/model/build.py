@@ -10,17 +10,10 @@ from zoneinfo import ZoneInfo
 
 from hireground import urls
 from hireground.markdown.links import picture_url
+from hireground.seminars.model.folder import OwnText, Talk, own_loc, talks_of, text_below
 from hireground.seminars.model.identity import Naming, sequence
-from hireground.seminars.model.model import (
-    EventStatus,
-    Organizer,
-    Person,
-    Place,
-    Registration,
-    Seminar,
-    Session,
-    is_awaited,
-)
+from hireground.seminars.model.model import EventStatus, Place, Registration, Seminar, Session, is_awaited
+from hireground.seminars.model.people import Organizer, Person
 from hireground.seminars.model.recurrence import dates, of_rule
 from hireground.seminars.model.registration_fields import (
     NOT_NEEDED,
@@ -159,15 +152,18 @@ class Assembly:
 
     def add_problem(self, loc: Loc, refusal: Refusal) -> None:
         """Note a problem at the value of `loc`."""
-        self.problems.append(refused(self.document, loc, refusal))
+        talk = talks_of(self.document).get(int(loc[1])) if len(loc) > 1 and loc[0] == "sessions" else None
+        self.problems.append(refused(talk.document if talk else self.document, own_loc(self.document, loc), refusal))
 
     def add_duplicate(self, loc: Loc, message: str, first: Loc, in_rule: str) -> None:
         """Note that something is in the file twice."""
-        line = self.document.marks.value(first).line
+        mark = self.document.marks.value(first)
+        where = f"{mark.file.name}, line" if mark.file else "line"
+        line = f"{where} {mark.line}"
         has_rule = self.is_rule(loc[:2]) or self.is_rule(first)
         way_out = f', or write "{in_rule}" in the rule' if has_rule and in_rule else ""
         way_out = way_out or ', or give each its "room:" or "title:"'
-        self.add_problem(loc, Refusal(f"{message}, first in line {line}; take one out{way_out}"))
+        self.add_problem(loc, Refusal(f"{message}, first in {line}; take one out{way_out}"))
 
     def is_rule(self, loc: Loc) -> bool:
         """Tell whether an item of the list makes several sessions."""
@@ -193,20 +189,36 @@ class Assembly:
         if not (layers.timezone or own.all_day):
             self.check_clocks(layers, times.start)
         facts = {name: getattr(layers.holder(name), name) for name in _INHERITED}
-        registration = layers.registration()
+        registration, talk = layers.registration(), talks_of(self.document).get(int(layers.loc[1]))
+        text = self.text(layers.loc, talk)
         status = own.status or self.fields.status or EventStatus.CONFIRMED
         return Session(
             seminar_id=self.id, seminar_slug=self.slug, seminar_title=self.fields.title, slug="", uid=own.uid or "",
-            sequence=sequence(len(times.previous), status, own.sequence), modified=self.modified, loc=layers.loc,
-            title=self.title(own), summary=own.summary or self.fields.summary, lang=self.fields.lang,
+            sequence=sequence(len(times.previous), status, own.sequence), modified=self.changed(talk), loc=layers.loc,
+            title=self.title(own), summary=own.summary or (text and text.summary) or self.fields.summary, own_text=text,
+            source=talk.document.path if talk else None, lang=self.fields.lang,
             start=times.start, end=times.end, timezone=timezone, all_day=own.all_day, previous_starts=times.previous,
             has_open_end=times.has_open_end, awaited=frozenset(self.awaited(layers)),
             status=status, stays_visible=self.defaults.cancelled_stay_visible, note=layers.holder("note").note or "",
             image=self.picture(layers.holder("image").image), image_alt=layers.holder("image_alt").image_alt or "",
             organizer=own.organizer or self.organizer, is_note_own=layers.is_own("note"),
+            are_speakers_own=layers.is_own("speakers"),
             registration=self.registration(layers, registration, times.start),
             is_walk_in=registration == NOT_NEEDED, **facts,
         )  # fmt: skip
+
+    def changed(self, talk: Talk | None) -> dt.datetime:
+        """Return when a session last changed, which may have a file of its own."""
+        is_newer = talk and talk.changed and not self.fields.modified
+        return max(self.modified, talk.changed) if is_newer and talk and talk.changed else self.modified
+
+    def text(self, loc: Loc, talk: Talk | None) -> OwnText | None:
+        """Return the text that a session has of its own, which stands in one place."""
+        below, body = text_below(self.document, (*loc, "abstract")), talk.text if talk else None
+        if below and body:
+            words = "the text below the keys is the abstract too; keep one of the two"
+            self.add_problem((*loc, "abstract"), Refusal(words))
+        return below or body
 
     def title(self, own: SessionFields) -> str:
         """Return a session's own title; the seminar's, where it has none yet."""

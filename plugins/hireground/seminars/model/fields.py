@@ -8,7 +8,8 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
-from hireground.seminars.model.model import AWAITED, EventStatus, Person, Place, Price, is_awaited
+from hireground.seminars.model.model import AWAITED, EventStatus, Place, Price, is_awaited
+from hireground.seminars.model.people import Person
 from hireground.seminars.model.prices import parse_price
 from hireground.text.dates_meant import Meant, local_moment, read, zoned
 from hireground.text.fields import CLOCK, MOMENT, NONE, expect_text, parse_day, parse_moment, site_zone, split_names

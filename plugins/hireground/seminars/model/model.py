@@ -13,13 +13,15 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from hireground import urls
+from hireground.seminars.model.folder import NO_MARKS, OwnText
+from hireground.seminars.model.people import Organizer, Person, Sponsor
 from hireground.seminars.model.places import Online, check_country, parse_geo
-from hireground.text.fields import Email, Line, Url, slugify
+from hireground.text.fields import Line, Url, slugify
 from hireground.text.frontmatter import Document
 from hireground.text.keys import Hint
 from hireground.text.timezones import parse_zone
 from hireground.text.validation import Model
-from hireground.text.yaml import Loc, Marks
+from hireground.text.yaml import Loc
 
 Zone = Annotated[str, BeforeValidator(parse_zone)]
 
@@ -119,35 +121,6 @@ class Place(Model):
         return tuple(filter(None, (self.address, ", ".join(filter(None, (town, area))))))
 
 
-class Person(Model):
-    """A speaker or author."""
-
-    name: Line = Field(examples=["Mara Lindqvist"])
-    affiliation: str = Field("", examples=["Example Ltd"])
-    url: Url | None = Field(None, examples=["https://example.org/mara"])
-    bio: str = Field("", examples=["Mara has hired for three companies."])
-
-    @property
-    def slug(self) -> str:
-        """The person's part of their page's address."""
-        return slugify(self.name)
-
-
-class Organizer(Model):
-    """Who holds the seminar: RFC 5545 ORGANIZER."""
-
-    name: Line = Field(examples=["Hire Ground"])
-    email: Email | None = Field(None, examples=["seminars@example.org"])
-    url: Url | None = Field(None, examples=["https://example.org"])
-
-
-class Sponsor(Model):
-    """Who pays for it."""
-
-    name: Line = Field(examples=["Example Bank"])
-    url: Url | None = Field(None, examples=["https://example.org"])
-
-
 class Price(Model):
     """What it costs; `amount` 0 is free, said so by the author. No `Price` at all means unknown."""
 
@@ -184,7 +157,8 @@ class Session:
     `registration` is None where the file says nothing; `is_walk_in` where it says that none is needed. An `all_day`
     session runs from midnight to midnight. One that `stays_visible` does so in calendars that hide what is cancelled.
     One with `has_open_end` goes on for as long as is usual here, and nobody is told until when. `awaited` are the
-    keys that are to be announced. `lang` is that of its words. `loc` leads to where the file says it.
+    keys that are to be announced. `own_text` stands in place of the seminar's, and `source` is its file, if it has one
+    alone. `lang` is that of its words. `loc` leads to where the file says it.
     """
 
     seminar_id: str
@@ -208,10 +182,13 @@ class Session:
     stays_visible: bool = False
     note: str = ""
     is_note_own: bool = False
+    own_text: OwnText | None = None
+    source: Path | None = None
     series: str | None = None
     topics: tuple[str, ...] = ()
     organizer: Organizer
     speakers: tuple[Person, ...] = ()
+    are_speakers_own: bool = False
     sponsor: Sponsor | None = None
     place: Place | None = None
     online: Online | None = None
@@ -234,6 +211,11 @@ class Session:
     def ics_url(self) -> str:
         """The address of the session's calendar file."""
         return urls.event_of(self.url)
+
+    @property
+    def text_says_summary(self) -> bool:
+        """Whether the summary is the first words of its own text, so that both need not be shown."""
+        return self.own_text is not None and self.own_text.summary == self.summary
 
     @property
     def last_day(self) -> dt.date:
@@ -283,7 +265,29 @@ class Seminar:
     @property
     def text(self) -> Document:
         """The body alone, as what blocks and links are looked for in."""
-        return Document(self.source, {}, Marks({}, {}), self.body, self.body_line)
+        return Document(self.source, {}, NO_MARKS, self.body, self.body_line)
+
+    @property
+    def texts(self) -> tuple[Document, ...]:
+        """The body, and the text of each session that has its own."""
+        return self.text, *(one.own_text.document for one in self.sessions if one.own_text)
+
+    @property
+    def text_keys(self) -> Mapping[str, str]:
+        """Under which key each of the texts is converted, by the seminar's slug and the UIDs of sessions."""
+        return {self.slug: self.url} | {one.uid: one.uid for one in self.sessions if one.own_text}
+
+    @property
+    def files(self) -> Mapping[Path, Session]:
+        """The files that are one session each, with that session."""
+        return {one.source: one for one in self.sessions if one.source}
+
+    @property
+    def pictures(self) -> frozenset[str]:
+        """The addresses of all its pictures, from the site's root."""
+        people = (one.photo for session in self.sessions for one in session.speakers)
+        named = (self.image, *(session.image for session in self.sessions), *people)
+        return frozenset(filter(None, named))
 
     @property
     def url(self) -> str:

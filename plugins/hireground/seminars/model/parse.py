@@ -3,11 +3,13 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from hireground.seminars.model.build import Assembly, Defaults, Written
+from hireground.seminars.model.folder import talks_of
 from hireground.seminars.model.model import Place, Seminar
-from hireground.seminars.model.schema import SeminarFields, SessionFields
+from hireground.seminars.model.schema import SeminarFields, SessionFields, TalkFields
 from hireground.text.fields import split_names
 from hireground.text.fixes import refused
 from hireground.text.frontmatter import Document
@@ -28,7 +30,7 @@ def parse_seminar(document: Document, defaults: Defaults, last_commit: dt.dateti
     problems: list[Problem] = []
     fields = None
     try:
-        fields = validate(SeminarFields, document, context=_context(defaults, timezone))
+        fields = validate(SeminarFields, document, context=_context(document, defaults, timezone))
     except InvalidContentError as error:
         problems += error.problems
     written = _sessions(document, defaults, name, problems)
@@ -37,9 +39,10 @@ def parse_seminar(document: Document, defaults: Defaults, last_commit: dt.dateti
     return Assembly(document, fields, defaults, timezone, last_commit).seminar(written)
 
 
-def _context(defaults: Defaults, timezone: ZoneInfo) -> dict[str, object]:
-    """Return what fields are read with: the records that they may name, and the zone of the hours in them."""
-    return {"places": defaults.places, "people": defaults.people, "timezone": timezone}
+def _context(document: Document, defaults: Defaults, timezone: ZoneInfo) -> dict[str, object]:
+    """Return what fields are read with: the records that they may name, the zone of their hours, and their file."""
+    source = Path(*document.path.parts[1:])
+    return {"places": defaults.places, "people": defaults.people, "timezone": timezone, "source": source}
 
 
 def _sessions(document: Document, defaults: Defaults, timezone: str | None, problems: list[Problem]) -> list[Written]:
@@ -51,12 +54,22 @@ def _sessions(document: Document, defaults: Defaults, timezone: str | None, prob
             continue
         data: Data = {"start": item} if isinstance(item, str) else item
         name = _zone_name(data, defaults.places) or timezone
-        own = {**_context(defaults, zone(name or defaults.timezone)), "item": data}
+        own = {**_context(_file(document, number), defaults, zone(name or defaults.timezone)), "item": data}
         try:
-            found.append(Written(loc, validate(SessionFields, document, loc, data, own), name))
+            if talk := talks_of(document).get(number):
+                fields: SessionFields = validate(TalkFields, talk.document, context=own)
+            else:
+                fields = validate(SessionFields, document, loc, data, own)
+            found.append(Written(loc, fields, name))
         except InvalidContentError as error:
             problems += error.problems
     return found
+
+
+def _file(document: Document, number: int) -> Document:
+    """Return the document that an item of the list stands in."""
+    talk = talks_of(document).get(number)
+    return talk.document if talk else document
 
 
 def _items(document: Document, problems: list[Problem]) -> list[Data]:

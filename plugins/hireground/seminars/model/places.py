@@ -100,11 +100,22 @@ Features = Annotated[
 
 
 class Online(Model):
-    """A meeting's link; a call with picture and sound unless the author says something else."""
+    """A meeting; a call with picture and sound unless the author says something else.
 
-    url: Url = Field(examples=["https://meet.example.org/career"])
+    Without a link it has a name, and those who register are sent the link.
+    """
+
+    url: Url | None = Field(None, examples=["https://meet.example.org/career"])
     name: Line = Field("Online", examples=["Video call"])
     features: Features = Field((Feature.AUDIO, Feature.VIDEO), examples=["[chat]"])
+
+
+def check_online(online: Online | None) -> Online | None:
+    """Refuse a meeting that has neither a link nor a name."""
+    if online and not online.url and "name" not in online.model_fields_set:
+        how = 'write its link, "url: https://meet.example.org/career", or "name: Video call" if people get it later'
+        raise Refusal(f"neither a link nor a name; {how}")
+    return online
 
 
 def online_link(value: object) -> object:
@@ -116,4 +127,4 @@ def online_link(value: object) -> object:
     return None if value == NONE else {"url": value}
 
 
-OnlineOrLink = Annotated[Online | None, BeforeValidator(online_link)]
+OnlineOrLink = Annotated[Online | None, BeforeValidator(online_link), AfterValidator(check_online)]

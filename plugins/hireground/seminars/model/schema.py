@@ -19,13 +19,15 @@ from hireground.seminars.model.fields import (
     Until,
 )
 from hireground.seminars.model.left_out import LeftOutDays
-from hireground.seminars.model.model import Organizer, Sponsor, Zone
+from hireground.seminars.model.model import Zone
+from hireground.seminars.model.people import Organizer, Sponsor
 from hireground.seminars.model.places import OnlineOrLink
 from hireground.seminars.model.prices import Duration
 from hireground.seminars.model.registration_fields import Enrolment
 from hireground.text.fields import Aliases, Line, Moment, Names, Slug, Text, Url, Yes
 from hireground.text.keys import Hint
 from hireground.text.languages import Language
+from hireground.text.problems import Refusal
 from hireground.text.validation import Model
 
 HINTS = {
@@ -41,7 +43,6 @@ HINTS = {
     "category": Hint("topics"),
     "keywords": Hint("topics"),
     "description": Hint("summary"),
-    "abstract": Hint("summary"),
     "cost": Hint("price"),
     "fee": Hint("price"),
     "tz": Hint("timezone"),
@@ -56,6 +57,8 @@ HINTS = {
 }
 IN_SESSION = 'belongs to a session; write it below the session\'s "start:"'
 IN_LIST = 'dates stand in a list; write "sessions: [{value}]"'
+IN_TEXT = "is the text of the file; write it below the front matter"
+OF_INDEX = "belongs to the whole seminar; write it in index.md"
 OF_SEMINAR = "belongs to the whole seminar; write it at the left edge, outside the list"
 
 
@@ -99,9 +102,13 @@ class SessionFields(SharedFields):
         "repeat": Hint("every"),
         "not": Hint("except"),
         "id": Hint("uid"),
+        "text": Hint("abstract"),
+        "body": Hint("abstract"),
+        "content": Hint("abstract"),
         **dict.fromkeys(("slug", "draft", "aliases", "modified", "lang"), Hint("", OF_SEMINAR)),
     }
 
+    abstract: Text | None = Field(None, examples=["What the talk is about."])
     start: Start = Field(examples=["2026-12-05 18:00"])
     end: End | None = Field(None, examples=["20:00"])
     all_day: Yes = Field(default=False, examples=["yes"])  # above moved_from, which needs it
@@ -120,12 +127,29 @@ class SessionFields(SharedFields):
         return [value] if isinstance(value, str) else value
 
 
+class TalkFields(SessionFields):
+    """The front matter of a file that is one session of its folder's seminar."""
+
+    hints: ClassVar[Mapping[str, Hint]] = {
+        **SessionFields.hints,
+        **dict.fromkeys(("slug", "draft", "aliases", "modified", "lang"), Hint("", OF_INDEX)),
+        "sessions": Hint("", "stands in index.md; this file is one of its dates"),
+    }
+
+    @field_validator("every", mode="before")
+    @classmethod
+    def _one_date(cls, _rule: object) -> object:
+        """Refuse a rule, whose dates would all have this file's text."""
+        raise Refusal("a file of its own is one date; write the rule in the list of index.md")
+
+
 class SeminarFields(SharedFields):
     """A seminar's front matter; its sessions are read one by one, so that one bad date hides no other."""
 
     hints: ClassVar[Mapping[str, Hint]] = HINTS | {
         **dict.fromkeys(("start", "date", "dates", "when", "session"), Hint("sessions", IN_LIST)),
         **dict.fromkeys(SessionFields.model_fields.keys() - SharedFields.model_fields.keys(), Hint("", IN_SESSION)),
+        "abstract": Hint("", IN_TEXT),
         "start": Hint("sessions", IN_LIST),
         "except": Hint("", IN_SESSION),
         "uid": Hint("id", 'belongs to a session; for the whole seminar, write "id: {value}"'),

@@ -1,6 +1,6 @@
 """Write a calendar entry's plain-text description: only what the file says, and nothing that depends on `now`."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from hireground.seminars.model.model import CALLED_OFF, Availability, EventStatus, Registration, Session
 from hireground.seminars.model.registration import RegistrationState
@@ -27,16 +27,22 @@ def description(session: Session, siteurl: str, wording: Wording, text: str = ""
     The page's address is a line of its own: the last, or beside the news when nobody should come.
     """
     said, known, page = news(session, wording), [*facts(session, wording)], [f"{siteurl}/{session.url}"]
-    is_off = session.status in CALLED_OFF
-    parts = ([*said, *page], [session.summary], known) if is_off else (said, [session.summary], known, [text], page)
+    is_off, is_said = session.status in CALLED_OFF, bool(text) and session.text_says_summary
+    lead = [] if is_said and not is_off else [session.summary]
+    parts = ([*said, *page], lead, known) if is_off else (said, lead, known, [text], page)
     return "\n\n".join("\n".join(filter(None, part)) for part in parts if any(part))
 
 
+def text_of(session: Session, texts: Mapping[str, str]) -> str:
+    """Return the text of a session: its own, by its UID, else the seminar's, by its slug."""
+    return texts.get(session.uid, texts.get(session.seminar_slug, ""))
+
+
 def location(session: Session) -> str:
-    """Write LOCATION (RFC 5545 3.8.1.7): the place with its street, else the link of an online session."""
+    """Write LOCATION (RFC 5545 3.8.1.7): the place with its street, else the link of an online session, or its name."""
     if session.place:
         return ", ".join(filter(None, (session.place.name, session.place.room, *session.place.lines)))
-    return session.online.url if session.online else ""
+    return (session.online.url or session.online.name) if session.online else ""
 
 
 def news(session: Session, wording: Wording) -> list[str]:
@@ -55,7 +61,7 @@ def facts(session: Session, wording: Wording) -> Iterator[str]:
     """Say who speaks, what it costs, and how to register or to be there, a line each."""
     _ = wording.gettext
     if session.speakers:
-        yield _("With {names}").format(names=", ".join(person.name for person in session.speakers))
+        yield _("With {names}").format(names=wording.people(session.speakers))
     for key in ("speakers", "place"):
         if key in session.awaited:
             yield _(AWAITED[key])
@@ -73,8 +79,10 @@ def _access(session: Session, wording: Wording) -> Iterable[str]:
         yield _registration(session.registration, session, wording)
     elif session.is_walk_in:
         yield wording.state(session, RegistrationState.WALK_IN)
-    if session.online:
+    if session.online and session.online.url:
         yield _("Online: {link}").format(link=session.online.url)
+    elif session.online:
+        yield wording.link_later(session)
 
 
 def _registration(registration: Registration, session: Session, wording: Wording) -> str:

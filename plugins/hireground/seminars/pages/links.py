@@ -28,7 +28,7 @@ def registration_link(session: Session, state: RegistrationState, wording: Wordi
         return Link("register", register_href(session, wording), wording.register(session.price))
     if registration and registration.waiting_list and state is RegistrationState.WAITING_LIST:
         return Link("waiting-list", fill(registration.waiting_list, session), wording.gettext("Join the waiting list"))
-    if session.online and state is RegistrationState.HAPPENING_NOW:
+    if session.online and session.online.url and state is RegistrationState.HAPPENING_NOW:
         return Link("join", session.online.url, wording.gettext("Join now"))
     if session.recording and state is RegistrationState.PAST:
         return Link("recording", session.recording, wording.gettext("Watch the recording"))

@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import TypeVar
 
 from hireground import urls
-from hireground.seminars.model.model import Person, Place, Seminar, Session
+from hireground.seminars.model.model import Place, Seminar, Session
+from hireground.seminars.model.people import Person
 from hireground.text.fields import slugify
 
 K = TypeVar("K", str, dt.date)

@@ -39,15 +39,18 @@ def seminar_page(
     return Output(urls.file_of(seminar.url), "seminar", variables)
 
 
-def session_pages(seminar: Seminar, context: RenderContext, page: object) -> Iterator[Output]:
-    """Make the page of each session, and of the addresses it had before it moved."""
+def session_pages(seminar: Seminar, context: RenderContext, texts: Mapping[str, object]) -> Iterator[Output]:
+    """Make the page of each session, and of the addresses it had before it moved.
+
+    `texts` are Pelican pages: the seminar's text by its address, and those that sessions have of their own, by UID.
+    """
     coming = context.coming(seminar.sessions)
     subscribe = context.subscribe(urls.calendar_of(seminar.url), seminar.title)
     for view in context.of(seminar.sessions):
         session = view.session
         variables = {
             "seminar": seminar,
-            "page": page,
+            "page": texts.get(session.uid, texts[seminar.url]),
             "view": view,
             "part": context.position_in_series(session),
             "code_url": urls.code_of(session.url) if view.can_be_added else "",

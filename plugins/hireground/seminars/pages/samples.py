@@ -5,16 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from hireground.seminars.model.model import (
-    Availability,
-    EventStatus,
-    Organizer,
-    Person,
-    Place,
-    Price,
-    Registration,
-    Session,
-)
+from hireground.seminars.model.model import Availability, EventStatus, Place, Price, Registration, Session
+from hireground.seminars.model.people import Organizer, Person
 from hireground.seminars.model.places import Online
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)

@@ -4,7 +4,8 @@ import datetime as dt
 from typing import Any
 
 from hireground import urls
-from hireground.seminars.model.model import EventStatus, Organizer, Person, Place, Seminar, Session, Sponsor
+from hireground.seminars.model.model import EventStatus, Place, Seminar, Session
+from hireground.seminars.model.people import Organizer, Person, Sponsor
 from hireground.seminars.model.registration import RegistrationState
 from hireground.seminars.pages.links import register_href
 from hireground.seminars.pages.wording import Wording
@@ -28,12 +29,18 @@ def place_thing(place: Place) -> Thing:
     return found | ({"url": place.url} if place.url else {})
 
 
-def person_thing(person: Person) -> Thing:
-    """Build a Person."""
+def person_thing(person: Person, siteurl: str = "") -> Thing:
+    """Build a Person; without the site's address there is no picture."""
     found: Thing = {"@type": "Person", "name": person.name}
     if person.affiliation:
         found["affiliation"] = {"@type": "Organization", "name": person.affiliation}
-    return found | ({"url": person.url} if person.url else {})
+    facts = {
+        "url": person.url,
+        "description": person.about,
+        "image": f"{siteurl}/{person.photo}" if siteurl and person.photo else None,
+        "sameAs": list(person.links),
+    }
+    return found | {name: value for name, value in facts.items() if value}
 
 
 def organizer_thing(organizer: Organizer) -> Thing:
@@ -82,10 +89,10 @@ def education_event(session: Session, state: RegistrationState, siteurl: str, wo
         "previousStartDate": [_start(start, session) for start in reversed(session.previous_starts)],
         "eventStatus": _status(session),
         "eventAttendanceMode": _mode(session),
-        "location": _locations(session),
+        "location": _locations(session, page),
         "organizer": organizer_thing(session.organizer),
         "image": f"{siteurl}/{session.image}" if session.image else None,
-        "performer": [person_thing(person) for person in session.speakers],
+        "performer": [person_thing(person, siteurl) for person in session.speakers],
         "sponsor": sponsor_thing(session.sponsor),
         "offers": _offer(session, state, wording),
         "isAccessibleForFree": session.price.is_free if session.price else None,
@@ -128,12 +135,14 @@ def _mode(session: Session) -> str | None:
     return "https://schema.org/OnlineEventAttendanceMode" if session.online else None
 
 
-def _locations(session: Session) -> Thing | list[Thing]:
+def _locations(session: Session, page: str) -> Thing | list[Thing]:
+    """Build the places; search engines want an address of a meeting, which is the page's where the link comes later."""
     locations = []
     if session.place:
         locations.append(place_thing(session.place))
     if session.online:
-        locations.append({"@type": "VirtualLocation", "url": session.online.url, "name": session.online.name})
+        url = session.online.url or page
+        locations.append({"@type": "VirtualLocation", "url": url, "name": session.online.name})
     return locations[0] if len(locations) == 1 else locations
 
 

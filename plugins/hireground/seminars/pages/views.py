@@ -67,6 +67,8 @@ class SessionView:
     days: str
     short_day: str
     hours: str
+    speakers: str
+    """Who speaks on this date alone, with affiliations, for lists, where the seminar's would stand at every date."""
     where: str
     price: str
     previous: tuple[str, ...]
@@ -119,6 +121,7 @@ def session_view(session: Session, now: dt.datetime, siteurl: str, wording: Word
         days=wording.days(session),
         short_day=wording.short_day(session.start),
         hours=wording.hours(session),
+        speakers=wording.people(session.speakers) if session.are_speakers_own else "",
         where=wording.where(session),
         price=wording.price(session.price),
         previous=tuple(wording.began(start, session) for start in session.previous_starts),

@@ -1,7 +1,7 @@
 """Write dates, places, prices and states in a reader's language, with gettext and Babel."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from gettext import NullTranslations
@@ -11,6 +11,7 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_gmt, get_timezone_name
 
 from hireground.seminars.model.model import Place, Price, Session
+from hireground.seminars.model.people import Person
 from hireground.seminars.model.registration import RegistrationState
 from hireground.seminars.model.registration_fields import LAST_MINUTE
 
@@ -124,6 +125,10 @@ class Wording:
         """Write a start that a session had once: the day alone for whole days."""
         return self.day(start) if session.all_day else self.moment(start)
 
+    def people(self, people: Iterable[Person]) -> str:
+        """Write `Mara Lindqvist (Example Ltd), Ben Sample`."""
+        return ", ".join(person.line for person in people)
+
     def where(self, session: Session) -> str:
         """Write the place in one line."""
         return self.gettext(" and ").join(self.places(session, _one_line(session.place) if session.place else ""))
@@ -132,6 +137,13 @@ class Wording:
         """Yield where people meet, with the `place` in words that the caller chooses, and where online."""
         awaited = self.gettext("Place to be announced") if "place" in session.awaited else ""
         yield from filter(None, (place or awaited, session.online.name if session.online else ""))
+
+    def link_later(self, session: Session) -> str:
+        """Say where an online session without a link takes place, and how people get the link."""
+        name = session.online.name if session.online else ""
+        if session.registration is None:
+            return self.gettext("Online: {link}").format(link=name)
+        return self.gettext("Online: {name}; the link comes after registration").format(name=name)
 
     def price(self, price: Price | None) -> str:
         """Write `Free` or the price; unknown is silent."""
