@@ -139,6 +139,7 @@ def test_a_damaged_cache_is_made_anew(tmp_path: Path) -> None:
         ('<img alt="A" src="../images/photo.jpg">', lambda made: 'width="1280" height="720"' in made),
         ('<img alt="A" src="{static}../images/photo.jpg"/>', lambda made: "<picture><source" in made),
         ('<img alt="A" src="../images/photo.jpg" width="300">', lambda made: made.count('width="') == 1),
+        ('<img alt="A" src="/images/photo.jpg">', lambda made: "<picture><source" in made),
         ('<img alt="A" src="../images/other.jpg">', lambda made: made == '<img alt="A" src="../images/other.jpg">'),
         ('<picture><img src="../images/photo.jpg"></picture>', lambda made: made.count("<picture") == 1),
         ("<p>&lt;img src='../images/photo.jpg'&gt;</p>", lambda made: "assets" not in made),

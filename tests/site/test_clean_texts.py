@@ -40,6 +40,10 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795392000")
     (tmp_path / "pelicanconf.py").write_text(CONF)
     write(tmp_path, "posts/plain.md", POST.format(title="Plain", more="", body="Words."))
+    more = "topics: [words]\n"
+    write(tmp_path, "posts/placed.md", POST.format(title="Placed", more=more, body="## Part\n\nWords."))
+    away = "To [a list](/topics/words/) and [a place](placed.md#part)."
+    write(tmp_path, "posts/away.md", POST.format(title="Away", more="", body=away))
     write(tmp_path, "posts/leads.md", POST.format(title="Leads", more="", body="To [another](plain.md)."))
     write(tmp_path, "posts/warned.md", POST.format(title="Warned", more="", body="![](../images/a.svg)"))
     write(tmp_path, "posts/shows.md", POST.format(title="Shows", more="", body="/// seminars\n    topic: one\n///"))
@@ -69,7 +73,7 @@ def looked_at(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 def test_what_was_right_is_not_looked_at_again(root: Path, looked_at: set[str]) -> None:
     before = said(root)
     assert [line.partition(":")[0] for line in before] == ["content/posts/warned.md"]
-    assert looked_at == {"plain", "leads", "warned", "shows", "lab"}
+    assert looked_at == {"plain", "leads", "warned", "shows", "lab", "placed", "away"}
     looked_at.clear()
     assert said(root) == before
     assert looked_at == {"warned", "shows"}
@@ -81,6 +85,12 @@ def test_what_was_right_is_not_looked_at_again(root: Path, looked_at: set[str]) 
 
 CHANGES: dict[str, Callable[[Path], None]] = {
     "a linked file is gone": lambda root: (root / "content/posts/plain.md").unlink(),
+    "a linked list is gone": lambda root: write(
+        root, "posts/placed.md", POST.format(title="Placed", more="", body="## Part\n\nWords.")
+    ),
+    "a linked place is gone": lambda root: write(
+        root, "posts/placed.md", POST.format(title="Placed", more="topics: [words]\n", body="## Piece\n\nWords.")
+    ),
     "a linked file is a draft": lambda root: write(
         root, "posts/plain.md", POST.format(title="Plain", more="status: draft\n", body="Words.")
     ),

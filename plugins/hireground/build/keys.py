@@ -33,7 +33,7 @@ from hireground.web.resources import Resources
 PLAIN = (str, int, float, bool, type(None), Decimal, UUID, PurePath, dt.date, dt.time, dt.timedelta, Locale)
 SIZE = 20
 """Bytes of a digest."""
-IN_VALUES = frozenset({"root", "theme", "seminars"})
+IN_VALUES = frozenset({"root", "settings_file", "theme", "seminars"})
 """Settings that pages show through values, or that only say where files are."""
 TIMELY, EXTENDS = b"is_timely", re.compile(rb"""{%-?\s*extends\s+["']([\w./-]+)["']""")
 """A template that says this in its text may write the day of the build."""

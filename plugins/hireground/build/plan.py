@@ -92,6 +92,7 @@ class Plan:
         return Texts(
             siteurl=own.siteurl, urls=content_urls(self.site, shown), crew=self.crew, language=own.language,
             pictures=self.resources.pictures, render_block=self.render_block, store=self.store, is_raw=own.raw_html,
+            files=self.site.files.names,
         )  # fmt: skip
 
     @cached_property
@@ -283,9 +284,7 @@ class Plan:
         return linked | {PurePosixPath(unquote(image)) for image in named if image}
 
     def _machine_files(self) -> Iterator[Output]:
-        yield from self.calendars[0]
-        yield self.changes()
-        yield from self.files()
+        yield from chain(self.calendars[0], (self.changes(),), self.files())
 
     def outputs(self) -> Iterator[Output]:
         """Yield every file of the site, each page with its card."""

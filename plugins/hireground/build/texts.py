@@ -6,7 +6,7 @@ the rest of the site, and are put in afterwards.
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
 from html import unescape
@@ -69,7 +69,10 @@ BlockRenderer = Callable[[str | None, str, Mapping[str, Any]], str]
 
 @dataclass(frozen=True, kw_only=True)
 class Texts:
-    """What every text of the site is converted with; `urls` are addresses of content files, from the site's root."""
+    """What every text of the site is converted with.
+
+    `urls` are the addresses of content files that become pages, from the site's root; `files` are all content files.
+    """
 
     siteurl: str
     urls: Mapping[PurePosixPath, str]
@@ -77,6 +80,7 @@ class Texts:
     render_block: BlockRenderer
     store: Store
     language: str = SOURCE_LANGUAGE
+    files: Container[PurePosixPath] = ()
     is_raw: bool = True
     crew: Crew = field(default_factory=Crew)
 
@@ -88,7 +92,7 @@ class Texts:
             html = PLACE_OF_BLOCK.sub(lambda match: made[int(match[1])], html)
         contents = toc if has_contents(body.toc, body.markdown, html) else ""
         html = with_pictures(html, body.source, self.pictures, has_seen_one=body.has_picture)
-        html = resolve(html, body.source)
+        html = resolve(html, body.source, self.siteurl, self.files)
         minutes = reading_minutes(html)
         linked = set[PurePosixPath]()
 

@@ -7,21 +7,25 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache, cached_property
 from html import unescape
-from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
+from typing import TypeVar
 from unicodedata import normalize
 from urllib.parse import unquote
 
-from hireground.markdown.extensions import split_words
 from hireground.markdown.links import PELICAN, SCHEME, BodyLink, as_read, file_of, folder_problem, links_in, torn
 from hireground.text.frontmatter import Document
 from hireground.text.problems import Problem, Refusal, printable, quoted, span_fix, write
 from hireground.text.source import ENDINGS
 from hireground.text.web_addresses import EMAIL, WINDOWS_PATH, email_problem, host_problem, is_site
 
-ALLOWED_SCHEMES = frozenset({"https:", "http:", "mailto:", "tel:", "webcal:"})
-LEADING = split_words("href src action formaction poster data cite background srcdoc srcset xlink:href")
-"""The attributes that a browser may follow or load."""
+T = TypeVar("T")
+ALLOWED_SCHEMES = frozenset(
+    {"https:", "http:", "webcal:", "bitcoin:", "doi:", "ftp:", "ftps:", "geo:", "im:", "irc:", "ircs:", "magnet:"}
+    | {"mailto:"}
+    | {"matrix:", "mms:", "news:", "nntp:", "openpgp4fpr:", "sftp:", "sip:", "sips:", "sms:", "smsto:", "ssh:", "tel:"}
+    | {"urn:", "wtai:", "xmpp:"}
+)
+"""Those that the HTML Standard calls safe (safelisted schemes), DOIs, and calls over TLS."""
 SUSPECT = re.compile(
     r"script\s*:|\bdata:|&(?:#|colon|tab|newline)"
     r"|<[a-z][^<>]*[\s/](?:href|src|action|formaction|poster|data|cite|background|srcdoc|srcset|xlink:href)\s*=",
@@ -84,23 +88,6 @@ def _places(body: str, schemes: Iterable[str]) -> Mapping[str, int]:
     return places
 
 
-def addresses_in(html: str) -> frozenset[str]:
-    """Return every address of converted HTML that a browser may follow or load."""
-    parser = _Addresses()
-    parser.feed(html)
-    parser.close()
-    return frozenset(parser.found)
-
-
-class _Addresses(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: set[str] = set()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 -- the library's
-        self.found |= {value or "" for name, value in attrs if name in LEADING}
-
-
 @dataclass(frozen=True)
 class FileNames:
     """The content's files, from its root, looked up by what an author may have meant."""
@@ -159,10 +146,13 @@ class Folder:
 
 
 class LinkedFiles:
-    """Says what is wrong with one text's links to files; the first come with hints of what is meant."""
+    """Says what is wrong with one text's links to files; the first come with hints of what is meant.
 
-    def __init__(self, source: Path, folder: Folder) -> None:
-        self.source, self.folder = source, folder
+    `page` says what to write for the address of a page, from the text's own; None for any other.
+    """
+
+    def __init__(self, source: Path, folder: Folder, page: Callable[[str], str | None] = lambda _target: None) -> None:
+        self.source, self.folder, self.page = source, folder, page
         self.hints = min(MOST_HINTS, MOST_COMPARED // (len(folder.names.paths) + 1))
 
     def problem(self, file: PurePosixPath, target: str, *, is_image: bool) -> Refusal | None:
@@ -175,6 +165,8 @@ class LinkedFiles:
             why = folder.refuses(file)
             return Refusal(f"link to {quoted(target)}: {why}") if why else None
         self.hints -= 1
+        if meant := self.page(target):
+            return Refusal(f"{quoted(target)} is an address, and what starts without a slash is a file's name", meant)
         message = f"no such {'image' if is_image else 'file'} {quoted(target)}"
         return _no_file(file, target, folder.names) or self._nearest(file, target, message)
 
@@ -201,33 +193,44 @@ def link_problems(document: Document, files: LinkedFiles, targets: Callable[[], 
 
     `targets` gives what the body really links to once it is converted, and is asked only when something seems wrong.
     """
-    links = tuple(links_in(document))
-    surely = {link.target for link in links if not link.is_indented}
-    known: dict[tuple[str, bool], Refusal | None] = {}
-    reached = cache(lambda: frozenset(map(as_read, targets())))
+    links, told = tuple(links_in(document)), set[int]()
+    for link, refusal in judged(links, lambda link: link_problem(link, files) or torn(link), targets):
+        told.add(id(link))
+        yield refused_link(document, link, refusal)
     for link in links:
-        said = (link.target, link.is_image)
-        if said not in known:
-            known[said] = link_problem(link, files) or torn(link)
-        refusal = known[said]
-        if refusal and link.is_indented and link.target in surely:
-            continue  # it may be code, and the same is said of the other
-        if refusal and (link.is_torn or as_read(link.target) in reached()):
-            yield _problem(document, link, refusal)
-        elif link.described:
+        if link.described and id(link) not in told:
             words = f"a picture without a description; {write(link.described)}"
             yield document.problem(link.mark, words, is_warning=True)
     yield from hidden_problems(document, targets, {link.target for link in links})
 
 
-def _problem(document: Document, link: BodyLink, refusal: Refusal) -> Problem:
+def judged(
+    links: Iterable[BodyLink], judge: Callable[[BodyLink], T | None], targets: Callable[[], frozenset[str]]
+) -> Iterator[tuple[BodyLink, T]]:
+    """Yield the links that have something wrong, with what `judge` says of it; each target is judged once."""
+    links = tuple(links)
+    surely = {link.target for link in links if not link.is_indented}
+    known: dict[tuple[str, bool], T | None] = {}
+    reached = cache(lambda: frozenset(map(as_read, targets())))
+    for link in links:
+        said = (link.target, link.is_image)
+        if said not in known:
+            known[said] = judge(link)
+        refusal = known[said]
+        if refusal is None or (link.is_indented and link.target in surely):
+            continue  # it may be code, and the same is said of the other
+        if link.is_torn or as_read(link.target) in reached():
+            yield link, refusal
+
+
+def refused_link(document: Document, link: BodyLink, refusal: Refusal, *, is_warning: bool = False) -> Problem:
     """Build the problem of a link, whose target another can take the place of."""
     target = refusal.write
     if not isinstance(target, str):
-        return document.problem(link.mark, str(refusal))
+        return document.problem(link.mark, str(refusal), is_warning=is_warning)
     words = f'did you mean "{printable(target)}"?' if refusal.is_guess else ""
     fix = span_fix((link.mark.line, link.mark.column), link.target, target, words)
-    return document.problem(link.mark, refusal.message, fix=fix)
+    return document.problem(link.mark, refusal.message, fix=fix, is_warning=is_warning)
 
 
 def link_problem(link: BodyLink, files: LinkedFiles) -> Refusal | None:

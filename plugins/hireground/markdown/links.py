@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
+from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
 from urllib.parse import quote, unquote, urlsplit
@@ -23,7 +25,7 @@ REFERENCE = re.compile(r"\]:[ \t]*+<?(?P<target>[^\s<>]++)")
 LABEL = re.compile(r"[ ]{0,3}\[(?!\^)[^\]\n]++")
 HTML = re.compile(
     r"""<(?P<tag>[a-zA-Z]++)[^<>]*?\s(?:href|src|poster)\s*=\s*["'](?P<target>[^"'<>]*+)["'][^<>]*+>?"""
-    r"""|<(?P<automatic>(?:https?|ftp)://[^<>\s]*+)>"""
+    r"""|<(?P<automatic>[a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^<>\s]*+)>"""
 )
 CODE = re.compile(r"^(?P<fence>[ ]{0,3}(?:`{3,}+|~{3,}+))[^\n]*+\n|`++", re.MULTILINE)
 CLOSING = re.compile(r"^([ ]{0,3}(?:`{3,}+|~{3,}+))[ \t]*+$", re.MULTILINE)
@@ -37,6 +39,10 @@ LONGEST_LABEL = 1_000
 ALT = re.compile(r"""\salt\s*=\s*["']""")
 PELICAN = re.compile(r"\{(filename|static|attach)\}|\|(filename|static|attach)\|")
 LIKE_FILE = re.compile(r"/|\.\w{1,5}(?:#|$)")
+LEADING = frozenset(
+    ("href", "src", "action", "formaction", "poster", "data", "cite", "background", "srcdoc", "srcset", "xlink:href")
+)
+"""The attributes that a browser may follow or load."""
 SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 
@@ -72,6 +78,17 @@ def file_of(target: str, source: Path) -> PurePosixPath | None:
     return PurePosixPath(normpath(f"{start}/{unquote(parts.path).lstrip('/')}".lstrip("/")))
 
 
+def root_file(target: str) -> PurePosixPath | None:
+    """Return the file, from the root of the content, that an address from the site's root may be; None for others."""
+    if not target.startswith("/") or target.startswith("//"):
+        return None
+    try:
+        path = urlsplit(target).path
+    except ValueError:
+        return None
+    return PurePosixPath(normpath(unquote(path)).lstrip("/"))
+
+
 def as_read(target: str) -> str:
     """Return an address as it is read, without backslashes and with the letters that `%20` and its like stand for."""
     return unquote(re.sub(r"\\(?=[!-/:-@\[-`{-~])", "", target))
@@ -89,21 +106,25 @@ def folder_problem(target: str, folder: PurePosixPath, files: Container[PurePosi
     path, sign, place = target.partition("#")
     if text:
         return Refusal(f"{quoted(target)} is the folder of a text", f"{path.rstrip('/')}/{text}{sign}{place}")
-    how = f"write a file in it, or the address of a page: {quoted(f'/{folder}/')}"
-    return Refusal(f"{quoted(target)} is a folder; {how}")
+    return Refusal(f"{quoted(target)} is a folder; write a file in it")
 
 
 def picture_url(image: str | None, source: Path) -> str | None:
     """Return the address, from the site's root, of a picture that the front matter of `source` names."""
-    file = file_of(image.strip(), source) if image else None
+    file = (file_of(image.strip(), source) or root_file(image.strip())) if image else None
     return quote(file.as_posix()) if file else None
 
 
-def resolve(html: str, source: Path) -> str:
-    """Mark every relative link with what Pelican calls it; `source` is the file's path in the content folder."""
+def resolve(html: str, source: Path, siteurl: str = "", files: Container[PurePosixPath] = ()) -> str:
+    """Mark every relative link with what Pelican calls it; `source` is the file's path in the content folder.
+
+    A link from the site's root leads to one of the content's `files`, or to a page below `siteurl`.
+    """
 
     def mark(match: re.Match[str]) -> str:
         start, quote, target = match.groups()
+        if at_root := root_file(unescape(target)):
+            return f"{start}{quote}{'{static}' if at_root in files else siteurl}{target}{quote}"
         if PELICAN.match(target) or file_of(target, source) is None:
             return match[0]
         kind = "{filename}" if urlsplit(target).path.endswith(ENDINGS) else "{static}"
@@ -218,3 +239,20 @@ def _described_tag(match: re.Match[str]) -> str:
     """Write an image with a description; empty if it has one, or says that it needs none: alt=""."""
     is_bare = match["tag"] == "img" and not ALT.search(match[0])
     return f'<img src="{match["target"]}" alt="What it shows">' if is_bare else ""
+
+
+def addresses_in(html: str) -> frozenset[str]:
+    """Return every address of converted HTML that a browser may follow or load."""
+    parser = _Addresses()
+    parser.feed(html)
+    parser.close()
+    return frozenset(parser.found)
+
+
+class _Addresses(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 -- the library's
+        self.found |= {value or "" for name, value in attrs if name in LEADING}

@@ -67,13 +67,8 @@ class SeminarGenerator(Generator):
         facts: dict[str, Any] = {"title": shown.title, "slug": shown.slug, "summary": shown.summary}
         facts |= {"url": url, "save_as": urls.file_of(url)}
         facts["calendars"] = block_calendars(text, self.settings["SITE_WORDING"].gettext("Seminars"))
-        page = Page(
-            resolve(html, file),
-            facts,
-            self.settings,
-            str(own.root / source),
-            self.context,
-        )
+        html = resolve(html, file, own.siteurl, self.settings["SITE"].files.names)
+        page = Page(html, facts, self.settings, str(own.root / source), self.context)
         if not session or session.source:  # to other dates no link to a file leads
             self.add_source_path(page)
         self.add_static_links(page)

@@ -99,7 +99,8 @@ class SiteReader(BaseReader):
         toc = getattr(markdown, "toc", "") if is_long else ""
         source, has_picture = path.relative_to(site.settings.content), bool(entry.fields.image)
         html = with_pictures(html, source, self.settings["SITE_PICTURES"], has_seen_one=has_picture)
-        return resolve(html, source), metadata(entry, toc, site, self.settings)
+        html = resolve(html, source, site.settings.siteurl, site.files.names)
+        return html, metadata(entry, toc, site, self.settings)
 
 
 def metadata(entry: Entry, toc: str, site: Site, settings: dict[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import re
 from html import escape
 from pathlib import Path
 
-from hireground.markdown.links import PELICAN, file_of
+from hireground.markdown.links import PELICAN, file_of, root_file
 from hireground.pictures.index import PictureIndex
 from hireground.pictures.model import Picture
 
@@ -20,7 +20,8 @@ def with_pictures(html: str, source: Path, picture_index: PictureIndex, *, has_s
     def shown(match: re.Match[str]) -> str:
         nonlocal seen
         src = SRC.search(match[0])
-        file = file_of(PELICAN.sub("", src[3]), source) if src and not match[0].startswith("<picture") else None
+        target = PELICAN.sub("", src[3]) if src and not match[0].startswith("<picture") else ""
+        file = (file_of(target, source) or root_file(target)) if target else None
         picture = picture_index.pictures.get(file) if file else None
         if not picture:
             return match[0]

@@ -10,6 +10,7 @@ from hireground.published.describe import lines, markdown
 from hireground.published.pair import read_pair
 from hireground.published.pipeline import changes
 from hireground.seminars.pages.wording import Wording
+from hireground.site.settings import read_settings
 from hireground.terminal import GREEN, RED, YELLOW, add_settings, existing, styled
 from hireground.text.formats import as_json, as_sarif
 from hireground.text.localtime import build_moment
@@ -41,6 +42,9 @@ def add_check_arguments(parser: ArgumentParser) -> None:
     """Add what a check can be told."""
     add_settings(parser, "publishconf.py")
     parser.add_argument("--fix", action="store_true", help="first write every fix there is")
+    parser.add_argument(
+        "--external", action="store_true", help="ask other sites whether links to them still lead there"
+    )
     parser.add_argument("--format", choices=FORMATS, default="text", help="how to say it; text if not said")
 
 
@@ -52,6 +56,10 @@ def run_check(options: Namespace) -> int:
         for line in fix_everything(settings, now):
             (sys.stdout if options.format == "text" else sys.stderr).write(f"{line}\n")
     problems = everything(settings, now)
+    if options.external and all(problem.is_warning for problem in problems):
+        from hireground.published.outside import outside_problems  # noqa: PLC0415 -- the network, which few ask for
+
+        problems = tuple(sorted({*problems, *outside_problems(read_settings(settings), now)}))
     sys.stdout.write(FORMATS[options.format](problems, root))
     if options.format == "text":
         sys.stdout.write(scope(settings))

@@ -9,8 +9,8 @@ from pathlib import Path, PurePosixPath
 
 from hireground.markdown.convert import converter
 from hireground.markdown.limits import limit_problems
-from hireground.markdown.link_check import FileNames, Folder, LinkedFiles, addresses_in, link_problems
-from hireground.markdown.links import file_of
+from hireground.markdown.link_check import FileNames, Folder, LinkedFiles, link_problems
+from hireground.markdown.links import addresses_in, file_of, root_file
 from hireground.markdown.mathematics import formula_problems
 from hireground.mathematics.signs import has_formulas
 from hireground.pictures.inspecting import is_picture
@@ -25,6 +25,7 @@ from hireground.shares import shared
 from hireground.site.directory import PEOPLE_FILE, list_document
 from hireground.site.entry import Entry, Visibility
 from hireground.site.files import is_source, why_unpublished
+from hireground.site.links.following import Following
 from hireground.site.reading import Reading
 from hireground.site.settings import SiteSettings
 from hireground.site.warnings import announcement_warnings, groups, prose_warnings
@@ -104,18 +105,22 @@ def _names(paths: Mapping[PurePosixPath, str] | frozenset[PurePosixPath]) -> byt
 
 
 def body_problems(
-    reading: Reading, entries: Mapping[Path, Entry], seminars: tuple[SeminarFile, ...], known: KnownNames
+    reading: Reading,
+    entries: Mapping[Path, Entry],
+    seminars: tuple[SeminarFile, ...],
+    known: KnownNames,
+    links: Following | None = None,
 ) -> Iterator[Problem]:
     """Yield what is wrong in each document's body and with its picture; `known` is what its blocks may show."""
     settings = reading.settings
-    folder = content_folder(reading, entries, seminars)
+    folder = links.folder if links else content_folder(reading, entries, seminars)
     whole, checks = folder.without_hidden(), list[TextCheck]()
     for path, document in reading.documents.items():
         source = path.relative_to(settings.content)
         is_seen = PurePosixPath(source) not in folder.hidden
         linked = folder if is_seen and not settings.shows_drafts else whole
-        files, is_own = LinkedFiles(source, linked), settings.foreign_posts is None
-        checks.append(TextCheck(document, linked, files, known, is_own))
+        files = LinkedFiles(source, linked, links.page_finder(source)) if links else LinkedFiles(source, linked)
+        checks.append(TextCheck(document, linked, files, known, settings.foreign_posts is None))
     yield from CleanTexts(reading.store, settings).problems(checks)
     for text in texts_of(seminars):
         files = LinkedFiles(text.source.relative_to(settings.content), whole)
@@ -215,7 +220,7 @@ def photo_problems(document: Document, loc: Loc, fields: Mapping[str, Data], fil
 
 def _picture_refusal(target: str, files: LinkedFiles) -> Refusal | None:
     """Say why a key cannot name a picture; None if it can."""
-    file = file_of(target.strip(), files.source)
+    file = file_of(target.strip(), files.source) or root_file(target.strip())
     return files.problem(file, target.strip(), is_image=True) if file else _no_file(target)
 
 

@@ -14,7 +14,7 @@ from hireground.seminars.model.model import Place, Seminar
 from hireground.seminars.model.people import Person
 from hireground.seminars.model.translation import SeminarFile, Translation
 from hireground.seminars.pages.listings import all_sessions
-from hireground.site.bodies import body_problems
+from hireground.site.bodies import body_problems, content_folder
 from hireground.site.cross_file_checks import cross_file_problems, over_when_new, public_addresses, repeated_words
 from hireground.site.directory import read_directory
 from hireground.site.entry import Entry
@@ -25,6 +25,7 @@ from hireground.site.files import (
     unpublished_problems,
     unread_file_problems,
 )
+from hireground.site.links.following import Following, following
 from hireground.site.mentions import mentions
 from hireground.site.post import PageFields, PostFields
 from hireground.site.reading import Reading
@@ -71,14 +72,14 @@ def load_site(settings: SiteSettings, now: dt.datetime, store: Store | None = No
     reading.problems += file_problems(reading)
     people = read_directory(settings.root, content / "people.yaml", Person, reading.problems)
     places = read_directory(settings.root, content / "places.yaml", Place, reading.problems)
-    commits = reading.history()
-    posts = reading.entries("posts", PostFields)
-    pages = reading.entries("pages", PageFields)
-    defaults = settings.defaults(places, people)
+    commits, defaults = reading.history(), settings.defaults(places, people)
+    posts, pages = reading.entries("posts", PostFields), reading.entries("pages", PageFields)
     seminars, translations = reading.seminars(defaults, commits)
-    reading.problems += problems_of_all(reading, {**posts, **pages}, seminars, translations)
-    reading.problems += problems_between(reading, (posts, pages), seminars, commits)
     moved = redirects_to(reading, {"posts": posts, "pages": pages}, (*seminars, *translations))
+    folder = content_folder(reading, {**posts, **pages}, (*seminars, *translations))
+    links = following(reading, folder, (posts, pages), (*seminars, *translations), moved)
+    reading.problems += problems_of_all(reading, {**posts, **pages}, seminars, translations, links)
+    reading.problems += problems_between(reading, (posts, pages), seminars, commits)
     reading.problems += problems_of_languages(reading, (posts, pages), seminars, translations)
     pictures = look(settings.root, picture_files(reading.files))
     reading.problems += picture_problems(pictures, is_raw=settings.raw_html)
@@ -157,12 +158,14 @@ def problems_of_all(
     entries: Mapping[Path, Entry],
     seminars: tuple[Seminar, ...],
     translations: tuple[Translation, ...] = (),
+    links: Following | None = None,
 ) -> Iterator[Problem]:
-    """Yield what shows in the texts, and between sessions."""
+    """Yield what shows in the texts, and between sessions; `links` know the site's addresses, where all are known."""
     documents = reading.documents
     files: tuple[SeminarFile, ...] = (*seminars, *translations)
     known = known_seminars(reading, seminars, translations)
-    yield from body_problems(reading, entries, files, known)
+    yield from body_problems(reading, entries, files, known, links)
+    yield from links.problems() if links else ()
     yield from overlaps(seminars, documents)
     for seminar in seminars:
         yield from session_warnings(documents[seminar.source], seminar.sessions)

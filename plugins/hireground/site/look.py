@@ -25,6 +25,7 @@ NEEDS: Mapping[str, tuple[float, tuple[str, ...]]] = {
 }
 """What each color must stand out from, and how much."""
 STEPS = 50
+SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 
 class ColorPair(NamedTuple):
@@ -164,7 +165,10 @@ def parse_links(value: object) -> tuple[tuple[str, str], ...]:
         is_pair = isinstance(item, tuple | list) and len(item) == len(("words", "address"))
         if not (is_pair and all(isinstance(part, str) and part.strip() for part in item)):
             raise Refusal('pairs of words and address belong here; write (("Contact", "contact/"),), comma and all')
-    return tuple((words, address) for words, address in items)
+    for _words, address in items:
+        if SCHEME.match(address) and (problem := url_problem(address)):
+            raise Refusal(str(problem))
+    return tuple((words, address.lstrip("/")) for words, address in items)
 
 
 def parse_profiles(value: object) -> tuple[tuple[str, str], ...]:

@@ -22,6 +22,7 @@ from hireground.site.look import Look, look_problems
 from hireground.site.seminar_settings import SeminarSettings, Switch
 from hireground.site.settings_file import (
     has_seminars_alone,
+    makes_every_page,
     run_settings,
     seminar_values,
     settings_document,
@@ -56,16 +57,30 @@ def parse_kinds(value: object) -> tuple[str, ...]:
 Kinds = Annotated[tuple[str, ...], BeforeValidator(parse_kinds)]
 
 
+def parse_elsewhere(value: object) -> tuple[str, ...]:
+    """Read the beginnings of addresses that are not the site's."""
+    paths = value if isinstance(value, tuple | list) else (value,)
+    for path in paths:
+        if not (isinstance(path, str) and re.fullmatch(r"/(?!/)[^\s?#]+", path)):
+            raise Refusal(f'{quoted(str(path))} is not the beginning of an address; write it as in ("/shop/",)')
+    return tuple(paths)
+
+
+Elsewhere = Annotated[tuple[str, ...], BeforeValidator(parse_elsewhere)]
+
+
 class SiteSettings(Look):
-    """What the plugins need of Pelican's settings; `content` is the folder of Markdown, in `root`.
+    """What the plugins need of Pelican's settings, read from `settings_file`; `content` is the folder in `root`.
 
     `static_paths` are the folders and files of the content that are published whole; `more_files` are the kinds of
-    files that are published beside those that always are. `foreign_posts` are the folders of posts and pages where
-    these are Pelican's own, and not read by the engine.
+    files that are published beside those that always are. `elsewhere` are the beginnings of addresses that something
+    else answers at; without `makes_every_page` Pelican's settings or plugins add more. `foreign_posts` are the folders
+    of posts and pages where these are Pelican's own, and not read by the engine.
     """
 
     root: Path
     content: Path
+    settings_file: Path
     siteurl: Annotated[str, AfterValidator(check_siteurl)] = Field(
         "", alias="SITEURL", examples=["https://example.org"]
     )
@@ -86,7 +101,9 @@ class SiteSettings(Look):
     )
 
     more_files: Kinds = Field((), alias="SITE_FILES", examples=[(".gpx", ".step")])
+    elsewhere: Elsewhere = Field((), alias="SITE_ELSEWHERE", examples=[("/shop/",)])
     static_paths: tuple[str, ...] = ("images",)
+    makes_every_page: bool = True
     foreign_posts: tuple[str, ...] | None = None
 
     @property
@@ -132,7 +149,7 @@ def site_settings(values: Mapping[str, Any], path: Path) -> SiteSettings:
     values = seminar_values(values) if is_alone else values
     document = settings_document(path, values)
     misspelled, found = _misspelled(document), [*_unseen(document)]
-    fields = _fields(document.fields, path.resolve().parent)
+    fields = _fields(document.fields, path.resolve())
     if link := _linked_part(path.resolve().parent, str(values.get("PATH") or "content")):
         found.append(Problem(Path(link), 1, 1, LINK))
     if is_alone:
@@ -152,17 +169,20 @@ def site_settings(values: Mapping[str, Any], path: Path) -> SiteSettings:
     return settings
 
 
-def _fields(values: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+def _fields(values: Mapping[str, Any], file: Path) -> dict[str, Any]:
     """Return the site's settings, without Pelican's own."""
+    folder = file.parent
     content = (folder / str(values.get("PATH") or "content")).resolve()
     own = {name: values[name] for name in OURS & values.keys()}
     theme = theme_of(folder, folder / str(values.get("THEME") or "theme"))
     locale = str(values.get("LOCALE_NAME") or values.get("DEFAULT_LANG") or "en")
     root = content if content == folder else content.parent
     where = {"root": root, "content": content.relative_to(root), "theme": theme, "locale": locale}
+    where["settings_file"] = file
     foreign = {"foreign_posts": values["FOREIGN_POSTS"]} if "FOREIGN_POSTS" in values else {}
     static = {*(values.get("STATIC_PATHS", ("images",)) or ()), *(values.get("EXTRA_PATH_METADATA") or ())}
-    return {"SEMINARS": {}, **own, **where, **foreign, "static_paths": tuple(sorted(map(str, static)))}
+    whole = {"makes_every_page": makes_every_page(values)}
+    return {"SEMINARS": {}, **own, **where, **foreign, **whole, "static_paths": tuple(sorted(map(str, static)))}
 
 
 def _linked_part(folder: Path, path: str) -> str:

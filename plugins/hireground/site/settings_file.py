@@ -284,6 +284,15 @@ def has_seminars_alone(values: Mapping[str, Any]) -> bool:
     return PLUGIN in names and ENGINE not in names
 
 
+def makes_every_page(values: Mapping[str, Any]) -> bool:
+    """Tell whether the engine knows every address: no other plugin, and no setting of Pelican's, makes one."""
+    if values.get("TEMPLATE_PAGES") or values.get("EXTRA_PATH_METADATA"):
+        return False
+    wiring = vars(import_module(f"{WIRING}pelican.defaults"))
+    told = [name for name in wiring if name.endswith(("_URL", "_SAVE_AS")) or name in {"PLUGINS", "DIRECT_TEMPLATES"}]
+    return all(values.get(name, wiring[name]) == wiring[name] for name in told)
+
+
 def seminar_values(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the settings that seminars need, and where posts and pages stand, whose blocks are read."""
     folders = [*(values.get("ARTICLE_PATHS") or [""]), *(values.get("PAGE_PATHS") or ["pages"])]

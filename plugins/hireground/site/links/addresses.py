@@ -1,0 +1,164 @@
+"""Index every address that the site answers at, so that links to them can be looked up."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from hireground import urls
+from hireground.seminars.model.model import Seminar
+from hireground.seminars.model.translation import SeminarFile
+from hireground.seminars.pages.listings import all_sessions, listings
+from hireground.seminars.pages.pages import former_addresses
+from hireground.site.entry import Entry, Visibility
+from hireground.site.settings import SiteSettings
+from hireground.text.fields import alias_path, slugify
+
+ALWAYS = (
+    *(urls.HOME, urls.NOT_FOUND, urls.ARCHIVE, urls.SUBSCRIBE, urls.SITEMAP, urls.ROBOTS, urls.MANIFEST, urls.FAVICON),
+    *(urls.BUILD, urls.NEXT_CHANGE, urls.PAST, urls.AGENDA, urls.EVENTS, urls.CHANGES),
+)
+FEEDS = frozenset({urls.atom_of(""), urls.rss_of("")})
+CALENDAR = re.compile(re.escape(urls.calendar_of("")).replace("calendar", r"calendar(?:-\d{4})?"))
+NUMBERED = re.compile(re.escape(urls.numbered("", 0)).replace("0", r"\d+") + r"\Z")
+LISTS_OF_DATES = urls.BLOCK_CALENDAR.url(path="")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Addresses:
+    """What stands at which address, all from the site's root and without the slash before them.
+
+    `texts` are content files by the address of their page, those too that readers cannot see; `moved` are old
+    addresses with the new ones. A page of posts has feeds beside it, one of dates a calendar.
+    """
+
+    texts: Mapping[str, PurePosixPath]
+    pages: frozenset[str]
+    of_posts: frozenset[str]
+    of_dates: frozenset[str]
+    sessions: frozenset[str]
+    moved: Mapping[str, str]
+
+    def has(self, path: str) -> bool:
+        """Tell whether the site answers at an address."""
+        path = path.removesuffix(urls.INDEX) if path.endswith(f"/{urls.INDEX}") or path == urls.INDEX else path
+        return path in self.texts or path in self.pages or path in self.sessions or self._is_beside(path)
+
+    def _is_beside(self, path: str) -> bool:
+        """Tell whether an address is that of a feed, a calendar, a code or an older page of a list."""
+        folder, _, name = path.rpartition("/")
+        page = f"{folder}/"
+        if not name:
+            numbered = NUMBERED.search(path)
+            return numbered is not None and path[: numbered.start()] in self.of_posts
+        if name in FEEDS:
+            return page in self.of_posts
+        if CALENDAR.fullmatch(name):
+            return page in self.of_dates
+        if name == urls.event_of(""):
+            return page in self.sessions
+        if name == urls.code_of(""):
+            return page in self.sessions or page in self.of_dates
+        return path.startswith(LISTS_OF_DATES)
+
+    @cached_property
+    def urls(self) -> Mapping[PurePosixPath, str]:
+        """The address of each text's page, by its file in the content."""
+        return {file: url for url, file in self.texts.items()}
+
+    def beside(self, folder: str) -> Mapping[str, str]:
+        """Return the pages of a folder by the last part of their addresses."""
+        return self._by_folder.get(folder, {})
+
+    @cached_property
+    def _by_folder(self) -> Mapping[str, Mapping[str, str]]:
+        found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        for url in sorted({*self.texts, *self.pages} - {""}):
+            folder, _, slug = url.rstrip("/").rpartition("/")
+            found[f"{folder}/" if folder else ""][slug] = url
+        return found
+
+    @cached_property
+    def by_slug(self) -> Mapping[str, tuple[str, ...]]:
+        """The pages of texts, by the last part of their addresses."""
+        found: dict[str, tuple[str, ...]] = {}
+        for url in sorted(self.texts):
+            slug = url.rstrip("/").rpartition("/")[2]
+            found[slug] = (*found.get(slug, ()), url)
+        return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """What addresses are made from; `redirects` are old addresses with the new ones."""
+
+    settings: SiteSettings
+    posts: tuple[Entry, ...]
+    pages: tuple[Entry, ...]
+    seminars: tuple[SeminarFile, ...]
+    redirects: Mapping[str, str]
+
+    def addresses(self, *, with_drafts: bool) -> Addresses:
+        """Return the addresses that readers have, or those that authors have on their own machines."""
+        seen = [one for one in self.posts if with_drafts or one.visibility is Visibility.PUBLISHED]
+        public = [one for one in (*self.posts, *self.pages) if with_drafts or one.is_public]
+        seminars = [one for one in self.seminars if with_drafts or not one.is_draft]
+        whole = [one for one in seminars if isinstance(one, Seminar)]
+        of_posts, lists = frozenset(self._lists_of_posts(seen)), frozenset(_lists_of_sessions(whole))
+        more = [(urls.SEARCH, self.settings.has_search), (urls.KITCHEN_SINK, self.settings.has_kitchen_sink)]
+        pages = {route.url() for route in (*ALWAYS, *(route for route, is_there in more if is_there))}
+        return Addresses(
+            texts=dict(self._texts()),
+            pages=frozenset(pages | of_posts | lists),
+            of_posts=of_posts,
+            of_dates=lists | {one.url for one in whole},
+            sessions=frozenset(session.url for seminar in whole for session in seminar.sessions),
+            moved={**self.redirects, **dict(_moved(public, self._urls, whole))},
+        )
+
+    def _texts(self) -> Iterator[tuple[str, PurePosixPath]]:
+        content = self.settings.content
+        whole = [one for one in self.seminars if isinstance(one, Seminar)]
+        dates = ((date.source, date.url) for one in whole for date in one.sessions if date.source)
+        for path, url in (*self._urls.items(), *((one.source, one.url) for one in self.seminars), *dates):
+            yield url, PurePosixPath(path.relative_to(content))
+
+    @cached_property
+    def _urls(self) -> Mapping[Path, str]:
+        """The address of each post and page, as the build makes it."""
+        own = self.settings.language
+        kinds = ((self.posts, urls.POST, urls.TRANSLATED_POST), (self.pages, urls.PAGE, urls.TRANSLATED_PAGE))
+        return {
+            entry.path: (original if (entry.fields.lang or own) == own else translated).url(
+                slug=entry.slug, lang=entry.fields.lang or own
+            )
+            for entries, original, translated in kinds
+            for entry in entries
+        }
+
+    def _lists_of_posts(self, posts: Iterable[Entry]) -> Iterator[str]:
+        yield urls.POSTS.url()
+        for post in posts:
+            if post.fields.translation:
+                continue
+            yield from (urls.TOPIC.url(slug=slugify(topic)) for topic in post.fields.topics)
+            authors = post.fields.authors or (self.settings.author,)
+            yield from (urls.AUTHOR.url(slug=slugify(author)) for author in authors)
+            if post.date:
+                yield urls.YEAR.url(year=post.date.year)
+
+
+def _lists_of_sessions(seminars: Iterable[Seminar]) -> Iterator[str]:
+    yield from (one.url for one in listings(all_sessions(seminars), str, ""))
+
+
+def _moved(
+    entries: Iterable[Entry], pages: Mapping[Path, str], seminars: Iterable[Seminar]
+) -> Iterator[tuple[str, str]]:
+    for entry in entries:
+        yield from ((alias_path(alias), pages[entry.path]) for alias in entry.fields.aliases)
+    for seminar in seminars:
+        yield from former_addresses(seminar).items()
+        yield from ((alias_path(alias), seminar.url) for alias in seminar.aliases)
