@@ -143,7 +143,7 @@ def test_every_style_sheet_is_part_of_the_one_that_pages_load() -> None:
     main = folder / "main.css"
     imported = re.findall(r'@import url\("([^"]+)"\) layer\(\w+\);', main.read_text("utf-8"))
     sheets = [sheet.relative_to(folder).as_posix() for sheet in folder.rglob("*.css") if sheet != main]
-    assert sorted([*imported, "formulas.css", "languages.css"]) == sorted(sheets)  # which sites that need them have
+    assert sorted([*imported, "embed.css", "formulas.css", "languages.css"]) == sorted(sheets)  # where they are needed
 
 
 def test_pages_and_the_style_sheet_are_light(site: BuiltSite) -> None:
