@@ -48,10 +48,13 @@ def _tree(way: str, element: ET.Element) -> Iterator[Said]:
     yield f"{here} after", element.tail or ""
 
 
+DIRECTION = re.compile("</?bdi>")
+
+
 def by_tokens(data: bytes) -> Iterator[Said]:
-    """Read a page tag by tag with Python's own parser."""
+    """Read a page tag by tag with Python's own parser; names that run from right to left are marked, others are not."""
     parser = _Tokens(convert_charrefs=True)
-    parser.feed(data.decode())
+    parser.feed(DIRECTION.sub("", data.decode()))
     parser.close()
     yield from parser.said
 
@@ -202,8 +205,11 @@ CARRIED = texts("carried.txt")
 MARK = re.compile(r"(z[qn]\d{3}[qn]z)")
 SLUG = re.compile(r"zx(\d{3})xz[a-z0-9-]*")
 X = "[0-9a-f]"
-MADE = re.compile(rf"-{X}{{8}}(?=\.ics)|(?<=cards/){X}{{16}}|{X}{{40}}|{X}{{8}}(?:-{X}{{4}}){{3}}-{X}{{12}}")
-"""What is made from words: the names of blocks' calendars and of cards, commits and UUIDs."""
+MADE = re.compile(
+    rf"-{X}{{8}}(?=\.ics)|(?<=cards/){X}{{16}}|{X}{{40}}|{X}{{8}}(?:-{X}{{4}}){{3}}-{X}{{12}}"
+    r"|\d+(?= min read)"
+)
+"""What is made from words: names of blocks' calendars and of cards, commits and UUIDs, and the time to read them."""
 ESCAPED = re.compile(r"\\([\\;,:])")
 CUT = ("a@href?", "meta@content")
 """Where a long text is cut: links to calendars of the web, and descriptions."""
@@ -375,7 +381,8 @@ def schemes(body: str) -> set[str]:
         str(value) for element in tree.iter() for name, value in element.attrib.items() if name not in {"title", "alt"}
     ]
     found = (SCHEME.match(re.sub(r"[\t\n\r]", "", value).lstrip("".join(map(chr, range(33))))) for value in values)
-    return {match[1].lower() for match in found if match} - {"https", "http", "mailto", "tel", "webcal"}
+    safe = {"https", "http", "ftp", "mailto", "tel", "webcal"}  # of those that stand in `ADDRESSES`
+    return {match[1].lower() for match in found if match} - safe
 
 
 # Signs that nobody sees

@@ -3,16 +3,22 @@
 import datetime as dt
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from built_site import COMMITTED, EPOCH, ROOT
+
+from hireground.markdown.link_check import FileNames, Folder, LinkedFiles
+from hireground.prose.summary import TAG
+from hireground.seminars.block.check import KnownNames
+from hireground.site.bodies import text_problems
+from hireground.text.frontmatter import parse_document
 
 CASES = ROOT / "tests" / "cases" / "hostile"
 SITEURL = "https://example.org"
@@ -20,8 +26,12 @@ DATES_A_SEMINAR = 6
 IN_A_NAME = 4
 """As many texts are one name, or the site would have a thousand lists."""
 FIRST_DAY = dt.date(2026, 12, 1)
-LINK = re.compile(r"\b(?:action|data|href|src)=|\]\(|\t")
-BODY = 'Some <b onclick="alert(1)">words</b>.\n\n<script>alert(1)</script>\n'
+FIRST_MOMENT = dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
+TAB = "\t"
+TITLES = {"title", "summary", "page.title", "page.summary", "seminar.title", "seminar.summary"}
+BIO = 'Known for <b onclick="alert(1)">words</b>.'
+BODY = 'Some <b onclick="alert(1)">words</b>.\n'
+NOTHING = LinkedFiles(Path("posts/a.md"), Folder(FileNames(frozenset()), {}))
 SETTINGS = """
 from project import *
 
@@ -73,8 +83,13 @@ class Words:
         self.texts, self.is_plain, self.fields = texts, is_plain, dict[str, int]()
 
     def text(self, field: str) -> str:
-        """Return the next text of a field, as JSON, which YAML and Python read too."""
+        """Return the next text of a field, as JSON, which YAML and Python read too.
+
+        `check` refuses tags of other programs in titles and summaries of posts and pages, and nowhere else.
+        """
         number = self._next(field, len(self.texts))
+        if field in TITLES and TAG.search(self.texts[number]):
+            return quoted(f"Words {number}")
         return quoted(mark(number) if self.is_plain else self.texts[number])
 
     def name(self, field: str) -> str:
@@ -82,9 +97,9 @@ class Words:
         return quoted(self._name(self._next(field, len(self.texts) // IN_A_NAME)))
 
     def title(self, field: str) -> str:
-        """Return the next name that a body may hold, where `check` refuses links that lead nowhere."""
+        """Return the next name that a body may hold, where `check` refuses scripts and links that lead nowhere."""
         number = self._next(field, len(self.texts) // IN_A_NAME)
-        return "Seminars" if LINK.search(name_of(self.texts, number)) else self._name(number)
+        return self._name(number) if may_stand_in_a_body(name_of(self.texts, number)) else "Seminars"
 
     def _name(self, number: int) -> str:
         return name_mark(number) if self.is_plain else name_of(self.texts, number)
@@ -93,6 +108,17 @@ class Words:
         number = self.fields.get(field, 7 * len(self.fields)) % total
         self.fields[field] = number + 1
         return number
+
+
+@cache
+def may_stand_in_a_body(title: str) -> bool:
+    """Ask `check` whether a block may have a title."""
+    document = parse_document(
+        Path("content/posts/a.md"), f"---\ntitle: A\n---\nWords.\n\n/// seminars | {title}\n///\n"
+    )
+    known = KnownNames(None, None, FIRST_MOMENT)
+    problems = text_problems(document, NOTHING, known, is_own=True)
+    return TAB not in title and all(problem.is_warning for problem in problems)
 
 
 def quoted(text: str) -> str:
@@ -174,8 +200,8 @@ def place(words: Words) -> str:
 
 
 def person(words: Words) -> str:
-    lines = "".join(f"  {key}: {words.text(f'person.{key}')}\n" for key in ("affiliation", "bio"))
-    return f"- name: {words.name('person')}\n{lines}  url: https://example.org/someone\n"
+    lines = f"  affiliation: {words.text('person.affiliation')}\n  bio: {quoted(BIO)}\n"
+    return f"- name: {words.name('person')}\n{lines}  url: https://other.example.org/someone\n"
 
 
 def post(words: Words, number: int) -> str:
@@ -210,7 +236,7 @@ summary: {words.text("seminar.summary")}
 image: ../images/bellevue-library.svg
 image_alt: {words.text("image_alt")}
 organizer: {{name: {words.text("organizer.name")}, email: a@example.org}}
-sponsor: {{name: {words.text("sponsor")}, url: "https://example.org/sponsor"}}
+sponsor: {{name: {words.text("sponsor")}, url: "https://other.example.org/sponsor"}}
 sessions:
 {"".join(session(words, day) for day in dates)}---
 Some words.
@@ -220,8 +246,8 @@ Some words.
 def session(words: Words, day: dt.date) -> str:
     ways = (
         "{email: a+b@example.org}",
-        '{url: "https://example.org/r?d={date}"}',
-        "{availability: full, url: https://example.org}",
+        '{url: "https://other.example.org/r?d={date}"}',
+        "{availability: full, url: https://other.example.org}",
     )
     return f"""  - start: {day} 18:00
     title: {words.text("session.title")}
@@ -231,6 +257,6 @@ def session(words: Words, day: dt.date) -> str:
     series: {words.name("session.series")}
     speakers: [{words.name("speaker")}]
     place: {words.name("place of session")}
-    online: {{url: "https://example.org/call", name: {words.text("online")}}}
+    online: {{url: "https://other.example.org/call", name: {words.text("online")}}}
     registration: {ways[day.day % len(ways)]}
 """

@@ -13,6 +13,7 @@ from hireground.text.problems import Problem, Refusal, printable, span_fix
 from hireground.text.yaml import Loc
 from hireground.theme import OWN, Theme
 
+ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 IN_TEMPLATE = re.compile(r"""\s(?:href|src|action)\s*=\s*"(?:{{-?\s*SITEURL\s*-?}})?(?P<address>/(?!/)[^"{}\s]*)\"""")
 
 
@@ -20,7 +21,7 @@ def field_problems(document: Document, site: SiteLinks) -> Iterator[Problem]:
     """Yield the values above a text that are whole addresses of this site, where it has nothing."""
     judge = BareAddresses(site, f"{site.siteurl}/")
     for loc, value in _texts((), document.fields) if site.siteurl else ():
-        if "://" in value and (refusal := judge.refusal(value.strip())):
+        if ADDRESS.fullmatch(value.strip()) and (refusal := judge.refusal(value.strip())):
             yield refused(document, loc, refusal)
 
 
