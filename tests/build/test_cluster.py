@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
+import distributed
 import pytest
 from tiny_site import DEADLINE, LONG_POST, environment, run_tool
 
@@ -150,7 +151,6 @@ def running(root: Path, program: str, *arguments: str) -> Iterator[subprocess.Po
 
 def test_a_worker_that_is_killed_costs_only_time(root: Path, alone: dict[str, bytes], tmp_path: Path) -> None:
     """It is stopped at first, so that its share of the work is certainly not done when it dies."""
-    distributed = pytest.importorskip("distributed")
     file = tmp_path / "scheduler.json"
     worker = ("dask_worker", "--scheduler-file", str(file), "--no-nanny", "--nthreads", "1")
     with (
@@ -175,7 +175,6 @@ def test_a_worker_that_is_killed_costs_only_time(root: Path, alone: dict[str, by
 
 
 def test_a_cluster_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("distributed")
     monkeypatch.setattr(dask, "SECONDS", 0.1)
     words = (
         r"no scheduler answers at tcp://127.0.0.1:9; start one with `dask scheduler`, or take HIREGROUND_CLUSTER out"
