@@ -129,7 +129,7 @@ def test_an_organizer_may_have_an_address() -> None:
         (["--name=A", "--author=B"], "--address"),
         (["--name=A", "--author=B", "--address=example.org"], "https://example.org"),
         (["--name=A", "--author=B", "--address=https://a.example", "--host=geocities"], "one of: github"),
-        (["--name=A", "--author=B", "--address=https://a.example", "--language=fr"], "one of: de, en, es"),
+        (["--name=A", "--author=B", "--address=https://a.example", "--language=tlh"], "one of: ar, de, en, es"),
         (["--name=A", "--author=B", "--address=https://a.example", "--zone=PST"], "America/Los_Angeles"),
     ],
 )

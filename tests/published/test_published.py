@@ -333,6 +333,7 @@ OTHERS: dict[str, Any] = {
     "slides": "https://slides.example.org/lab",
     "image": "lab.jpg",
     "image_alt": "The lab",
+    "lang": "de",
     "slug": "2026-12-08-1800",
     "seminar_slug": "lab",
     "seminar_title": "The Lab",

@@ -70,6 +70,14 @@ def copy_project(folder: Path, like: "BuiltSite | None" = None) -> None:
         subprocess.run(["git", *command], cwd=folder, check=True, env=os.environ | moment)
 
 
+def write_menu_pages(content: Path) -> None:
+    """Write the pages that the project's menus lead to, for a site that has none of its texts."""
+    (content / "pages").mkdir(parents=True, exist_ok=True)
+    for name in ("about", "contact"):
+        text = f"---\ntitle: {name.title()}\nsummary: A page of the menu.\n---\nSome words.\n"
+        (content / "pages" / f"{name}.md").write_text(text, "utf-8")
+
+
 def build(folder: Path, output: str, machine: dict[str, str], epoch: str = EPOCH) -> Path:
     """Build the public site in `folder`, on a machine of its own, at a moment."""
     kept = {name: value for name, value in os.environ.items() if name not in {"SITEURL", "PYTHONPATH"}}

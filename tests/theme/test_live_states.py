@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from browser import visiting
-from built_site import MACHINES, BuiltSite, build, copy_project
+from built_site import MACHINES, BuiltSite, build, copy_project, write_menu_pages
 from examples import WORDING
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,6 +43,7 @@ def states(tmp_path_factory: pytest.TempPathFactory, site: BuiltSite) -> BuiltSi
     for part in ("posts", "pages", "seminars"):
         shutil.rmtree(folder / "content" / part)
         (folder / "content" / part).mkdir()
+    write_menu_pages(folder / "content")
     for kind, (keys, _) in KINDS.items():
         text = SEMINAR.format(kind=kind, start=START, keys=keys)
         (folder / "content" / "seminars" / f"{slugify(kind)}.md").write_text(text, "utf-8")

@@ -14,7 +14,7 @@ from uuid import UUID
 
 import pytest
 import yaml
-from built_site import EPOCH
+from built_site import EPOCH, write_menu_pages
 from site_repository import Repository
 
 from hireground.published.identity import EXAMPLES
@@ -170,6 +170,7 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Repository:
             shutil.copy(ROOT / name, root / name)
     settings = root / "pelicanconf.py"
     settings.write_text(settings.read_text("utf-8").replace(str(EXAMPLES), str(UUID(int=7))), "utf-8")
+    write_menu_pages(root / "content")
     repository = Repository(root)
     repository.commit({FILE: SEMINAR})
     repository.commit({FILE: MOVED})

@@ -22,7 +22,7 @@ SEMINAR = """---
 title: The Lab
 summary: Try it.
 place: {name: Town Hall, address: Rathausstr. 15, city: Berlin, country: DE}
-registration: {url: "https://small.example.org/in", opens: 2026-12-06 09:00, closes: 2026-12-07 12:00}
+registration: {url: "https://register.example.org/in", opens: 2026-12-06 09:00, closes: 2026-12-07 12:00}
 sessions:
   - 2026-12-07 18:00
 ---

@@ -31,7 +31,7 @@ def run(options: Namespace) -> int:
         fetch_history(root)
     if options.published and is_ancestor(root, options.published):
         git(root, "update-ref", PUBLISHED, options.published)
-    if code := run_check(Namespace(settings=options.settings, fix=False, format="text")):
+    if code := run_check(Namespace(settings=options.settings, fix=False, external=False, format="text")):
         return code
     sys.stdout.write(f"{build(options.settings, Path('output'), compressed=options.gzip)}\n")
     return 0
