@@ -146,6 +146,10 @@ def test_every_style_sheet_is_part_of_the_one_that_pages_load() -> None:
     assert sorted([*imported, "embed.css", "formulas.css", "languages.css"]) == sorted(sheets)  # where they are needed
 
 
+def test_a_site_without_embeds_has_no_file_for_them(site: BuiltSite) -> None:
+    assert [*site.root.rglob("embed.*")] == []
+
+
 def test_pages_and_the_style_sheet_are_light(site: BuiltSite) -> None:
     sheets = [*site.root.glob("assets/css/*.css")]
     assert len(sheets) == 1

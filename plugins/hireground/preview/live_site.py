@@ -31,7 +31,7 @@ from hireground.store import opened
 from hireground.text.localtime import build_moment
 from hireground.text.problems import InvalidContentError, Problem
 from hireground.text.source import is_markdown
-from hireground.web.resources import read_resources, unused_sheets
+from hireground.web.resources import read_resources, unused_files
 
 HASH = re.compile(r"\.[0-9a-f]{10}(?=\.css$)")
 
@@ -101,7 +101,7 @@ class LiveSite:
         """Make what is looked at and was just saved, from what the last build knew of the rest of the site."""
         own = last.plan.site.settings
         if any(path.suffix == ".css" for path in save.paths):
-            yield from self._restyle(read_assets(own.theme, sheet(own.colors.own), unused_sheets(last.plan.site)))
+            yield from self._restyle(read_assets(own.theme, sheet(own.colors.own), unused_files(last.plan.site)))
         for path in save.paths:
             if not is_markdown(path) or not path.is_file():
                 continue

@@ -28,7 +28,7 @@ class Assets:
     files: Mapping[str, bytes]
 
 
-MAIN, EMBED = "css/main.css", "css/embed.css"
+MAIN, EMBED, EMBED_SCRIPT = "css/main.css", "css/embed.css", "js/embed.js"
 
 
 def read_assets(theme: Theme, more: str = "", unused: Collection[str] = ()) -> Assets:

@@ -15,7 +15,7 @@ from hireground.pictures.store import make
 from hireground.seminars.pages.catalogues import wordings
 from hireground.seminars.pages.listings import all_sessions
 from hireground.seminars.pages.wording import Wording
-from hireground.site.assets import EMBED, Assets, read_assets
+from hireground.site.assets import EMBED, EMBED_SCRIPT, Assets, read_assets
 from hireground.site.load import Site
 from hireground.site.look import sheet
 from hireground.site.settings import SiteSettings
@@ -50,7 +50,7 @@ def read_resources(site: Site) -> Resources:
         cards=card_cache(own),
         icons=icons(own),
         assets=read_assets(
-            own.theme, sheet(own.colors.own) + formula_rules(site) + language_rules(site), unused_sheets(site)
+            own.theme, sheet(own.colors.own) + formula_rules(site) + language_rules(site), unused_files(site)
         ),
         wordings=wordings(own.theme, own.language, own.locale, languages_of(site)),
     )
@@ -64,13 +64,13 @@ def formula_rules(site: Site) -> str:
     return site.settings.theme.file("static/css/formulas.css").read_text("utf-8") if is_used else ""
 
 
-def unused_sheets(site: Site) -> tuple[str, ...]:
-    """Return the style sheets that no page of the site needs."""
+def unused_files(site: Site) -> tuple[str, ...]:
+    """Return the files of the theme that no page of the site needs."""
     own, entries = site.settings, (*site.posts.values(), *site.pages.values())
     bodies = (*(entry.document.body for entry in entries), *(seminar.body for seminar in site.seminars))
     has_films = any(own.services.shows(one.recording) for one in all_sessions(site.seminars) if one.recording)
     is_used = own.has_kitchen_sink or has_films or any(map(has_embeds, bodies))
-    return () if is_used else (EMBED,)
+    return () if is_used else (EMBED, EMBED_SCRIPT)
 
 
 def language_rules(site: Site) -> str:
