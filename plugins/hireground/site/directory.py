@@ -68,20 +68,27 @@ def _read_directory(root: Path, path: Path, model: type[Record], problems: list[
     return records if is_whole else Unsure(records, lambda name: model(name=name))
 
 
-def list_document(root: Path, path: Path, problems: list[Problem]) -> Document | None:
-    """Read a file, its list below its own name; None if it is not there, or no list."""
+def read_list(root: Path, path: Path, problems: list[Problem]) -> tuple[Data, Marks] | None:
+    """Read a file of YAML with its places; None if it is not there, or cannot be read, which goes to `problems`."""
     if not (root / path).exists():
         return None
     try:
         text = read_text(root, path)
         refuse_conflicts(path, text)
-        data, marks = parse_yaml(text)
+        return parse_yaml(text)
     except InvalidContentError as error:
         problems += error.problems
-        return None
     except YamlError as error:
         problems.append(Problem(path, error.mark.line, error.mark.column, error.message, fix=error.fix))
+    return None
+
+
+def list_document(root: Path, path: Path, problems: list[Problem]) -> Document | None:
+    """Read a file, its list below its own name; None if it is not there, or no list."""
+    read = read_list(root, path, problems)
+    if read is None:
         return None
+    data, marks = read
     below = Marks(_below(path.stem, marks.keys), _below(path.stem, marks.values))
     document = Document(path, {path.stem: data}, below, "", 1)
     if data is None or isinstance(data, list):

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from hireground import urls
+from hireground.site.directory import read_list
 from hireground.site.entry import Entry, Visibility
 from hireground.text.fields import alias_path, slugify
 from hireground.text.frontmatter import Document
 from hireground.text.problems import InvalidContentError, Problem, bounded, did_you_mean, quoted
-from hireground.text.source import bounded_file, read_text
+from hireground.text.source import bounded_file
 from hireground.text.web_addresses import alias_problem
-from hireground.text.yaml import YamlError, parse_yaml
 
 FILE = "redirects.yaml"
 MOST = 10_000
@@ -27,18 +27,14 @@ HOW_TO = f'write lines such as "/feed/": "{FEED}"'
 
 def read_redirects(root: Path, path: Path, problems: list[Problem]) -> Document | None:
     """Return the list with its places, or None if there is none; what cannot be read goes to `problems`."""
-    if not (root / path).exists():
-        return None
     try:
         with bounded_file(path):
-            data, marks = parse_yaml(read_text(root, path))
+            read = read_list(root, path, problems)
     except InvalidContentError as error:
         problems += error.problems
         return None
-    except YamlError as error:
-        problems.append(Problem(path, error.mark.line, error.mark.column, error.message, fix=error.fix))
-        return None
-    if data is None:
+    data, marks = read or (None, None)
+    if data is None or marks is None:
         return None
     if not isinstance(data, dict) or len(data) > MOST:
         words = f"old addresses belong here; {HOW_TO}" if not isinstance(data, dict) else f"{MOST:,} lines are the most"
