@@ -168,6 +168,57 @@ def test_what_is_over_is_past_whatever_became_of_it() -> None:
     assert [view.can_be_added for view in context.coming(one.sessions)] == [False, False, True]
 
 
+DATES = {
+    # the states of the dates, day by day; a missed one, and the date that it leads to
+    "full open": (0, "12-02"),
+    "open full": (1, "12-01"),
+    "full full open": (0, "12-03"),
+    "cancelled postponed": (0, None),
+    "waiting waiting": (0, None),
+    "past cancelled walk-in": (0, "12-03"),
+}
+STATES = {
+    "full": "registration: {email: a@example.org, availability: full}",
+    "open": "registration: {email: a@example.org}",
+    "waiting": "registration: {email: a@example.org, availability: full, waiting_list: b@example.org}",
+    "cancelled": "status: cancelled",
+    "postponed": "status: postponed",
+    "walk-in": "registration: not needed",
+    "past": "",
+}
+
+
+@pytest.mark.parametrize("states", DATES)
+def test_a_missed_date_leads_to_one_that_can_be_had(states: str) -> None:
+    days = [f"{'2026-03' if state == 'past' else '2026-12'}-{day:02}" for day, state in enumerate(states.split(), 1)]
+    lines = [f"  - {{start: {day} 18:00, {STATES[state]}}}" for day, state in zip(days, states.split(), strict=True)]
+    context = desk_of(seminar("\n".join(lines)))
+    number, wanted = DATES[states]
+    views = context.of(context.having(Kind.ALL)[0].sessions)
+    link = context.next_date(views[number], [view for view in views if not view.is_past])
+    assert (link.href.rstrip("/")[-5:] if link else None) == wanted
+
+
+def test_a_day_far_away_is_said_with_its_year() -> None:
+    one = seminar("  - {start: 2026-12-05 18:00, status: cancelled}\n  - 2027-01-23 18:00\n  - 2028-01-22 18:00")
+    context = desk_of(one)
+    first, near, far = context.of(one.sessions)
+    words = [context.next_date(first, dates) for dates in ([near, far], [far])]
+    assert [link and link.text for link in words] == ["Next date: Sat, Jan 23", "Next date: Saturday, January 22, 2028"]
+
+
+def test_where_no_date_is_left_others_of_the_series_are_or_all() -> None:
+    gone = seminar("  - {start: 2026-12-05 18:00, status: cancelled}", "series: Craft\n", "gone")
+    kin = seminar("  - 2026-12-06 18:00", "series: Craft\n", "kin")
+    other = seminar("  - 2026-12-07 18:00", name="other")
+    found = [desk_of(gone, *others).elsewhere(gone.sessions[0]) for others in ((kin, other), (other,), ())]
+    assert [link and link.href.removeprefix(SITEURL) for link in found] == [
+        "/seminars/series/craft/",
+        "/seminars/",
+        None,
+    ]
+
+
 def test_every_listing_has_its_page_and_every_session_its_listings() -> None:
     one = seminar(
         "  - 2026-12-05 09:00\n  - {start: 2027-01-05 09:00, speakers: [Jörg Ä], topics: [R&D, letters]}",

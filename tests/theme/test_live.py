@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 from browser import visiting
-from built_site import MACHINES, BuiltSite, build
+from built_site import MACHINES, SITEURL, BuiltSite, build
 from playwright.sync_api import Browser, Page
 
 SEMINAR = "seminars/career-search-excellence/"
@@ -90,6 +90,53 @@ def test_the_old_pages_were_not_right_by_themselves(chromium: Browser, site: Bui
             with opened(chromium, build_of, address, DECEMBER, java_script_enabled=False) as page:
                 shown.append(page.locator("main").inner_text())
         assert shown[0] != shown[1], address
+
+
+# From a date that nobody can have any more
+
+
+LEADS_ON = {
+    # what a page of a date says to do instead, and where that leads
+    f"{SEMINAR}2026-12-05/": {
+        "2026-12-03T12:00:00-08:00": None,
+        "2026-12-04T09:00:00-08:00": ("Next date: Tue, Dec 8", f"{SEMINAR}2026-12-08/"),
+        "2026-12-07T18:00:00-08:00": ("Next date: Thu, Dec 10", f"{SEMINAR}2026-12-10/"),
+        "2026-12-11T00:00:00-08:00": ("All dates of Career Search", "seminars/series/career-search/"),
+    },
+    "seminars/references-that-work/2026-12-12/": {
+        "2026-12-03T12:00:00-08:00": ("Next date: Sat, Jan 23", "seminars/references-that-work/2027-01-23/"),
+        "2027-01-23T12:00:00-08:00": ("All dates of Interview Craft", "seminars/series/interview-craft/"),
+    },
+    "seminars/recruiters-explained/2026-09-24/": {
+        "2026-12-03T12:00:00-08:00": ("Next date: Thu, Dec 17", ONLINE),
+    },
+    "seminars/negotiating-your-offer/": {
+        "2026-12-01T12:00:00-08:00": ("Next date: Wed, Feb 3", "seminars/negotiating-your-offer/2027-02-03/"),
+        "2026-12-03T12:00:00-08:00": None,
+    },
+}
+"""A recording and a waiting list stay the first thing to do."""
+FIRST = {"seminars/recruiters-explained/2026-09-24/": "Watch the recording"}
+
+
+@pytest.mark.parametrize("address", LEADS_ON)
+def test_no_date_is_a_dead_end(address: str, chromium: Browser, site: BuiltSite) -> None:
+    for now, wanted in LEADS_ON[address].items():
+        with opened(chromium, site, address, now) as page:
+            links = page.locator(".ticket .button[data-instead]:visible")
+            found = [(one.inner_text(), one.get_attribute("href")) for one in links.all()]
+            assert found == ([(wanted[0], f"{SITEURL}/{wanted[1]}")] if wanted else []), now
+            primary = page.locator(".ticket .button:visible").first.inner_text()
+            if wanted and address != "seminars/negotiating-your-offer/":
+                assert primary == FIRST.get(address, wanted[0])
+
+
+def test_what_is_off_says_why_before_all_else(chromium: Browser, site: BuiltSite) -> None:
+    with opened(chromium, site, "seminars/references-that-work/2026-12-12/", "2026-12-03T12:00:00-08:00") as page:
+        words = page.locator(".ticket").inner_text().split("\n\n")
+        assert words[0] == "Cancelled"
+        assert words[1].startswith("The hall’s heating is being replaced")
+        assert page.get_by_text("Getting there").count() == page.get_by_text("Price", exact=True).count() == 0
 
 
 # A page that stays open

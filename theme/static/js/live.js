@@ -67,6 +67,33 @@ function become(card, [, state, words, kind = "", href, label = ""]) {
   }
 }
 
+/** A day as a list says it; with its year where `other` is far from it, as in Python (pages/instead.py).
+ * @param {string} start @param {string} other */
+function dayIn(start, other) {
+  const isNear = Math.abs(Date.parse(start) - Date.parse(other)) < 300 * 86_400_000;
+  const form = isNear ? { weekday: "short", month: "short", day: "numeric" } : { dateStyle: "full" };
+  return new Intl.DateTimeFormat(said.language, { ...form, timeZone: "UTC" }).format(new Date(`${start.slice(0, 10)}T00:00Z`));
+}
+
+const MISSED = /^(?:past|cancelled|postponed|full|waiting-list|closed)$/;
+const OFFERED = /^(?:unannounced|walk-in|not-yet-open|open|few-places)$/;
+
+/** Lead from a date that nobody can have any more to the next one on this page, or to where the page says. */
+function leadOn(link) {
+  const { start, state } = link.closest("[data-start]").dataset;
+  const rows = all("[data-coming] li[data-state]").filter((row) => OFFERED.test(row.dataset.state));
+  const next = rows.find((row) => Date.parse(row.dataset.start) > Date.parse(start)) ?? rows[0];
+  const { words, elsewhere, else: other } = link.dataset;
+  if (next) {
+    link.href = next.querySelector("a.u-url").href;
+    link.textContent = words.replace("{day}", dayIn(next.dataset.start, start));
+  } else if (elsewhere && !document.querySelector("[data-coming][data-some]")) {
+    link.href = elsewhere;
+    link.textContent = other;
+  }
+  link.hidden = !link.href || !MISSED.test(state);
+}
+
 /** Bring a card up to date; returns what there is to say of it if anything changed. */
 function update(card, now) {
   const { start, end, later, online, state } = card.dataset;
@@ -136,7 +163,9 @@ function refresh() {
   for (const day of all('[aria-current="date"]')) day.removeAttribute("aria-current");
   const today = new Intl.DateTimeFormat("sv", { timeZone: said.zone }).format(now);
   document.querySelector(`.month td > [datetime="${today}"]`)?.parentElement.setAttribute("aria-current", "date");
-  return new Set(all("[data-end]").map((card) => update(card, now)).filter(Boolean));
+  const changed = new Set(all("[data-end]").map((card) => update(card, now)).filter(Boolean));
+  for (const link of all("[data-instead]")) leadOn(link);
+  return changed;
 }
 
 const status = Object.assign(document.createElement("p"), { role: "status", className: "changed visually-hidden" });

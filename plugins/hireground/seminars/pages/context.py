@@ -1,12 +1,13 @@
 """Hold what every page of seminars is made from: the views of all sessions, and the listings."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from hireground.seminars.model.model import Seminar, Session
 from hireground.seminars.pages.calendar_links import subscribe_links
+from hireground.seminars.pages.instead import Elsewhere, elsewhere, next_date
 from hireground.seminars.pages.links import Link
 from hireground.seminars.pages.listings import Kind, Listing, all_sessions, listings
 from hireground.seminars.pages.views import SessionView, session_view
@@ -45,6 +46,18 @@ class RenderContext:
     def subscribe(self, path: str, name: str) -> tuple[Link, ...]:
         """Return the links that subscribe to a calendar."""
         return subscribe_links(path, name, self.siteurl, self.wording)
+
+    def next_date(self, missed: SessionView, coming: Sequence[SessionView]) -> Link | None:
+        """Return the link to the date that takes a missed one's place, if there is any."""
+        return next_date(missed, coming, self.siteurl, self.wording)
+
+    def elsewhere(self, session: Session) -> Link | None:
+        """Return the link to what other seminars offer, for when this one offers nothing."""
+        return self._elsewhere.link(session, self.siteurl, self.wording)
+
+    @cached_property
+    def _elsewhere(self) -> Elsewhere:
+        return elsewhere(self.coming(self.having(Kind.ALL)[0].sessions))
 
     @cached_property
     def _places_in_series(self) -> Mapping[str, tuple[int, int]]:

@@ -22,14 +22,17 @@ def seminar_page(
     """Make the page of a seminar; `page` is its text as a Pelican page, `posts` mention it."""
     ics_url = urls.calendar_of(seminar.url)
     lead = leading(context.of(seminar.sessions))
+    upcoming = context.coming(seminar.sessions)
     variables = {
         "seminar": seminar,
         "page": page,
         "posts": posts,
         "lead": lead,
         "part": context.position_in_series(lead.session),
-        "upcoming": context.coming(seminar.sessions),
+        "upcoming": upcoming,
         "past": context.past(seminar.sessions),
+        "instead": context.next_date(lead, upcoming),
+        "elsewhere": context.elsewhere(lead.session),
         "ics_url": ics_url,
         "code_url": urls.code_of(seminar.url),
         "subscribe": context.subscribe(ics_url, seminar.title),
@@ -55,6 +58,8 @@ def session_pages(seminar: Seminar, context: RenderContext, texts: Mapping[str, 
             "part": context.position_in_series(session),
             "code_url": urls.code_of(session.url) if view.can_be_added else "",
             "subscribe": subscribe,
+            "instead": context.next_date(view, coming),
+            "elsewhere": context.elsewhere(session),
             "others": tuple(other for other in coming if other is not view),
             "json_ld": education_event(session, view.state, context.siteurl, context.wording),
         }

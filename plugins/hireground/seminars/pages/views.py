@@ -55,6 +55,9 @@ def midnights(session: Session) -> tuple[dt.datetime, dt.datetime]:
 
 
 OUT_OF_REACH = frozenset({RegistrationState.PAST, RegistrationState.CANCELLED, RegistrationState.POSTPONED})
+MISSED = OUT_OF_REACH | {RegistrationState.FULL, RegistrationState.WAITING_LIST, RegistrationState.CLOSED}
+"""States in which a visitor wants another date."""
+TAKING = frozenset({RegistrationState.OPEN, RegistrationState.FEW_PLACES})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,9 +94,19 @@ class SessionView:
         return self.state in {RegistrationState.CANCELLED, RegistrationState.POSTPONED}
 
     @property
+    def is_missed(self) -> bool:
+        """Whether its visitors want another date."""
+        return self.state in MISSED
+
+    @property
     def own_note(self) -> str:
         """What the author says of this date alone, for lists, where the seminar's note would stand at every date."""
         return self.session.note if self.session.is_note_own else ""
+
+    @property
+    def can_be_missed(self) -> bool:
+        """Whether its visitors want another date, now or later."""
+        return self.is_missed or any(transition.state in MISSED for transition in self.later)
 
     @property
     def has_action(self) -> bool:
@@ -161,9 +174,6 @@ class Day:
     date: dt.date
     is_outside: bool
     views: tuple[SessionView, ...]
-
-
-TAKING = frozenset({RegistrationState.OPEN, RegistrationState.FEW_PLACES})
 
 
 def block_groups(
