@@ -15,9 +15,10 @@ from hireground.build.rendering import Rendering
 from hireground.output import Output
 from hireground.preview.live_folder import LiveFolder
 from hireground.preview.live_site import LiveSite
-from hireground.preview.messages import Edited, Made, News, Planned, Refused, Settled, Wrong
+from hireground.preview.messages import Checked, Edited, Made, News, Planned, Refused, Settled
 from hireground.preview.worker import Worker
 from hireground.site.settings_file import run_settings
+from hireground.text.problems import InvalidContentError
 
 POST, OTHER = "content/posts/a.md", "content/posts/b.md"
 NO_TITLE = LONG_POST.replace("title: A", "titel: A")
@@ -159,23 +160,115 @@ def test_what_is_looked_at_is_made_first(tmp_path: Path) -> None:
     assert "posts/b/index.html" in again
 
 
-def test_a_text_is_shown_before_the_rest_of_the_site_is_read(tmp_path: Path) -> None:
+SEMINAR = """---
+title: Choir
+summary: Sing along.
+lang: en
+topics: [singing]
+place: {name: Hall, address: 1 Main Street, city: Springfield}
+sessions:
+  - 2027-03-01 18:00
+  - start: 2027-03-08 18:00
+    abstract: Bring a friend.
+---
+Hello.
+"""
+IN_FRENCH = """---
+title: Chorale
+summary: Chantons.
+lang: fr
+translation: yes
+---
+Hello.
+"""
+TALK = """---
+start: 2027-05-01 18:00
+title: Bees
+---
+Hello.
+"""
+FILES = {
+    POST: LONG_POST,
+    "content/pages/imprint.md": "---\ntitle: Imprint\nsummary: Who we are.\n---\nHello.\n",
+    "content/seminars/choir.md": SEMINAR,
+    "content/seminars/fr/choir.md": IN_FRENCH,
+    "content/seminars/talks/index.md": SEMINAR.replace("Choir", "Talks"),
+    "content/seminars/talks/bees.md": TALK,
+}
+TEXTS_AND_PAGES = [
+    (POST, "posts/a/index.html"),
+    ("content/pages/imprint.md", "imprint/index.html"),
+    ("content/seminars/choir.md", "seminars/choir/index.html"),
+    ("content/seminars/choir.md", "seminars/choir/2027-03-01/index.html"),
+    ("content/seminars/fr/choir.md", "fr/seminars/choir/index.html"),
+    ("content/seminars/talks/bees.md", "seminars/talks/2027-05-01/index.html"),
+]
+
+
+@pytest.fixture(scope="module")
+def read(tmp_path_factory: pytest.TempPathFactory) -> LiveSite:
+    """A site with every kind of text, as it is once the preview has built it."""
+    site = write_own_site(tmp_path_factory.mktemp("glance") / "site")
+    for name, text in FILES.items():
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text(text)
+    live = LiveSite(site / "pelicanconf.py", LiveFolder(site.with_name("live")))
+    list(build(live))
+    return live
+
+
+def saved(live: LiveSite, page: str, *files: str) -> Iterator[News]:
+    return build(live, page, edited=[live.settings_file.parent / name for name in files])
+
+
+@pytest.mark.parametrize(("name", "page"), TEXTS_AND_PAGES, ids=[page for _name, page in TEXTS_AND_PAGES])
+def test_a_text_is_shown_before_the_rest_of_the_site_is_read(read: LiveSite, name: str, page: str) -> None:
     """With its problems, if it has any; and once only, if the rest says nothing else of it."""
-    site = write_own_site(tmp_path / "site")
-    live, page = LiveSite(site / "pelicanconf.py", LiveFolder(tmp_path / "live")), "posts/a/index.html"
-    list(build(live, page))
-    edit(site, POST, LONG_POST.replace("title: A", "title: Another"))
-    first, *rest = build(live, page, edited=[site / POST])
-    assert first == Made(page)
-    assert "<h1" in (tmp_path / "live" / page).read_text()
-    assert Made(page) not in rest
-    assert Made("posts/b/index.html") in rest
-    edit(site, POST, NO_TITLE)
-    wrong = next(build(live, page, edited=[site / POST]))
-    assert isinstance(wrong, Wrong)
-    assert "content/posts/a.md:2:1" in wrong.report
-    edit(site, POST, LONG_POST.replace("date:", "slug: other\ndate:"))
-    assert Made("posts/other/index.html", is_new=True) in [*build(live, page, edited=[site / POST])]
+    site = read.settings_file.parent
+    edit(site, name, FILES[name].replace("Hello.", "Good morning."))
+    told = saved(read, page, name)
+    assert [next(told), next(told)] == [Checked(""), Made(page)]
+    assert "Good morning." in (read.folder.root / page).read_text()
+    assert Made(page) not in [*told]
+    edit(site, name, FILES[name].replace("Hello.", "[Hello](nowhere.md)."))
+    told = saved(read, page, name)
+    problem = next(told)
+    assert isinstance(problem, Checked)
+    assert "nowhere.md" in problem.report
+    with pytest.raises(InvalidContentError):
+        list(told)
+    edit(site, name, FILES[name])
+    assert [*saved(read, page, name)][:2] == [Checked(""), Made(page)]
+
+
+def test_a_problem_that_another_file_may_mend_waits_for_the_whole_site(read: LiveSite) -> None:
+    site, new = read.settings_file.parent, "content/posts/new.md"
+    edit(site, new, LONG_POST.replace("title: A", "title: New"))
+    edit(site, POST, LONG_POST.replace("Hello.", "[Hello](new.md)."))
+    told = [*saved(read, "posts/a/index.html", new, POST)]
+    assert not [news for news in told if isinstance(news, Checked)]
+    assert Made("posts/a/index.html") in told
+    edit(site, POST, LONG_POST)
+    (site / new).unlink()
+    list(saved(read, "", new, POST))
+
+
+def test_a_file_that_an_editor_has_for_a_moment_does_not_keep_problems_back(read: LiveSite) -> None:
+    edit(read.settings_file.parent, POST, NO_TITLE)
+    problem = next(saved(read, "posts/a/index.html", POST, "content/posts/4913"))
+    assert isinstance(problem, Checked)
+    assert "content/posts/a.md:2:1" in problem.report
+    edit(read.settings_file.parent, POST, LONG_POST)
+    list(saved(read, "", POST))
+
+
+def test_a_text_with_another_address_waits_for_the_whole_site(read: LiveSite) -> None:
+    edit(read.settings_file.parent, POST, LONG_POST.replace("date:", "slug: other\ndate:"))
+    told = [*saved(read, "posts/a/index.html", POST)]
+    assert Made("posts/other/index.html", is_new=True) in told
+    assert Made("posts/a/index.html") in told  # is gone
+    edit(read.settings_file.parent, POST, LONG_POST)
+    list(saved(read, "", POST))
 
 
 def test_a_newer_save_stops_the_build_of_an_older(tmp_path: Path) -> None:

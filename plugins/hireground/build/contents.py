@@ -210,19 +210,6 @@ def seminar_bodies(seminar: Seminar, url: str, site: Site) -> Iterator[tuple[str
         yield key, document, Body(source=file, markdown=markdown, lang=seminar.lang, has_picture=has_picture)
 
 
-def text_pages(seminar: Seminar, url: str, texts: Mapping[str, ConvertedText], nameless: str) -> Mapping[str, Page]:
-    """Return the texts of a seminar as templates show them: its own by an address, those of sessions by UID.
-
-    A calendar of a block without a title is `nameless`.
-    """
-    of_sessions = {one.uid: (one.title, one.summary, one.own_text.document) for one in seminar.sessions if one.own_text}
-    said = {url: (seminar.title, seminar.summary, seminar.text)} | of_sessions
-    return {
-        key: Page(title=title, summary=summary, content=texts[key].html, calendars=block_calendars(text, nameless))
-        for key, (title, summary, text) in said.items()
-    }
-
-
 def static_files(site: Site, linked: Iterable[PurePosixPath], made: Iterable[str]) -> dict[str, ContentFile]:
     """Return the files that are published as they are, by their path in the site: pictures, and what texts link to.
 

@@ -26,10 +26,10 @@ from hireground.build.contents import (
     shown_entries,
     static_files,
     template_of,
-    text_pages,
 )
 from hireground.build.crew import Crew
 from hireground.build.keys import Keys
+from hireground.build.seminar_pages import SeminarPages
 from hireground.build.texts import BlockRenderer, ConvertedText, Texts
 from hireground.markdown.extensions import typeset
 from hireground.metadata.published import published
@@ -42,7 +42,7 @@ from hireground.seminars.model.model import Seminar
 from hireground.seminars.model.translation import Translation
 from hireground.seminars.pages.context import RenderContext, render_context
 from hireground.seminars.pages.listings import Kind
-from hireground.seminars.pages.pages import listing_pages, seminar_page, session_pages
+from hireground.seminars.pages.pages import listing_pages
 from hireground.seminars.pages.translations import Translations
 from hireground.seminars.pages.views import SessionView
 from hireground.site.load import Site
@@ -192,18 +192,15 @@ class Plan:
         """Each translation, with the seminar in its words."""
         return self.translations.everything(self.site.seminars)
 
+    @cached_property
+    def own_pages(self) -> SeminarPages:
+        """What makes the pages that each seminar has of its own."""
+        about = posts_about(self.listed, {one.url: self.site.mentions[one.entry.path] for one in self.shown_posts})
+        return SeminarPages(self.context, self.translations, self.texts, about, self.gettext("Seminars"))
+
     def seminar_pages(self) -> Iterator[Output]:
         """Yield the pages of seminars, of their dates and of their lists."""
-        said, nameless = {words.url: seminar for words, seminar in self.said}, self.gettext("Seminars")
-        about = posts_about(self.listed, {one.url: self.site.mentions[one.entry.path] for one in self.shown_posts})
-        for seminar in self.site.seminars:
-            texts, posts = text_pages(seminar, seminar.url, self.texts, nameless), tuple(about.get(seminar.slug, ()))
-            alternates = self.translations.alternates(seminar)
-            yield seminar_page(seminar, self.context, texts[seminar.url], posts, alternates)
-            for words in self.site.translations[seminar.slug]:
-                text = text_pages(said[words.url], words.url, self.texts, nameless)[words.url]
-                yield self.translations.page(words, seminar, self.context, text, posts)
-            yield from session_pages(seminar, self.context, texts)
+        yield from chain.from_iterable(map(self.own_pages.of, self.site.seminars))
         yield from listing_pages(self.context)
 
     @cached_property

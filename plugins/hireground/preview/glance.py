@@ -1,37 +1,48 @@
-"""Make the page of a text that was just saved before all else is read, from what the last build knew of the rest."""
+"""Describe the pages of a text that was just saved before all else is read, by what the last build knew of the rest."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from hireground.blog.model import Post, PostView
-from hireground.build.contents import body_of, post_of
+from hireground.build.contents import body_of, post_of, seminar_bodies
 from hireground.build.plan import Plan
+from hireground.build.texts import ConvertedText
 from hireground.output import Output
-from hireground.site.entry import Entry, parse_entry
+from hireground.preview.read_again import TextAgain, read_again
+from hireground.seminars.model.model import Seminar
+from hireground.seminars.model.translation import Translation
+from hireground.site.entry import Entry
 from hireground.site.post import PostFields
-from hireground.text.frontmatter import read_document
-from hireground.text.timezones import zone
 
 
-def glance(plan: Plan, path: Path) -> Output | None:
-    """Return the page of the post or page whose text is in a file; None if it is neither, or its address changes.
+def glance(plan: Plan, path: Path) -> Iterator[Output]:
+    """Yield the pages that show the text of a file; none where its address changes, or where it has no page.
 
-    `plan` is what was last built. The page may change once more, when the whole site is read and planned: here a post
+    `plan` is what was last built. A page may change once more, when the whole site is read and planned: here a post
     still has the neighbors and related posts that it had. Raises `InvalidContentError` with what is wrong in the text.
     """
-    one = next((one for one in (*plan.shown_posts, *plan.shown_pages) if one.entry.path == path), None)
-    if one is None:
-        return None
-    settings = plan.site.settings
-    document = read_document(settings.root, path)
-    with document.costs():
-        entry = parse_entry(document, type(one.entry.fields), zone(settings.timezone), plan.site.now)
-        edited = replace(one, entry=entry)
-        text = plan.converter.convert(body_of(edited, plan.site))
-    if _address(entry) != _address(one.entry):
-        return None
-    view = _view(plan, post_of(edited, text, plan.site), text.toc) if isinstance(entry.fields, PostFields) else None
-    return plan.with_card(plan.text_page(edited, text, view))
+    match read_again(plan.site, path):
+        case TextAgain(Entry() as before, Entry() as now):
+            pages = _entry_pages(plan, before, now)
+        case TextAgain(Seminar() as before, Seminar() as now):
+            pages = _seminar_pages(plan, before, now, plan.site.translations[before.slug])
+        case TextAgain(Translation() as before, Translation() as now):
+            pages = _translation_pages(plan, before, now)
+        case _:
+            return
+    yield from map(plan.with_card, pages)
+
+
+def _entry_pages(plan: Plan, before: Entry, now: Entry) -> Iterator[Output]:
+    shown = next((one for one in (*plan.shown_posts, *plan.shown_pages) if one.entry is before), None)
+    if shown is None or _address(now) != _address(before):
+        return
+    one = replace(shown, entry=now)
+    with now.document.costs():
+        text = plan.converter.convert(body_of(one, plan.site))
+    is_post = isinstance(now.fields, PostFields)
+    yield plan.text_page(one, text, _view(plan, post_of(one, text, plan.site), text.toc) if is_post else None)
 
 
 def _address(entry: Entry) -> tuple[object, ...]:
@@ -44,3 +55,29 @@ def _view(plan: Plan, post: Post, toc: str) -> PostView:
     if former is None:  # no list has it
         return plan.views.view(post, toc)
     return plan.views.view(post, toc, series=former.series, like=former.related, newer=former.newer, older=former.older)
+
+
+def _seminar_pages(
+    plan: Plan, before: Seminar, now: Seminar, translations: tuple[Translation, ...]
+) -> Iterator[Output]:
+    """Yield the pages of a seminar, of its translations, and of its dates."""
+    if (now.slug, now.lang) != (before.slug, before.lang) or (now.is_draft and not plan.site.settings.shows_drafts):
+        return
+    site, former = plan.site, plan.own_pages
+    spoken = replace(former.translations, translations={**former.translations.translations, now.slug: translations})
+    said = [(words.url, in_words) for words, in_words in spoken.of(now)]
+    texts = dict[str, ConvertedText]()
+    for url, seminar in [*said, (now.url, now)]:
+        for key, document, body in seminar_bodies(seminar, url, site):
+            with document.costs():
+                texts[key] = plan.converter.convert(body)
+    context = former.context.with_sessions(now.sessions, site.now, former.context.wording)
+    yield from replace(former, context=context, translations=spoken, texts=texts).of(now)
+
+
+def _translation_pages(plan: Plan, before: Translation, now: Translation) -> Iterator[Output]:
+    if (now.slug, now.lang, now.is_draft) != (before.slug, before.lang, before.is_draft):
+        return
+    seminar = next(one for one in plan.site.seminars if one.slug == now.slug)
+    translations = plan.site.translations[now.slug]
+    yield from _seminar_pages(plan, seminar, seminar, tuple(now if one is before else one for one in translations))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from hireground.build.execute import keep, kept_in
@@ -22,7 +22,7 @@ from hireground.failures import refused
 from hireground.output import Output, linked
 from hireground.preview.glance import glance
 from hireground.preview.live_folder import LiveFolder
-from hireground.preview.messages import Edited, Made, News, Planned, Ready, Restyled, Settled, Wrong
+from hireground.preview.messages import Checked, Edited, Made, News, Planned, Ready, Restyled, Settled
 from hireground.site.assets import Assets, read_assets
 from hireground.site.load import load_site
 from hireground.site.look import sheet
@@ -61,7 +61,8 @@ class LiveSite:
     """A site in a folder, and what its files were made from.
 
     `keys` has the key of each file as it is. `waiting` are the outputs that are to be made, in order, and
-    `gone` the files that are to be removed; `looked_at` are the paths that are made first.
+    `gone` the files that are to be removed; `looked_at` are the paths that are made first. `unread` are the files that
+    were saved since the whole site was last read.
     """
 
     def __init__(self, settings_file: Path, folder: LiveFolder) -> None:
@@ -70,6 +71,7 @@ class LiveSite:
         self.waiting: dict[str, Waiting] = {}
         self.gone: set[str] = set()
         self.looked_at: set[str] = set()
+        self.unread: set[Path] = set()
         self.sheets: Mapping[str, str] = {}
         self.broken_calendars: dict[str, list[Problem]] = {}
         self.last: Build | None = None
@@ -78,11 +80,13 @@ class LiveSite:
     def build(self, save: Edited, values: Mapping[str, Any]) -> Iterator[News | None]:
         """Make anew what differs from the last build, and yield what does; raises what is wrong with the site."""
         self.waiting, self.gone, self.looked_at = {}, set(), {*save.looked_at}
+        self.unread |= {path for path in save.paths if path.exists() or self._has_read(path)}
         if self.last:
             yield from self._at_once(self.last, save)
         settings = site_settings(values, self.settings_file)
         with opened(settings.root) as store:
             site = load_site(settings, build_moment(), store)
+            self.unread = set()
             yield Ready(self.folder.root)
             resources = read_resources(site)
             yield from self._restyle(resources.assets)
@@ -97,22 +101,38 @@ class LiveSite:
         warnings = "".join(f"{words}\n" for words in (*site.warnings, *plan.calendars[1]))
         yield Settled(save.number, warnings)
 
+    def _has_read(self, path: Path) -> bool:
+        """Tell whether a file that is gone was one of the content's, and not one that an editor had for a moment."""
+        if self.last is None:
+            return False
+        site = self.last.plan.site
+        content = site.settings.root / site.settings.content
+        return path.is_relative_to(content) and PurePosixPath(path.relative_to(content)) in site.files.names
+
     def _at_once(self, last: Build, save: Edited) -> Iterator[News]:
         """Make what is looked at and was just saved, from what the last build knew of the rest of the site."""
         own = last.plan.site.settings
         if any(path.suffix == ".css" for path in save.paths):
             yield from self._restyle(read_assets(own.theme, sheet(own.colors.own), unused_files(last.plan.site)))
         for path in save.paths:
-            if not is_markdown(path) or not path.is_file():
-                continue
-            try:
-                output = glance(last.plan, path.relative_to(own.root))
-            except InvalidContentError as error:
-                yield Wrong(f"{refused(error, own.root)}\n")
-                continue
-            if output and output.path in self.looked_at:
-                self.waiting[output.path] = Waiting(output, last)
-                yield from self.look(output.path)
+            if is_markdown(path) and path.is_file():
+                yield from self._glance(last, path)
+
+    def _glance(self, last: Build, path: Path) -> Iterator[News]:
+        """Say what is wrong in a text, or make those of its pages that are looked at."""
+        root = last.plan.site.settings.root
+        is_only_one = self.unread == {path}  # else what seems wrong may have been put right in another file
+        try:
+            pages = [page for page in glance(last.plan, path.relative_to(root)) if page.path in self.looked_at]
+        except InvalidContentError as error:
+            if is_only_one:
+                yield Checked(f"{refused(error, root)}\n")
+            return
+        if is_only_one:
+            yield Checked("")
+        for page in pages:
+            self.waiting[page.path] = Waiting(page, last)
+            yield from self.look(page.path)
 
     def _restyle(self, assets: Assets) -> Iterator[Restyled]:
         """Write the style sheets that changed: a page that is open takes them without being made anew."""

@@ -66,8 +66,11 @@ class Made:
 
 
 @dataclass(frozen=True)
-class Wrong:
-    """What is wrong in a text that was just saved, in words; the build goes on, and says all that is wrong."""
+class Checked:
+    """A text that was just saved has been looked at by itself: what is wrong with it, in words; nothing if it is right.
+
+    The build goes on, and says all that is wrong with the site.
+    """
 
     report: str
 
@@ -88,5 +91,5 @@ class Settled:
     warnings: str = ""
 
 
-News = Begun | Ready | Restyled | Planned | Made | Wrong | Refused | Settled
+News = Begun | Ready | Restyled | Planned | Made | Checked | Refused | Settled
 """What the worker tells."""

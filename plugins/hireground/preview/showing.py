@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hireground.build.search import FOLDER as SEARCH
-from hireground.preview.messages import Begun, Made, News, Planned, Ready, Refused, Restyled, Settled, Wrong
+from hireground.preview.messages import Begun, Checked, Made, News, Planned, Ready, Refused, Restyled, Settled
 from hireground.web.media_types import media_type
 
 SEEN_IN_PAGES = ("image/", "video/", "audio/", "font/", "text/javascript")
@@ -85,7 +85,7 @@ class Showing:
                 self._planned = paths
             case Made():
                 self._make(news)
-            case Wrong(report=report):
+            case Checked(report=report) if report or self._is_content_wrong:
                 self.report, self._is_content_wrong = report, True
             case Refused(report=report):
                 self.report, self._is_content_wrong, self._is_busy = report, not self._is_ready, False

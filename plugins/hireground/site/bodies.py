@@ -106,14 +106,13 @@ def _names(paths: Mapping[PurePosixPath, str] | frozenset[PurePosixPath]) -> byt
 
 def body_problems(
     reading: Reading,
-    entries: Mapping[Path, Entry],
+    folder: Folder,
     seminars: tuple[SeminarFile, ...],
     known: KnownNames,
     links: Following | None = None,
 ) -> Iterator[Problem]:
     """Yield what is wrong in each document's body and with its picture; `known` is what its blocks may show."""
     settings = reading.settings
-    folder = links.folder if links else content_folder(reading, entries, seminars)
     whole, checks = folder.without_hidden(), list[TextCheck]()
     for path, document in reading.documents.items():
         source = path.relative_to(settings.content)
@@ -126,8 +125,12 @@ def body_problems(
         files = LinkedFiles(text.source.relative_to(settings.content), whole)
         for problem in text_problems(text.document, files, known, is_own=settings.foreign_posts is None):
             yield text.placed(problem)
+
+
+def people_problems(settings: SiteSettings, folder: Folder) -> Iterator[Problem]:
+    """Yield the people of the site's list whose photo is no picture of the site."""
     if people := list_document(settings.root, settings.content / PEOPLE_FILE, []):
-        yield from photo_problems(people, (), people.fields, LinkedFiles(Path(PEOPLE_FILE), whole))
+        yield from photo_problems(people, (), people.fields, LinkedFiles(Path(PEOPLE_FILE), folder))
 
 
 def texts_of(seminars: Iterable[SeminarFile]) -> Iterable[OwnText]:

@@ -14,7 +14,7 @@ from hireground.seminars.model.model import Place, Seminar
 from hireground.seminars.model.people import Person
 from hireground.seminars.model.translation import SeminarFile, Translation
 from hireground.seminars.pages.listings import all_sessions
-from hireground.site.bodies import body_problems, content_folder
+from hireground.site.bodies import body_problems, content_folder, people_problems
 from hireground.site.cross_file_checks import cross_file_problems, over_when_new, public_addresses, repeated_words
 from hireground.site.directory import read_directory
 from hireground.site.entry import Entry
@@ -43,7 +43,7 @@ class Site:
 
     `warnings` are problems that keep nothing from being published. `last_commits` and `pictures` are by path
     from the root, and so are `mentions`: the slugs of the seminars that an entry speaks of; `translations` are by
-    those slugs; `redirects` are old addresses of lists with the new ones.
+    those slugs; `redirects` are old addresses of lists with the new ones. `links` follows the links of texts.
     """
 
     settings: SiteSettings
@@ -59,6 +59,7 @@ class Site:
     pictures: Mapping[Path, KnownPicture]
     files: ContentFiles
     redirects: Mapping[str, str]
+    links: Following
     warnings: tuple[Problem, ...]
 
     def shows(self, entry: Entry) -> bool:
@@ -94,7 +95,7 @@ def load_site(settings: SiteSettings, now: dt.datetime, store: Store | None = No
         settings=settings, now=now, posts=posts, pages=pages, people=people, defaults=defaults,
         seminars=shown, translations=spoken, last_commits=commits,
         mentions=mentions(posts | pages, shown, content), pictures=pictures, files=reading.files,
-        redirects=moved, warnings=tuple(sorted(set(reading.problems))),
+        redirects=moved, links=links, warnings=tuple(sorted(set(reading.problems))),
     )  # fmt: skip
 
 
@@ -164,7 +165,9 @@ def problems_of_all(
     documents = reading.documents
     files: tuple[SeminarFile, ...] = (*seminars, *translations)
     known = known_seminars(reading, seminars, translations)
-    yield from body_problems(reading, entries, files, known, links)
+    folder = links.folder if links else content_folder(reading, entries, files)
+    yield from body_problems(reading, folder, files, known, links)
+    yield from people_problems(reading.settings, folder.without_hidden())
     yield from links.problems() if links else ()
     yield from overlaps(seminars, documents)
     for seminar in seminars:

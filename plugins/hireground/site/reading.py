@@ -1,7 +1,7 @@
 """Read every post, page and seminar of a content folder, and collect the problems of each file."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -62,7 +62,11 @@ class Reading:
 
     def in_folder(self, folder: str) -> Iterator[Document]:
         """Yield the documents of a folder of the content."""
-        for path in self.files.markdown(folder):
+        return self.read(self.files.markdown(folder))
+
+    def read(self, paths: Iterable[Path]) -> Iterator[Document]:
+        """Yield the documents of files."""
+        for path in paths:
             try:
                 read = read_document(self.settings.root, path)
                 with read.costs():
@@ -76,8 +80,12 @@ class Reading:
 
     def entries(self, folder: str, model: type[PageFields]) -> dict[Path, Entry]:
         """Return the posts or pages of a folder."""
+        return self.entries_of(self.in_folder(folder), model)
+
+    def entries_of(self, documents: Iterable[Document], model: type[PageFields]) -> dict[Path, Entry]:
+        """Return the posts or pages that documents are."""
         entries = {}
-        for document in self.in_folder(folder):
+        for document in documents:
             try:
                 refuse_misplaced(document, is_seminar=False)
                 with document.costs():
@@ -101,8 +109,14 @@ class Reading:
         self, defaults: Defaults, commits: Mapping[Path, dt.datetime]
     ) -> tuple[tuple[Seminar, ...], tuple[Translation, ...]]:
         """Return the seminars, and their translations."""
+        return self.seminars_of(self.in_folder("seminars"), defaults, commits)
+
+    def seminars_of(
+        self, documents: Iterable[Document], defaults: Defaults, commits: Mapping[Path, dt.datetime]
+    ) -> tuple[tuple[Seminar, ...], tuple[Translation, ...]]:
+        """Return the seminars and translations that documents are."""
         seminars, translations = [], []
-        for index, dates in grouped(self.in_folder("seminars"), is_translation):
+        for index, dates in grouped(documents, is_translation):
             changed = self.changed(index.path, commits)
             document = joined(index, [Talk(one, self.changed(one.path, commits)) for one in dates])
             self.documents[index.path] = document

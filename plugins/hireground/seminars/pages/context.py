@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from hireground.seminars.model.model import Seminar, Session
@@ -29,6 +29,11 @@ class RenderContext:
     def of(self, sessions: Iterable[Session]) -> tuple[SessionView, ...]:
         """Return the views of some sessions."""
         return tuple(self.views[session.uid] for session in sessions)
+
+    def with_sessions(self, sessions: Iterable[Session], now: dt.datetime, wording: Wording) -> "RenderContext":
+        """Return the same with some sessions as they are now, in the words of a language."""
+        views = {one.uid: session_view(one, now, self.siteurl, wording) for one in sessions}
+        return replace(self, wording=wording, views={**self.views, **views})
 
     def coming(self, sessions: Iterable[Session]) -> tuple[SessionView, ...]:
         """Return the views of those that are not over."""

@@ -10,7 +10,6 @@ from hireground.seminars.model.model import Seminar
 from hireground.seminars.model.translation import Translation, translated
 from hireground.seminars.pages.context import RenderContext
 from hireground.seminars.pages.pages import seminar_page
-from hireground.seminars.pages.views import session_view
 from hireground.seminars.pages.wording import Wording
 from hireground.text.languages import Alternate, alternates
 
@@ -43,9 +42,9 @@ class Translations:
         """Make a seminar's page in other words; its dates too, where the theme speaks the language."""
         said = translated(seminar, words)
         wording = self.wordings.get(words.lang, context.wording)
-        views = {one.uid: session_view(one, self.now, context.siteurl, wording) for one in said.sessions}
-        context = replace(context, wording=wording, views={**context.views, **views})
-        file = seminar_page(said, context, page, posts, self.alternates(seminar))
+        file = seminar_page(
+            said, context.with_sessions(said.sessions, self.now, wording), page, posts, self.alternates(seminar)
+        )
         template = f"{words.lang}/{file.maker}" if words.lang in self.wordings else file.maker
         variables = {**file.value, "json_ld": None}  # machines read the original
         return replace(file, path=urls.file_of(words.url), maker=template, value=variables)

@@ -1,7 +1,7 @@
 """Follow the links of every text of a site, each as those see it who see the text."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
 
@@ -33,14 +33,23 @@ class Following:
         """Yield the links to addresses and places that are not there, in texts and around them."""
         for path, document in self.reading.documents.items():
             source = path.relative_to(self.reading.settings.content)
-            links = self.seen_from(source)
-            yield from field_problems(document, links)
-            if links.has_signs(document.body):
-                yield from self._problems(document, source, links)
+            yield from self._problems_of(document, source, self.seen_from(source))
         if self.content:
             own = self._whole if self.reading.settings.shows_drafts else self._public
             yield from menu_problems(self.reading.settings, own)
             yield from template_problems(self.reading.settings, own)
+
+    def problems_again(self, document: Document) -> Iterator[Problem]:
+        """Yield what is wrong with the links of a text that was edited; all else is as it was read."""
+        source = document.path.relative_to(self.reading.settings.content)
+        links = self.seen_from(source)
+        places = links.places.with_text(PurePosixPath(source), document)
+        yield from self._problems_of(document, source, replace(links, places=places))
+
+    def _problems_of(self, document: Document, source: Path, links: SiteLinks) -> Iterator[Problem]:
+        yield from field_problems(document, links)
+        if links.has_signs(document.body):
+            yield from self._problems(document, source, links)
 
     def _problems(self, document: Document, source: Path, links: SiteLinks) -> tuple[Problem, ...]:
         html = cache(lambda: self._convert(document))

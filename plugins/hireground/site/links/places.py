@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import unescape
 from pathlib import PurePosixPath
@@ -37,6 +37,11 @@ class Places:
             document = self.documents.get(file)
             self.known[file] = self._places(document) if document else None
         return self.known[file]
+
+    def with_text(self, file: PurePosixPath, document: Document) -> "Places":
+        """Return the same with another text in a file."""
+        known = {path: ids for path, ids in self.known.items() if path != file}
+        return replace(self, documents={**self.documents, file: document}, known=known)
 
     def _places(self, document: Document) -> frozenset[str] | None:
         key = digest(b"places", engine(), document.body.encode())

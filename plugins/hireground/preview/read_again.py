@@ -1,0 +1,68 @@
+"""Read a text again that was just saved, and say what is wrong with it, without reading the rest of the site again."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from hireground.seminars.block.check import KnownNames
+from hireground.seminars.model.model import Seminar
+from hireground.seminars.model.translation import SeminarFile
+from hireground.site.bodies import body_problems
+from hireground.site.entry import Entry
+from hireground.site.load import Site
+from hireground.site.reading import Reading
+from hireground.text.problems import InvalidContentError, Problem
+
+Text = Entry | SeminarFile
+"""What a file is: a post or a page, a seminar, or a translation of one."""
+
+
+@dataclass(frozen=True)
+class TextAgain:
+    """A text as the site has it, and as its files say it now."""
+
+    before: Text
+    now: Text
+
+
+def read_again(site: Site, path: Path) -> TextAgain | None:
+    """Read the text that stands in a file, `path` from the site's root; None if the site has none there.
+
+    `site` is all content as it was last read. Raises `InvalidContentError` with what is wrong in the text by itself,
+    or with its links; what only shows beside other texts is left to who reads the whole site.
+    """
+    before = _text_in(site, path)
+    if before is None:
+        return None
+    reading = Reading(site.settings, site.now)
+    if isinstance(before, Entry):
+        now: tuple[Text, ...] = (*reading.entries_of(reading.read([path]), type(before.fields)).values(),)
+    else:
+        documents = reading.read(_files(before))
+        seminars, translations = reading.seminars_of(documents, site.defaults, site.last_commits)
+        now = (*seminars, *translations)
+    problems = [*reading.problems, *_problems(site, reading, now)]
+    if not all(problem.is_warning for problem in problems):
+        raise InvalidContentError(problems)
+    return TextAgain(before, now[0])
+
+
+def _text_in(site: Site, path: Path) -> Text | None:
+    """Return the text that stands in a file, alone or, as a date of a seminar, with others."""
+    if entry := site.posts.get(path) or site.pages.get(path):
+        return entry
+    seminars: list[SeminarFile] = [*site.seminars, *chain.from_iterable(site.translations.values())]
+    return next((one for one in seminars if path in _files(one)), None)
+
+
+def _files(text: SeminarFile) -> Iterable[Path]:
+    return text.source, *(text.files if isinstance(text, Seminar) else ())
+
+
+def _problems(site: Site, reading: Reading, texts: tuple[Text, ...]) -> Iterator[Problem]:
+    """Yield what is wrong in the bodies of the documents that were read, with links as the site has them."""
+    seminars = tuple(text for text in texts if not isinstance(text, Entry))
+    yield from body_problems(reading, site.links.folder, seminars, KnownNames(None, None, site.now), site.links)
+    for document in reading.documents.values():
+        yield from site.links.problems_again(document)
