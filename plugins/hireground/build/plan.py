@@ -16,6 +16,7 @@ from hireground.blog.outputs import Lists, list_outputs
 from hireground.blog.views import PostViews
 from hireground.build.contents import (
     BuildEntry,
+    SeminarPages,
     article_of,
     body_of,
     calendars_of,
@@ -29,7 +30,6 @@ from hireground.build.contents import (
 )
 from hireground.build.crew import Crew
 from hireground.build.keys import Keys
-from hireground.build.seminar_pages import SeminarPages
 from hireground.build.texts import BlockRenderer, ConvertedText, Texts
 from hireground.markdown.extensions import typeset
 from hireground.metadata.published import published
