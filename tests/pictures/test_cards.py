@@ -20,7 +20,7 @@ from hireground.theme import Theme
 
 THEME = ROOT / "theme"
 MOST = 60_000
-FACTS = ("Saturday, December 5, 2026, 9:00 AM to 12:00 PM, Pacific Time", "Bellevue Library, Bellevue")
+FACTS = ("Saturday, December 5, 2026, 9:00 AM to 12:00 PM, Pacific Time", "Bellevue Library, Bellevue, WA")
 TITLES = {
     "short": "Hi",
     "long": "What I Write Down While You Talk: Notes of a Hiring Manager Who Has Sat Through Four Hundred Interviews",

@@ -94,7 +94,8 @@ def _item(line: Element, one: Difference, site: FeedSource) -> None:
     where = wording.where(session) if one.news in {ChangeKind.ADDED, ChangeKind.MOVED, ChangeKind.RESUMED} else ""
     is_elsewhen = one.news in {ChangeKind.MOVED, ChangeKind.RESUMED} and one.previous and one.previous != session.start
     was = wording.began(one.previous, session) if one.previous and is_elsewhen else ""
-    words = (where, was and _("Moved from {when}").format(when=was), session.note)
+    price = wording.price(session) if where else ""
+    words = (where, was and _("Moved from {when}").format(when=was), price, session.note)
     link.tail = NO_XML.sub("", "".join(f". {each}" for each in words if each))
 
 

@@ -133,10 +133,14 @@ class Price(Model):
         """Whether the author says that it costs nothing."""
         return self.amount == 0
 
+    @property
+    def amount_words(self) -> str:
+        """The amount without what is said beside it."""
+        return f"{self.amount} {self.currency}"
+
     def __str__(self) -> str:
-        if self.is_free:
-            return "free"
-        return f"{self.amount} {self.currency}" + (f" ({self.note})" if self.note else "")
+        words = "free" if self.is_free else self.amount_words
+        return f"{words} ({self.note})" if self.note else words
 
 
 class Registration(Model):

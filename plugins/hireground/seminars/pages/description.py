@@ -66,7 +66,9 @@ def facts(session: Session, wording: Wording) -> Iterator[str]:
         if key in session.awaited:
             yield _(AWAITED[key])
     if session.price:
-        yield _("Price: {price}").format(price=wording.price(session.price))
+        yield _("Price: {price}").format(price=wording.price(session))
+    if session.place and session.place.access and session.status not in CALLED_OFF:
+        yield _("Getting there: {words}").format(words=" ".join(session.place.access.split()))
     if session.status not in CALLED_OFF:
         yield from _access(session, wording)
 

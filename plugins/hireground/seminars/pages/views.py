@@ -136,7 +136,7 @@ def session_view(session: Session, now: dt.datetime, siteurl: str, wording: Word
         hours=wording.hours(session),
         speakers=wording.people(session.speakers) if session.are_speakers_own else "",
         where=wording.where(session),
-        price=wording.price(session.price),
+        price=wording.price(session),
         previous=tuple(wording.began(start, session) for start in session.previous_starts),
         action=registration_link(session, state, wording),
         calendars=() if state in OUT_OF_REACH else calendar_links(session, siteurl, wording),
@@ -156,7 +156,8 @@ def leading(views: Sequence[SessionView]) -> SessionView:
 class BlockGroup:
     """The sessions of one seminar in a post's block; `action` is the one link to register, or None.
 
-    `until` is when the last of them closes.
+    `until` is when the last of them closes. `price` is what all that are to come cost, until the last `ends`; empty
+    if they differ.
     """
 
     title: str
@@ -165,6 +166,8 @@ class BlockGroup:
     views: tuple[SessionView, ...]
     action: Link | None
     until: dt.datetime | None
+    price: str
+    ends: dt.datetime | None
 
 
 @dataclass(frozen=True)
@@ -197,7 +200,12 @@ def _group(views: tuple[SessionView, ...], summary: str, siteurl: str, wording: 
     href = f"{siteurl}/{urls.SEMINAR.url(slug=session.seminar_slug)}"
     taking = [view for view in views if view.state in TAKING]
     until = max((view.session.registration.closes for view in taking if view.session.registration), default=None)
-    return BlockGroup(session.seminar_title, href, summary, views, _one_link(taking, href, wording), until)
+    coming = [view for view in views if view.can_be_added]
+    prices = {view.price for view in coming}
+    return BlockGroup(
+        session.seminar_title, href, summary, views, _one_link(taking, href, wording), until,
+        price=prices.pop() if len(prices) == 1 else "", ends=max((one.session.end for one in coming), default=None),
+    )  # fmt: skip
 
 
 def _one_link(taking: Iterable[SessionView], href: str, wording: Wording) -> Link | None:

@@ -145,11 +145,15 @@ class Wording:
             return self.gettext("Online: {link}").format(link=name)
         return self.gettext("Online: {name}; the link comes after registration").format(name=name)
 
-    def price(self, price: Price | None) -> str:
-        """Write `Free` or the price; unknown is silent."""
+    def price(self, session: Session) -> str:
+        """Write `Free (sponsored by Example Bank)`, or the price; unknown is silent."""
+        price, sponsor = session.price, session.sponsor
         if price is None:
             return ""
-        return self.gettext("Free") if price.is_free else str(price)
+        paid = self.gettext("sponsored by {name}").format(name=sponsor.name) if sponsor else ""
+        notes = "; ".join(filter(None, (price.note, paid)))
+        words = self.gettext("Free") if price.is_free else price.amount_words
+        return f"{words} ({notes})" if notes else words
 
     def register(self, price: Price | None) -> str:
         """Name the registration link, with the price as the author says it."""
@@ -157,8 +161,7 @@ class Wording:
             return self.gettext("Register now")
         if price.is_free:
             return self.gettext("Register now (it’s free)")
-        amount = price.model_copy(update={"note": ""})
-        words = f"{amount}; {price.note}" if price.note else str(amount)
+        words = f"{price.amount_words}; {price.note}" if price.note else price.amount_words
         return self.gettext("Register now ({price})").format(price=words)
 
     def state(self, session: Session, state: RegistrationState) -> str:
@@ -182,7 +185,7 @@ def day_of(moment: dt.datetime | dt.date) -> dt.date:
 
 
 def _one_line(place: Place) -> str:
-    return ", ".join(filter(None, (place.name, place.room, place.city)))
+    return ", ".join(filter(None, (place.name, place.room, place.city, place.region)))
 
 
 _PHRASES = {
