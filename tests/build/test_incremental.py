@@ -170,6 +170,10 @@ class Edits(RuleBasedStateMachine):
             (self.root / "output" / path).write_bytes(b"spoiled")
 
     @rule()
+    def start_the_preview_again(self) -> None:
+        self.live = LiveSite(self.live.settings_file, LiveFolder(self.live.folder.root.parent))
+
+    @rule()
     def lose_the_cache(self) -> None:
         shutil.rmtree(self.root / ".cache", ignore_errors=True)
 
@@ -202,7 +206,7 @@ def states_of(root: Path) -> set[tuple[Path, int]]:
 
 def settle(live: LiveSite, edited: frozenset[Path]) -> None:
     """Let the preview do all that an edit is followed by."""
-    save = Edited(1, edited, frozenset({"posts/two/index.html"}))
+    save = Edited(1, edited, frozenset({"posts/two/index.html", "seminars/lab/index.html"}))
     news = [*live.build(save, run_settings(live.settings_file))]
     assert isinstance(news[-1], Settled)
 

@@ -192,7 +192,7 @@ def test_no_path_leads_out_of_the_site(server: Server, served_site: Path) -> Non
 def test_an_edit_is_shown_and_browsers_are_told(site: Path) -> None:
     with serving(site) as server:
         states = server.states()
-        assert next(states) == {"is_old": False, "sheets": {}, "report": "", "title": ANY}
+        assert next(states) == {"is_old": False, "sheets": {}, "report": "", "title": ANY, "notice": ""}
         edit(site, "content/posts/a.md", POST.replace("Hello", "Good evening"))
         until_old(states)
         assert "Good evening." in server.page()

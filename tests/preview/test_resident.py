@@ -290,7 +290,38 @@ def test_a_newer_save_stops_the_build_of_an_older(tmp_path: Path) -> None:
     worker.take(Edited(2, frozenset(), frozenset()))
     told = told_until(Settled, Refused)
     assert told[-1] == Settled(2)
-    assert "Good morning." in (tmp_path / "live/posts/a/index.html").read_text()
+    assert "Good morning." in (tmp_path / "live/site/posts/a/index.html").read_text()
+
+
+def test_a_preview_shows_at_once_what_the_last_one_left(tmp_path: Path) -> None:
+    """And says so, until it knows that this is how the site is."""
+    site = write_own_site(tmp_path / "site")
+    with serving(site) as server:
+        server.page()
+        edit(site, POST, LONG_POST.replace("Hello", "Good morning"))
+        server.settle()
+    edit(site, POST, LONG_POST.replace("Hello", "Good evening"))
+    with serving(site) as server:
+        states = server.states()
+        first = next(states)
+        assert (first["notice"] != "") == ("build-notice" in server.page())
+        until_old(states)
+        assert "Good evening." in server.page()
+        while first["notice"]:
+            first = next(states)
+
+
+def test_what_is_left_half_made_is_not_shown(tmp_path: Path) -> None:
+    settings = write_own_site(tmp_path / "site") / "pelicanconf.py"
+    live = LiveSite(settings, LiveFolder(tmp_path / "live"))
+    list(build(live))
+    assert live.folder.is_whole
+    edit(settings.parent, POST, LONG_POST.replace("Hello", "Good morning"))
+    for news in build(live, "posts/a/index.html"):
+        if news == Made("posts/a/index.html"):
+            break
+    assert not live.folder.is_whole
+    assert {*live.folder.keys().values()} == {""}
 
 
 def test_what_a_preview_made_the_next_one_need_not_make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -73,10 +73,10 @@ def file_answer(status: HTTPStatus, file: Path, shown: Shown) -> Answer | None:
 
 
 def with_script(page: bytes, shown: Shown) -> bytes:
-    """Add what follows the builds, and what is wrong with the site, at the end of the body."""
+    """Add what follows the builds, and what there is to say of the site, at the end of the body."""
     addition = (
         '<link rel="stylesheet" href="/.reload.css">'
-        f'{report(shown)}<script src="/.reload.js" data-moment="{shown.moment}"></script>'
+        f'{notice(shown)}{report(shown)}<script src="/.reload.js" data-moment="{shown.moment}"></script>'
     )
     body, end, rest = page.rpartition(b"</body>")
     return body + addition.encode() + end + rest if end else page + addition.encode()
@@ -88,3 +88,8 @@ def report(shown: Shown) -> str:
         return ""
     heading, text = escape(shown.title), escape(shown.report)
     return f'<section class="build-report" role="alert"><h2>{heading}</h2><pre>{text}</pre></section>'
+
+
+def notice(shown: Shown) -> str:
+    """Return the part of a page that says that it may be of an older site; the script makes the same."""
+    return f'<p class="build-notice" role="status">{escape(shown.notice)}</p>' if shown.notice else ""

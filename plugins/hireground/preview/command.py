@@ -5,6 +5,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 
 from hireground.build.replacement import temporary
+from hireground.preview.live_folder import LIVE, handed_on
 from hireground.preview.messages import LookedAt
 from hireground.preview.server import HOST, listen, serving
 from hireground.preview.showing import Showing
@@ -14,7 +15,8 @@ from hireground.terminal import add_settings, existing
 
 LAST_PORT = 65535
 SCRATCH = Path(".cache", "preview")
-"""Where its sites are, beside what they have in common."""
+"""Where its sites are, beside what they have in common, and beside the last one's site."""
+LAST = "last"
 STOP_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
@@ -37,8 +39,9 @@ def run(options: Namespace) -> int:
         watching(root, lambda paths: events.put(Edit(paths))),
     ):
         (sites := scratch / "sites").mkdir()  # its builds lock this one, and the scratch folder is ours
-        supervisor = Supervisor(options.settings, sites, showing, events)
-        supervisor.run(f"Serving http://{HOST}:{server.server_port}/ (Ctrl-C stops)")
+        with handed_on(root / SCRATCH / LAST, sites / LIVE):
+            supervisor = Supervisor(options.settings, sites, showing, events)
+            supervisor.run(f"Serving http://{HOST}:{server.server_port}/ (Ctrl-C stops)")
     return 0
 
 

@@ -17,7 +17,8 @@ from hireground.build.keys import Keys
 from hireground.build.own_path import calendar_problems, same_path
 from hireground.build.plan import Plan
 from hireground.build.rendering import Rendering, rendering
-from hireground.build.search import FOLDER, add_index
+from hireground.build.search import FOLDER as SEARCH
+from hireground.build.search import add_index
 from hireground.failures import refused
 from hireground.output import Output, linked
 from hireground.preview.glance import glance
@@ -67,7 +68,7 @@ class LiveSite:
 
     def __init__(self, settings_file: Path, folder: LiveFolder) -> None:
         self.settings_file, self.folder = settings_file, folder
-        self.keys = dict.fromkeys(folder.paths(), "")
+        self.keys = {path: key for path, key in folder.keys().items() if not path.startswith(f"{SEARCH}/")}
         self.waiting: dict[str, Waiting] = {}
         self.gone: set[str] = set()
         self.looked_at: set[str] = set()
@@ -99,6 +100,7 @@ class LiveSite:
         if problems := [each for found in self.broken_calendars.values() for each in found]:
             raise InvalidContentError(problems)
         warnings = "".join(f"{words}\n" for words in (*site.warnings, *plan.calendars[1]))
+        self.folder.settle(self.keys)
         yield Settled(save.number, warnings)
 
     def _has_read(self, path: Path) -> bool:
@@ -173,9 +175,9 @@ class LiveSite:
             del self.keys[path]
             yield Made(path)
         self.gone = set()
-        if self.last and any(path.startswith(f"{FOLDER}/") for path in self.looked_at):
+        if self.last and any(path.startswith(f"{SEARCH}/") for path in self.looked_at):
             self._index(self.last.plan.site.settings)
-            yield Made(FOLDER)
+            yield Made(SEARCH)
 
     def look(self, path: str) -> Iterator[News]:
         """Make a file now if it is to be made, and else as soon as it is planned."""
@@ -202,7 +204,7 @@ class LiveSite:
 
     def _index(self, settings: SiteSettings) -> None:
         if settings.has_search and not self.is_indexed:
-            self.folder.remove(FOLDER)
+            self.folder.remove(SEARCH)
             add_index(self.folder.root, settings.root, settings.language)
         self.is_indexed = True
 

@@ -37,6 +37,13 @@ class Begun:
 
 
 @dataclass(frozen=True)
+class Former:
+    """A folder has the site as the last preview left it, which may have changed since."""
+
+    root: Path
+
+
+@dataclass(frozen=True)
 class Ready:
     """The content is right: a folder has the site, or will have it file by file."""
 
@@ -91,5 +98,5 @@ class Settled:
     warnings: str = ""
 
 
-News = Begun | Ready | Restyled | Planned | Made | Checked | Refused | Settled
+News = Begun | Former | Ready | Restyled | Planned | Made | Checked | Refused | Settled
 """What the worker tells."""

@@ -11,13 +11,14 @@ function listen() {
   source.onmessage = ({ data }) => follow(JSON.parse(data));
 }
 
-function follow({ is_old, sheets, report, title }) {
+function follow({ is_old, sheets, report, title, notice }) {
   if (is_old) {
     location.reload();
     return;
   }
   for (const link of document.querySelectorAll('link[rel="stylesheet"]')) restyle(link, sheets);
   tell(title, report);
+  note(notice);
 }
 
 // Puts a new version of a style sheet beside the old one, which goes once the new one is there, so that nothing flashes.
@@ -45,6 +46,16 @@ function tell(title, report) {
   section.setAttribute("role", "alert");
   section.append(heading, text);
   document.body.append(section);
+}
+
+function note(words) {
+  document.querySelector(".build-notice")?.remove();
+  if (!words) return;
+  const notice = document.createElement("p");
+  notice.className = "build-notice";
+  notice.setAttribute("role", "status");
+  notice.textContent = words;
+  document.body.append(notice);
 }
 
 document.addEventListener("visibilitychange", listen);

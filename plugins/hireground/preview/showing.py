@@ -8,12 +8,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from hireground.build.search import FOLDER as SEARCH
-from hireground.preview.messages import Begun, Checked, Made, News, Planned, Ready, Refused, Restyled, Settled
+from hireground import urls
+from hireground.preview.messages import Begun, Checked, Former, Made, News, Planned, Ready, Refused, Restyled, Settled
 from hireground.web.media_types import media_type
 
+SEARCH = urls.PAGEFIND.url(path="").rstrip("/")
 SEEN_IN_PAGES = ("image/", "video/", "audio/", "font/", "text/javascript")
 """What a page shows under an address that stays, so that the page has to be loaded again."""
+
+
+FORMER = "This is the site as the last preview left it; what has changed since is being made."
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,7 @@ class Shown:
     moment: str
     root: Path | None = None
     report: str = ""
+    is_former: bool = False
 
     @property
     def title(self) -> str:
@@ -30,15 +35,21 @@ class Shown:
         words = "this is the last good build" if self.root else "this page reloads once that is mended"
         return f"The site could not be built; {words}"
 
+    @property
+    def notice(self) -> str:
+        """What a page says of itself that may be of an older site."""
+        return FORMER if self.is_former else ""
+
 
 @dataclass(frozen=True)
 class PageState:
-    """What a page that is open should know: whether it is out of date, its style sheets, and what is wrong."""
+    """What a page that is open should know: whether it is out of date, its style sheets, what is wrong, a notice."""
 
     is_old: bool
     sheets: Mapping[str, str]
     report: str
     title: str
+    notice: str
 
 
 class Showing:
@@ -59,6 +70,7 @@ class Showing:
         self._sheets: Mapping[str, str] = {}
         self._planned: frozenset[str] | None = None
         self._is_busy = self._is_ready = self._is_content_wrong = self._is_indexed = self._is_closed = False
+        self._is_former = False
         self._open: Counter[str] = Counter()
 
     def begin(self) -> None:
@@ -77,6 +89,8 @@ class Showing:
         match news:
             case Begun(whole=whole):
                 self._is_indexed = whole
+            case Former(root=root):
+                self._root, self._is_former = root, True
             case Ready(root=root):
                 self._get_ready(root)
             case Restyled(sheets=sheets):
@@ -89,8 +103,9 @@ class Showing:
                 self.report, self._is_content_wrong = report, True
             case Refused(report=report):
                 self.report, self._is_content_wrong, self._is_busy = report, not self._is_ready, False
+                self._is_former = False
             case Settled():
-                self.report, self._is_busy = "", False
+                self.report, self._is_busy, self._is_former = "", False, False
 
     def _get_ready(self, root: Path) -> None:
         if root != self._root:
@@ -131,7 +146,7 @@ class Showing:
         return self._planned is None or not self._planned.isdisjoint(paths)
 
     def _shown(self) -> Shown:
-        return Shown(f"{self._run}-{self._number}", self._root, self.report)
+        return Shown(f"{self._run}-{self._number}", self._root, self.report, self._is_former)
 
     @contextmanager
     def open_page(self, path: str) -> Iterator[None]:
@@ -161,4 +176,5 @@ class Showing:
         run, _, number = moment.partition("-")
         newest = max(self._pages.get(path, 0), self._all_pages)
         is_old = bool(moment) and (run != self._run or newest > int(number or 0))
-        return PageState(is_old, self._sheets, self.report, self._shown().title)
+        shown = self._shown()
+        return PageState(is_old, self._sheets, shown.report, shown.title, shown.notice)

@@ -13,7 +13,8 @@ from multiprocessing import Pipe
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
-from hireground.preview.messages import Begun, Edited, LookedAt, News, Order, Ready, Refused, Settled
+from hireground.preview.live_folder import LIVE, LiveFolder
+from hireground.preview.messages import Begun, Edited, Former, LookedAt, News, Order, Ready, Refused, Settled
 from hireground.preview.showing import Showing
 from hireground.terminal import is_live
 
@@ -103,7 +104,10 @@ class Supervisor:
     def run(self, announcement: str) -> None:
         """Work until told to stop; `announcement` is printed as soon as there is something to see."""
         self.announcement = announcement
+        last = LiveFolder(self.scratch / LIVE)
         try:
+            if last.is_whole:
+                self.show(Former(last.root))
             self.save(frozenset())
             while not isinstance(event := self.next_event(), Stop):
                 self.handle(event)
@@ -156,6 +160,8 @@ class Supervisor:
         match news:
             case Begun(number, whole):
                 self.begun, self.is_whole = number, whole
+            case Former():
+                self.announce()
             case Ready(root):
                 self.announce()
                 self.sweep(root)

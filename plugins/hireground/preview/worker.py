@@ -11,7 +11,7 @@ from pathlib import Path
 from hireground.build.anew import build_by_pelican
 from hireground.build.own_path import reason_for_pelican, template_for_pelican
 from hireground.failures import explain
-from hireground.preview.live_folder import LiveFolder
+from hireground.preview.live_folder import LIVE, LiveFolder
 from hireground.preview.live_site import LiveSite
 from hireground.preview.messages import Begun, Edited, News, Order, Ready, Refused, Settled
 from hireground.site.settings_file import run_settings
@@ -27,7 +27,7 @@ class Worker:
     def __init__(self, pipe: Connection, settings_file: Path, scratch: Path) -> None:
         self.pipe, self.settings_file, self.scratch = pipe, settings_file, scratch
         self.root = settings_file.resolve().parent
-        self.live = LiveSite(settings_file, LiveFolder(scratch / "live"))
+        self.live = LiveSite(settings_file, LiveFolder(scratch / LIVE))
         self.jobs: list[Iterator[News | None]] = []
         self.number = 0
 
