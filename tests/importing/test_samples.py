@@ -21,7 +21,7 @@ ADDRESSES = "ADDRESSES"
 CASES = Path(__file__).parents[1] / "cases" / "importing"
 Moves = Callable[..., Any]
 SAMPLES = sorted(path.stem for path in CASES.glob("*.txt"))
-UNANSWERED = {"hugo": 2, "jekyll": 1, "folder": 1, "pelican": 1, "ics": 2, "colloquium": 1}
+UNANSWERED = {"hugo": 2, "folder": 1, "pelican": 1, "ics": 2, "colloquium": 1}
 """Texts of a sample whose date nobody can know, whose picture is lost, or with a template of their own."""
 
 

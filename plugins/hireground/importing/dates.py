@@ -11,10 +11,12 @@ Moment = dt.datetime | dt.date
 """A day, or a time on the site's own clocks."""
 DATE = re.compile(
     r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"
-    r"(?:[T ,]+(\d{1,2})[:h](\d\d)(?::(\d\d)(?:[.,]\d+)?)?)?\s*(z|utc|gmt|[+-]\d\d:?\d\d|[+-]\d\d)?",
+    r"(?:[T ,]+(\d{1,2})[:h](\d\d)(?::(\d\d)(?:[.,]\d+)?)?)?\s*(z|utc|gmt|[+-]\d\d:?\d\d|[+-]\d\d?)?",
     re.IGNORECASE,
 )
 NUMBERS = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2}|\d{4})")
+UNIX = re.compile(r"[A-Za-z]{3} ([A-Za-z]{3}) +(\d{1,2}) (\d\d:\d\d:\d\d) ([A-Z]{3}|[+-]\d{4}) (\d{4})")
+"""As the command `date` writes it: Wed Oct 7 16:55:36 EDT 2015."""
 MAIL = re.compile(r"(?:[A-Za-z]{3}, ?)?\d{1,2} [A-Za-z]{3} \d{4} \d")
 
 
@@ -29,6 +31,7 @@ def moment_of(text: str, own: ZoneInfo, there: ZoneInfo | None = None) -> Moment
     try:
         if match:
             return _iso(match, own, there)
+        text = UNIX.sub(r"\2 \1 \5 \3 \4", text)
         if MAIL.match(text):
             return _local(parsedate_to_datetime(text), own)
     except (ValueError, OverflowError):
@@ -71,7 +74,8 @@ def _local(moment: dt.datetime, own: ZoneInfo) -> dt.datetime:
 def _offset(text: str) -> dt.tzinfo:
     if text.upper() in {"Z", "UTC", "GMT"}:
         return dt.UTC
-    digits = text[1:].replace(":", "").ljust(4, "0")
+    digits = text[1:].replace(":", "")
+    digits = (digits if len(digits) > 1 else f"0{digits}").ljust(4, "0")
     span = dt.timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
     return dt.timezone(-span if text.startswith("-") else span)
 

@@ -62,6 +62,10 @@ class SourceText:
     notes: tuple[Note, ...] = ()
 
 
+NO_DATE = "a post without a date"
+UNDATED = "a draft without a date stands among the pages, since a post has one"
+
+
 class List(StrEnum):
     """What a page of the old site listed."""
 
@@ -106,7 +110,8 @@ class Source:
     """All that a source has.
 
     `files` are pictures and the like by the address they had, from the old site's root, and `by_path` by where they
-    stand in the source, as links of files name them. `address` is where the old site is read.
+    stand in the source, as links of files name them. `address` is where the old site is read, `signs` are what its
+    templates begin with: what begins otherwise stood in its pages as it is written.
     """
 
     name: str
@@ -118,6 +123,7 @@ class Source:
     lists: tuple[OldList, ...] = ()
     places: tuple[Record, ...] = ()
     edits: tuple[Edit, ...] = ()
+    signs: tuple[str, ...] | None = None
     people: tuple[Record, ...] = ()
     notes: tuple[Note, ...] = ()
 

@@ -1,27 +1,43 @@
 """Turn what a source has into the files of our site, the list of old addresses, and the report."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
+from urllib.parse import quote
 
 from hireground import urls
 from hireground.importing.assets import Assets
 from hireground.importing.leads import Leads
-from hireground.importing.model import Fate, Import, List, Note, OldList, Source, SourceFile
+from hireground.importing.model import (
+    NO_DATE,
+    UNDATED,
+    Fate,
+    Import,
+    List,
+    Note,
+    OldList,
+    Source,
+    SourceFile,
+    SourceText,
+)
 from hireground.importing.permalinks import encoded
 from hireground.importing.places_of_texts import Placed, placed, renamed
 from hireground.importing.texts.bodies import Body, converted
 from hireground.importing.texts.links import led
+from hireground.importing.texts.places import with_places
 from hireground.importing.writing import Value, front_matter
 from hireground.pictures.inspecting import is_picture
 from hireground.terminal import Progress, silent
 from hireground.text.fields import alias_path, check_alias, slugify
 
-MOST_ALIASES = 200
+LITERAL = re.compile(r"[^\w./~%-]")
+"""Signs that an address in a list has in another form."""
 
 
 def planned(source: Source, language: str, tell: Progress = silent) -> Import:
     """Return all that is to be written."""
-    texts = placed(source.texts, language)
+    texts = placed([_of_date(one) for one in source.texts], language)
     assets = Assets()
     lists = dict(_lists(source.lists, texts))
     leads = Leads(source, texts, lists, assets)
@@ -29,19 +45,30 @@ def planned(source: Source, language: str, tell: Progress = silent) -> Import:
     written: dict[PurePosixPath, str] = {}
     notes += source.notes
     for number, one in enumerate(texts, 1):
-        body = converted(one.text)
+        body = converted(one.text, source.signs)
         leads.notes.extend(body.notes)
         written[one.path] = _written(one, body, leads, aliases[one.path])
         tell(number, len(texts))
-    written |= {one.path: one.text for one in source.seminars}
+    placed_texts, place_notes = with_places(written)
+    written = {**placed_texts, **{one.path: one.text for one in source.seminars}}
+    notes += place_notes
     for one in texts:
         notes += one.text.notes
     notes += [*renamed(texts), *leads.notes, *assets.notes, *_kept(texts, source, assets)]
-    moved = {old: new for old, new in lists.items() if old != new and not _is_own(old, texts, aliases)}
+    moved = {old: new for old, new in lists.items() if not (_is_own(old, texts, aliases) or _is_list(old))}
+    moved = {LITERAL.sub(lambda match: quote(match[0]), old): new for old, new in moved.items()}
     moved |= _numbered(texts, source.seminars)
     return Import(
         written, assets.copies, moved, {"places": source.places, "people": source.people}, source.edits, tuple(notes)
     )
+
+
+def _of_date(text: SourceText) -> SourceText:
+    """Put a draft without a date among the pages, which need none."""
+    if text.section != "posts" or text.date is not None or text.status != "draft":
+        return text
+    notes = (replace(one, fate=Fate.CHANGED, kind=UNDATED) if one.kind == NO_DATE else one for one in text.notes)
+    return replace(text, section="pages", notes=tuple(notes))
 
 
 def _kept(texts: list[Placed], source: Source, assets: Assets) -> Iterator[Note]:
@@ -150,6 +177,12 @@ def _lists(lists: Iterable[OldList], texts: list[Placed]) -> Iterator[tuple[str,
         if old.is_feed:
             new = urls.calendar_of(new) if old.kind is List.SEMINARS else urls.atom_of(new)
         yield old.address, f"/{new}"
+
+
+def _is_list(old: str) -> bool:
+    """Tell whether the new site has a list or a file of its own at an old address."""
+    path = alias_path(encoded(old.partition("?")[0]))
+    return "?" not in old and urls.is_taken(path) and "page" not in path.split("/")
 
 
 def _is_own(old: str, texts: list[Placed], aliases: Mapping[PurePosixPath, tuple[str, ...]]) -> bool:

@@ -184,7 +184,7 @@ LINKS = (
     Form("xref:", r"(?<!\w)xref:[^\s\[]{1,300}\[[^\[\]\n]*\]", f"a link of {ASCIIDOC}", seen="xref:"),
     Form(
         "! [",
-        r"(?<!\\)! \[(?P<text>[^\[\]\n]*)\]\((?P<target>[^\s()]+)\)",
+        r"(?<![\\\w!?.,:;)\]}\"'*_`~…’”»])! \[(?P<text>[^\[\]\n]*)\]\((?P<target>[^\s()]+)\)",
         "a picture with a space in it",
         pictured,
         seen="!",

@@ -28,7 +28,7 @@ BRACKETED = re.compile(
     r"\[(?P<closing>/?)(?P<name>[A-Za-z][\w-]*+)(?P<value>=[^\[\]\n]*+)?(?P<rest>[ \t][^\[\]\n]*+)?(?P<self>/?)\]"
     r"(?![(:\[])"
 )
-WITH_KEY = re.compile(r"""(?:^|\s)[\w-]+=["'“”‘’«]?\S""")
+WITH_KEY = re.compile(r"""\s*[\w-]+=["'“”‘’«]?\S""")
 KNOWN = frozenset(
     [
         "gallery",
@@ -150,7 +150,7 @@ def _is_shortcode(piece: Piece) -> bool:
     if piece.closes:
         return piece.text.startswith("[/")
     is_contents = name in CONTENTS and "TOC" not in piece.text
-    return is_contents or name in KNOWN or bool(piece.tag.value.strip("=") or WITH_KEY.search(rest))
+    return is_contents or name in KNOWN or bool(piece.tag.value.strip("=") or WITH_KEY.match(rest))
 
 
 def _finding(body: Body, piece: Piece, closing: Piece | None) -> Finding:

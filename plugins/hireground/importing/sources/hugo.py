@@ -10,6 +10,7 @@ from hireground.importing.model import Answers, Fate, List, Note, OldList, Sourc
 from hireground.importing.permalinks import address_of, date_tokens, filled_tokens, kept_letters
 from hireground.importing.reading import Raw, UnreadableError, Value, decoded, parse_toml, parse_yaml
 from hireground.importing.sources.plain import NO_ADDRESS, Folder, habits_of, other_files, text_of
+from hireground.importing.texts.expansions import templates_in
 from hireground.terminal import RefusedError
 from hireground.text.languages import LANGUAGE
 
@@ -46,7 +47,7 @@ class Settings:
 def read_hugo(root: Path, answers: Answers) -> Source:
     """Read a site's folder."""
     settings = _settings(root)
-    folder = Folder(root)
+    folder = Folder(root, templates_in(root / "layouts/shortcodes"))
     habits = habits_of(answers, settings.timezone)
     texts: list[SourceText] = []
     for raw in folder.texts(settings.folder):
@@ -58,7 +59,7 @@ def read_hugo(root: Path, answers: Answers) -> Source:
     return Source(
         name="a Hugo site", address=answers.address or settings.address, texts=tuple(texts),
         files=dict(_files(files, settings)), by_path=dict(_by_path(files, settings)),
-        lists=tuple(_lists(texts, settings)), notes=tuple(folder.notes),
+        lists=tuple(_lists(texts, settings)), notes=tuple(folder.notes), signs=("{{<", "{{%"),
     )  # fmt: skip
 
 

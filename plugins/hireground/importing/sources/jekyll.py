@@ -10,6 +10,7 @@ from hireground.importing.model import Answers, Fate, List, Note, OldList, Sourc
 from hireground.importing.permalinks import address_of, date_tokens, filled_tokens, kept_letters
 from hireground.importing.reading import Raw, UnreadableError, Value, decoded, named, parse_yaml
 from hireground.importing.sources.plain import NO_ADDRESS, Folder, habits_of, other_files, text_of
+from hireground.importing.texts.expansions import templates_in
 from hireground.terminal import RefusedError
 from hireground.text.timezones import zone_names
 
@@ -76,7 +77,7 @@ def read_jekyll(root: Path, answers: Answers) -> Source:
     """Read a site's folder."""
     settings = _settings(root)
     base = _source_folder(root, settings)
-    folder = Folder(base)
+    folder = Folder(base, templates_in(root / "src/_includes", base / "_includes"))
     timezone = words_of(settings.said.get("timezone"))
     habits = habits_of(answers, timezone if timezone in zone_names() else "", divides_words=True)
     habits = replace(habits, authors=_authors(base))
@@ -85,7 +86,7 @@ def read_jekyll(root: Path, answers: Answers) -> Source:
     return Source(
         name="a Jekyll site", address=answers.address or settings.address, texts=tuple(texts),
         files={f"/{path}": file for path, file in files.items()}, by_path=files,
-        lists=tuple(_lists(texts, settings)), notes=tuple(folder.notes),
+        lists=tuple(_lists(texts, settings)), notes=tuple(folder.notes), signs=("{{", "{%"),
     )  # fmt: skip
 
 

@@ -19,6 +19,14 @@ from hireground.text.fields import slugify
 from hireground.text.timezones import zone_names
 
 SETTINGS = ("pelicanconf.py", "publishconf.py")
+OTHER_SETTINGS = ("settings.py", "pelican.conf.py", "pelican_conf.py", "config.py", "conf.py", "site.py")
+NAMES = re.compile(
+    r"^(?:SITENAME|SITEURL|AUTHOR|THEME|OUTPUT_PATH|DEFAULT_PAGINATION|DEFAULT_LANG|DIRECT_TEMPLATES|STATIC_PATHS"
+    r"|FEED_ALL_ATOM|ARTICLE_URL|ARTICLE_SAVE_AS|PAGE_URL|DEFAULT_CATEGORY|PLUGINS|MARKUP)[ \t]*=",
+    re.MULTILINE,
+)
+FEWEST_NAMES = 4
+"""Of Pelican's settings, so that a file of another name is one of them."""
 USUAL: Mapping[str, Any] = {
     "PATH": "content", "ARTICLE_PATHS": [""], "PAGE_PATHS": ["pages"], "ARTICLE_EXCLUDES": [],
     "STATIC_PATHS": ["images"],
@@ -28,6 +36,7 @@ USUAL: Mapping[str, Any] = {
     "USE_FOLDER_AS_CATEGORY": True, "DEFAULT_CATEGORY": "misc", "SLUGIFY_SOURCE": "title", "DEFAULT_LANG": "en",
     "FEED_ALL_ATOM": "feeds/all.atom.xml", "CATEGORY_FEED_ATOM": "feeds/{slug}.atom.xml",
     "AUTHOR_FEED_ATOM": "feeds/{slug}.atom.xml", "DEFAULT_METADATA": {}, "EXTRA_PATH_METADATA": {},
+    "DEFAULT_DATE": "",
     "DEFAULT_PAGINATION": False, "TIMEZONE": "", "SITEURL": "", "SUMMARY_END_MARKER": "<!-- PELICAN_END_SUMMARY -->",
     "DIRECT_TEMPLATES": ["index", "tags", "categories", "authors", "archives"],
 }  # fmt: skip
@@ -37,7 +46,16 @@ SECONDS = 5.0
 
 def is_pelican(root: Path) -> bool:
     """Tell whether a folder is a Pelican site's."""
-    return (root / SETTINGS[0]).is_file()
+    return bool(_settings_files(root))
+
+
+def _settings_files(root: Path) -> tuple[str, ...]:
+    """Return the files of settings, which some sites call otherwise than Pelican's own start does."""
+    others = [name for name in OTHER_SETTINGS if (root / name).is_file() and not (root / SETTINGS[0]).is_file()]
+    found = [name for name in (*others, *SETTINGS) if (root / name).is_file()]
+    texts = [(root / name).read_text("utf-8", "replace") for name in found]
+    is_site = SETTINGS[0] in found or any(len(set(NAMES.findall(text))) >= FEWEST_NAMES for text in texts)
+    return tuple(found) if is_site else ()
 
 
 @dataclass(frozen=True)
@@ -76,7 +94,7 @@ def read_pelican(root: Path, answers: Answers) -> Source:
     return Source(
         name="a Pelican site", address=answers.address or settings.text("SITEURL"), texts=tuple(texts),
         files=dict(_files(files, settings)), by_path=files, lists=tuple(_lists(texts, raws, settings)),
-        notes=(*notes, *folder.notes),
+        notes=(*notes, *folder.notes), signs=("{{", "{%"),
     )  # fmt: skip
 
 
@@ -84,16 +102,15 @@ def _settings(root: Path) -> tuple[Settings, list[Note]]:
     """Read the settings without running them; what is code and is needed here is said in the report."""
     values: dict[str, Any] = {}
     notes: list[Note] = []
-    for name in SETTINGS:
-        if (root / name).is_file():
-            literals = literal_settings(root / name)
-            values |= {key: value for key, value in literals.values.items() if value is not None or key not in USUAL}
-            values |= {key: "" for key, value in literals.values.items() if value is None}
-            for problem in literals.unread:
-                lines = (root / problem.path).read_text("utf-8", "replace").split("\n")
-                line = lines[problem.line - 1].strip() if problem.path.name == name else ""
-                if any(line.startswith(known) for known in USUAL):
-                    notes.append(Note(Fate.TO_DECIDE, "a setting that is code, which is not run", name, line))
+    for name in _settings_files(root):
+        literals = literal_settings(root / name)
+        values |= {key: value for key, value in literals.values.items() if value is not None or key not in USUAL}
+        values |= {key: "" for key, value in literals.values.items() if value is None}
+        for problem in literals.unread:
+            lines = (root / problem.path).read_text("utf-8", "replace").split("\n")
+            line = lines[problem.line - 1].strip() if problem.path.name == name else ""
+            if any(line.startswith(known) for known in USUAL):
+                notes.append(Note(Fate.TO_DECIDE, "a setting that is code, which is not run", name, line))
     return Settings(values), notes
 
 
@@ -101,9 +118,9 @@ def _content(root: Path, settings: Settings) -> Path:
     said = settings.text("PATH")
     folder = (root / said).resolve()
     if not folder.is_dir():
-        raise RefusedError(f"there is no folder {said}, which PATH in {SETTINGS[0]} names")
+        raise RefusedError(f"there is no folder {said}, which PATH in the settings names")
     if not folder.is_relative_to(root.resolve()):
-        raise RefusedError(f"PATH in {SETTINGS[0]} leads out of {root}; import that folder itself")
+        raise RefusedError(f"PATH in the settings leads out of {root}; import that folder itself")
     return folder
 
 
@@ -153,9 +170,10 @@ def _text(raw: Raw, habits: Habits, settings: Settings) -> SourceText:
         topics = text.topics
     aliases = [one for one in text.addresses if one]
     notes = text.notes if address or text.status else (*text.notes, Note(Fate.TO_DECIDE, NO_ADDRESS, text.source))
+    status = text.status or ("draft" if text.date is None and not is_page and not settings.text("DEFAULT_DATE") else "")
     lang = "" if text.lang == settings.text("DEFAULT_LANG") else text.lang
     return replace(
-        text, slug=slugify(slug), body=body, topics=topics, notes=notes, lang=lang,
+        text, slug=slugify(slug), body=body, topics=topics, notes=notes, lang=lang, status=status,
         addresses=tuple(dict.fromkeys(one for one in (address, *aliases) if one)),
     )  # fmt: skip
 

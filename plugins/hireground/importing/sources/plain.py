@@ -1,6 +1,6 @@
 """Read a folder of texts that no tool is known of, and what every tool's folder has in common."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -23,9 +23,10 @@ from hireground.importing.fields import (
     topics_of,
     words_of,
 )
-from hireground.importing.model import Answers, Fate, Note, Source, SourceText
+from hireground.importing.model import NO_DATE, Answers, Fate, Note, Source, SourceText
 from hireground.importing.permalinks import address_of
 from hireground.importing.reading import TEXTS, Raw, UnreadableError, decoded, files_below, read
+from hireground.importing.texts.expansions import expanded
 from hireground.importing.texts.html_to_markdown import markdown_of
 from hireground.importing.texts.restructured_text import restructured
 from hireground.text.timezones import zone
@@ -38,9 +39,10 @@ NO_ADDRESS = "an address that cannot be worked out"
 
 @dataclass
 class Folder:
-    """A folder that is read: its files, and what could not be."""
+    """A folder that is read: the pieces of text that others put in by a name, its files, what could not be read."""
 
     root: Path
+    templates: Mapping[str, str] = field(default_factory=dict)
     paths: list[PurePosixPath] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
@@ -66,6 +68,8 @@ class Folder:
                 kind = f"a text that ends in {path.suffix.lower()}, which is not read here"
                 self.notes.append(Note(Fate.LEFT_OUT, kind, str(path)))
             elif path.suffix.lower() in READ and (raw := self.read(path)):
+                raw, notes = expanded(raw, self.templates)
+                self.notes += notes
                 yield raw
 
 
@@ -78,7 +82,7 @@ def text_of(raw: Raw, section: str, habits: Habits, *, folder: PurePosixPath | N
     body, body_notes = markdown_of(raw.body, str(raw.path)) if raw.is_html else (raw.body, ())
     notes = [*title_notes, *date_notes, *dropped(raw), *body_notes]
     if date is None and section == "posts":
-        notes.append(Note(Fate.TO_DECIDE, "a post without a date", str(raw.path)))
+        notes.append(Note(Fate.TO_DECIDE, NO_DATE, str(raw.path)))
     return SourceText(
         source=raw.path.as_posix(), folder=raw.path.parent if folder is None else folder, section=section,
         slug=slug_of(raw), title=title, date=date,

@@ -41,6 +41,7 @@ def read_wordpress(path: Path, answers: Answers) -> Source:
         name="an export of WordPress", address=answers.address or export.address, texts=texts, seminars=seminars,
         files=wordpress.files(), lists=tuple(_lists(texts, export, has_events=bool(seminars))),
         places=tuple(places.records.values()), notes=(*wordpress.left_out(), *events.notes, *more),
+        signs=("[",),
     )  # fmt: skip
 
 
@@ -163,7 +164,7 @@ def _lists(texts: tuple[SourceText, ...], export: Export, *, has_events: bool) -
         yield OldList(f"/page/{number}/", List.POSTS)
     terms = sorted({term for one in export.items for term in one.terms if one.get("post_type") == "post"})
     for domain, slug, name in terms:
-        if folder := {"category": "category", "post_tag": "tag"}.get(domain):
+        if slug and (folder := {"category": "category", "post_tag": "tag"}.get(domain)):
             address = f"/{folder}/{unquote(slug)}/"
             yield OldList(address, List.TOPIC, unescape(name))
             yield OldList(f"{address}feed/", List.TOPIC, unescape(name), is_feed=True)

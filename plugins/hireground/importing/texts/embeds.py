@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from html import unescape
 
 from hireground.importing.model import Fate, Note
-from hireground.importing.texts.shortcodes import replaced
+from hireground.importing.texts.template_words import replaced
 from hireground.text.web_addresses import video_site, watched
 
 ATTRIBUTE = re.compile(r"""\s([a-zA-Z:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")

@@ -55,12 +55,18 @@ def _found(document: Document, starts: list[int]) -> Iterator[tuple[int, str, bo
 
 
 def _is_in_list(body: str, start: int) -> bool:
-    """Tell whether an indented line goes on with a list's item, and is no code."""
+    """Tell whether an indented line goes on with a list's item or an element, and is no code."""
     before = body[max(0, start - LONGEST) : start].split("\n")
     for line in reversed(before):
         if line.strip() and not line.startswith((" ", "\t")):
-            return bool(re.match(r"(?:[-*+]|\d+[.)]|\[\^|:|!!!)", line))
-    return False
+            return bool(re.match(r"(?:[-*+]|\d+[.)]|\[\^|:|!!!)", line)) or _is_in_html(body, start)
+    return _is_in_html(body, start)
+
+
+def _is_in_html(body: str, start: int) -> bool:
+    """Tell whether the lines above, up to an empty one, begin with an element."""
+    lines = body[body.rfind("\n\n", max(0, start - LONGEST), start) + 1 : start].lstrip("\n").split("\n")
+    return len(lines) > 1 and bool(re.match(r" {0,3}</?[A-Za-z]", lines[0]))
 
 
 def _changed(body: str, start: int, target: str, where: Where) -> tuple[int, int, str]:
@@ -94,8 +100,9 @@ def _tag_changed(body: str, start: int, end: int, where: Where) -> tuple[int, in
         return start, end, where.target or "#"
     alt = re.search(r"""\balt\s*=\s*["']([^"']*)["']""", body[opened:closed])
     words = alt[1].strip() if alt else ""
-    if where.is_words:
-        return opened, closed + 1, words
+    is_in_link = body.rfind("<a ", 0, opened) > body.rfind("</a>", 0, opened)
+    if where.is_words or is_in_link:
+        return opened, closed + 1, words or ("Picture" if is_in_link else "")
     name = where.target.rpartition("/")[2].partition("?")[0]
     return opened, closed + 1, f'<a href="{where.target}">{words or name or "Picture"}</a>'
 

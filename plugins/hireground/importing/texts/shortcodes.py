@@ -4,10 +4,11 @@ What has no counterpart stays as it stands, so that `check` names it, and so doe
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from hireground.importing.model import Fate, Note
+from hireground.importing.texts.template_words import LIQUID, SHORTCODE, Given, given, one_line, pointed, replaced
+from hireground.importing.texts.unknown_templates import without_pairs, without_unknown
 from hireground.markdown.links import without_code
 
 HIGHLIGHT = re.compile(
@@ -25,10 +26,7 @@ BLOCK = re.compile(
     r"(?P<text>.*?)\{%-?\s*end(?P=liquid)\s*-?%\}",
     re.DOTALL,
 )
-SHORTCODE = re.compile(r"\{\{[<%]\s*(/?)\s*([\w/-]+)((?:[^>%\n]|%(?!\})|>(?!\}))*?)/?\s*[>%]\}\}")
-LIQUID = re.compile(r"\{%-?\s*([\w-]+)((?:[^%\n]|%(?!\}))*?)-?%\}")
 OUTPUT = re.compile(r"\{\{-?\s*(['\"]?)([^{}\n|'\"]+?)\1\s*((?:\|[^{}\n]*)?)-?\}\}")
-ARGUMENT = re.compile(r"""(?:([\w-]+)\s*[=:]\s*)?(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|`([^`]*)`|([^\s"'=]+))""")
 SITE_ADDRESSES = ("site.baseurl", "site.url", "base_path", "SITEURL", "site.Params.baseurl", "base", "site.github.url")
 KINDS = {
     **dict.fromkeys(("warning", "danger", "error", "caution", "important", "attention"), "warning"),
@@ -57,44 +55,6 @@ LINKS = frozenset({"ref", "relref", "post_url", "link"})
 NOTHING = frozenset({"toc", "more", "seo", "feed_meta", "clear", "br", "hr", "rawhtml", "endrawhtml"})
 
 
-@dataclass(frozen=True)
-class Given:
-    """What stands in a shortcode: words in their order, and words with a name."""
-
-    words: tuple[str, ...]
-    named: Mapping[str, str]
-
-    def get(self, *names: str) -> str:
-        """Return the first of some names that is given."""
-        return next((self.named[name] for name in names if self.named.get(name)), "")
-
-
-def given(text: str) -> Given:
-    """Read `src="a.png" "two words" three`."""
-    words, named = [], {}
-    for match in ARGUMENT.finditer(text):
-        value = next((part for part in match.groups()[1:] if part is not None), "")
-        value = re.sub(r"\\(.)", r"\1", value)
-        if match[1]:
-            named[match[1].lower()] = value
-        else:
-            words.append(value)
-    return Given(tuple(words), named)
-
-
-def replaced(body: str, pattern: re.Pattern[str], make: Callable[[re.Match[str]], str]) -> str:
-    """Put something in place of what a pattern finds outside code."""
-    shown = without_code(body)
-    pieces, place = [], 0
-    for match in pattern.finditer(shown):
-        whole = pattern.match(body, match.start())
-        if whole is None or match.start() < place:
-            continue
-        pieces += [body[place : whole.start()], make(whole)]
-        place = whole.end()
-    return "".join([*pieces, body[place:]])
-
-
 def without_templates(body: str, source: str) -> tuple[str, tuple[Note, ...]]:
     """Return a body in which templates are Markdown, and what the report says of those that are not."""
     if "{{" not in body and "{%" not in body:
@@ -102,9 +62,11 @@ def without_templates(body: str, source: str) -> tuple[str, tuple[Note, ...]]:
     for pattern, make in ((HIGHLIGHT, _code), (COMMENT, lambda _match: ""), (BLOCK, _block)):
         body = replaced(body, pattern, make)
     body = replaced(body, VERBATIM, _verbatim)
+    body, pairs = without_pairs(body, source)
     for pattern, make in ((SHORTCODE, _shortcode), (LIQUID, _tag), (OUTPUT, _output)):
         body = replaced(body, pattern, make)
-    return body, tuple(_left(body, source))
+    body, unknown = without_unknown(body, source)
+    return body, (*pairs, *unknown, *_left(body, source))
 
 
 def _left(body: str, source: str) -> Iterator[Note]:
@@ -184,7 +146,7 @@ def _picture(said: Given) -> str:
     caption = said.get("caption", "title", "attr") or ""
     alt = said.get("alt") or " ".join(after) or caption
     title = f' "{caption}"'.replace('"', '"') if caption and '"' not in caption else ""
-    return f"![{_one_line(alt)}]({_pointed(source)}{title})"
+    return f"![{one_line(alt)}]({pointed(source)}{title})"
 
 
 def _film(name: str, said: Given) -> str:
@@ -197,19 +159,19 @@ def _film(name: str, said: Given) -> str:
         return ""
     address = ident if ident.startswith(("http://", "https://")) else FILMS[name].format(ident)
     title = said.get("title", "caption") or WORDS.get(name, name.capitalize())
-    return f"[{_one_line(title)}]({_pointed(address)})"
+    return f"[{one_line(title)}]({pointed(address)})"
 
 
 def _files(name: str, said: Given) -> str:
     if name == "gallery":
         words = (*said.words, *said.named.values())
         pictures = [word for word in words if re.search(r"\.(?:png|jpe?g|gif|webp)$", word)]
-        return "\n\n".join(f"![]({_pointed(one)})" for one in pictures)
+        return "\n\n".join(f"![]({pointed(one)})" for one in pictures)
     source = said.get("src", "file", "url", "path", "mp4", "webm") or next(
         (word for word in said.words if "." in word or "/" in word), ""
     )
     title = said.get("title", "caption", "alt") or source.rpartition("/")[2]
-    return f"[{_one_line(title)}]({_pointed(source)})" if source else ""
+    return f"[{one_line(title)}]({pointed(source)})" if source else ""
 
 
 def _output(match: re.Match[str]) -> str:
@@ -220,11 +182,3 @@ def _output(match: re.Match[str]) -> str:
     if not quote and name.strip() in SITE_ADDRESSES:
         return ""
     return match[0]
-
-
-def _one_line(words: str) -> str:
-    return re.sub(r"([\[\]])", r"\\\1", " ".join(words.split()))
-
-
-def _pointed(address: str) -> str:
-    return f"<{address}>" if re.search(r"[\s()]", address) and "<" not in address and ">" not in address else address
