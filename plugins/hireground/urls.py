@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from string import Formatter
+from urllib.parse import quote, unquote
 
 INDEX = "index.html"
 FIELDS = {
@@ -32,8 +33,9 @@ class Route:
     is_authored: bool = False
 
     def url(self, **fields: str | int) -> str:
-        """Return one address."""
-        return self.pattern.format(**fields)
+        """Return one address; a slug's letters beyond ASCII are written as all programs read them: `%C3%A9`."""
+        slug = str(fields.get("slug", ""))
+        return self.pattern.format(**fields if slug.isascii() else {**fields, "slug": quote(slug)})
 
     @cached_property
     def segments(self) -> tuple[re.Pattern[str], ...]:
@@ -89,7 +91,12 @@ def _expression(segment: str) -> str:
 
 def file_of(url: str) -> str:
     """Return the file that a server sends for an address."""
-    return f"{url}{INDEX}" if url.endswith("/") or not url else url
+    return unquote(f"{url}{INDEX}" if url.endswith("/") or not url else url)
+
+
+def slug_of(url: str) -> str:
+    """Return the last part of a page's address, as it was written."""
+    return unquote(url.rstrip("/").rpartition("/")[2])
 
 
 # The home page, and what stands beside it

@@ -27,7 +27,7 @@ from hireground.blog.schema_org import blog_posting
 from hireground.blog.share import share_links
 from hireground.markdown.extensions import typeset
 from hireground.seminars.model.people import Person
-from hireground.text.fields import slugify
+from hireground.slugs import slugify
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 CREATOR = "{http://purl.org/dc/elements/1.1/}creator"

@@ -21,7 +21,7 @@ from hostile_site import SitePair, build_pair, name_of, texts, write_files, writ
 from hireground.markdown.convert import converter
 from hireground.markdown.extensions import typeset
 from hireground.published.check import check
-from hireground.text.fields import slugify
+from hireground.slugs import slugify
 
 # List all that a built file says, each text with its place, by readers of its format that are not ours.
 

@@ -11,7 +11,7 @@ from hireground.seminars.model.registration import registration_state
 from hireground.seminars.pages.views import OUT_OF_REACH
 from hireground.site.entry import Visibility
 from hireground.site.load import Site
-from hireground.text.fields import slugify
+from hireground.slugs import slugify
 
 SCHEMES = {"https", "http", "mailto", "webcal", ""}
 

@@ -11,8 +11,8 @@ from text_cases import accepted
 
 from hireground import urls
 from hireground.published.check import check
-from hireground.site.redirects import NUMBERED
 from hireground.text.fields import alias_path
+from hireground.text.web_addresses import NUMBERED
 
 BOMB = """<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "xxxxxxxxxx"><!ENTITY b "&a;&a;&a;&a;">]>
 <rss version="2.0"><channel><title>&b;</title></channel></rss>"""

@@ -33,7 +33,7 @@ SECTIONS = {
     "Talks and their texts": "talks",
     "Registration and price": "registration price",
     "Places, people, links in the front matter": "place online organizer speakers records",
-    "Addresses on the site": "addresses file_names redirects",
+    "Addresses on the site": "addresses file_names redirects names",
     "Files": "files",
     "Links and pictures in the text": "links images",
     "Signs of other programs in the text": "foreign",

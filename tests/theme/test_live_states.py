@@ -19,7 +19,7 @@ from registration_states import KINDS, MOMENTS, SECOND, START, moment, session, 
 from hireground.seminars.model.model import Session
 from hireground.seminars.model.registration import registration_state
 from hireground.seminars.pages.views import later_transitions
-from hireground.text.fields import slugify
+from hireground.slugs import slugify
 
 MATRIX = Path(__file__).parents[1] / "cases" / "live" / "states.txt"
 SEMINAR = """\

@@ -34,8 +34,10 @@ def _grouped(
 
 
 def _authors(posts: Iterable[Post], people: Mapping[str, Person]) -> Iterator[PostListing]:
+    by_slug = {one.slug: one for one in people.values()}
     for listing in _grouped("author", posts, lambda post: ((author.url, author.name) for author in post.authors)):
-        person = people.get(listing.name) or Person(name=listing.name)
+        slug = urls.slug_of(listing.url)
+        person = by_slug.get(slug) or Person(name=listing.name, slug=slug)
         yield PostListing(kind="author", name=listing.name, url=listing.url, posts=listing.posts, person=person)
 
 

@@ -32,13 +32,13 @@ def list_outputs(lists: Lists) -> Iterator[Output]:
     topics_and_speakers = _by_kind_and_slug(lists.session_listings)
     for listing in lists.listings:
         about = PostListing(kind=listing.kind, name=listing.name, url=listing.url, posts=(), person=listing.person)
-        sessions = topics_and_speakers.get((listing.kind, _slug(listing.url)))
+        sessions = topics_and_speakers.get((listing.kind, urls.slug_of(listing.url)))
         for url, posts, pager in pages(listing):
             shown = {"listing": about, "posts": posts, "pager": pager, "seminars": sessions}
             yield Output(urls.file_of(url), listing.kind, shown)
         feed = feed_of(listing, lists.site, lists.entries)
-        yield Output(listing.atom_url, atom, feed)
-        yield Output(listing.rss_url, rss, feed)
+        yield Output(urls.file_of(listing.atom_url), atom, feed)
+        yield Output(urls.file_of(listing.rss_url), rss, feed)
     yield Output(urls.file_of(urls.ARCHIVE.url()), "archives", _archive(lists.listings))
 
 
@@ -51,8 +51,4 @@ def _archive(listings: Sequence[PostListing]) -> dict[str, tuple[PostListing, ..
 def _by_kind_and_slug(listings: Sequence[Listing]) -> Mapping[tuple[str, str], Listing]:
     """Return the lists of seminars about a topic, or by an author, by the kind and slug of the posts' list."""
     kinds = {Kind.TOPIC: "topic", Kind.SPEAKER: "author"}
-    return {(kinds[one.kind], _slug(one.url)): one for one in reversed(listings) if one.kind in kinds}
-
-
-def _slug(url: str) -> str:
-    return url.rstrip("/").rpartition("/")[2]
+    return {(kinds[one.kind], urls.slug_of(one.url)): one for one in reversed(listings) if one.kind in kinds}

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
+from hireground import urls
 from hireground.blog.listings import series_places
 from hireground.blog.model import Post, PostView, SeriesPlace
 from hireground.blog.related import related
@@ -55,7 +57,8 @@ class PostViews:
         """Return the view of one post."""
         mentioned = set(self.mentions.get(post.url, ()))
         seminars = tuple(seminar for slug, seminar in self.seminars.items() if slug in mentioned) if mentioned else ()
-        authors = tuple(self.people.get(author.name) or Person(name=author.name) for author in post.authors)
+        slugs = ((author.name, urls.slug_of(author.url)) for author in post.authors)
+        authors = tuple(self._by_slug.get(slug) or Person(name=name, slug=slug) for name, slug in slugs)
         return PostView(
             post=post,
             toc=toc,
@@ -68,6 +71,10 @@ class PostViews:
             share=share_links(typeset(post.title, post.lang), f"{self.siteurl}/{post.url}", self.gettext),
             json_ld=blog_posting(post, authors, seminars, self.siteurl, self.sitename),
         )
+
+    @cached_property
+    def _by_slug(self) -> Mapping[str, Person]:
+        return {one.slug: one for one in self.people.values()}
 
     def _related(self, posts: Sequence[Post]) -> Mapping[str, tuple[Post, ...]]:
         by_url = {post.url: post for post in posts}

@@ -15,6 +15,7 @@ from hireground.build.texts import Body, ConvertedText
 from hireground.markdown.links import picture_url
 from hireground.output import Output
 from hireground.seminars.model.model import Seminar
+from hireground.seminars.model.people import Person, author_of
 from hireground.seminars.pages.context import RenderContext
 from hireground.seminars.pages.pages import seminar_page, session_pages
 from hireground.seminars.pages.translations import Translations
@@ -23,7 +24,6 @@ from hireground.site.files import is_published, published_files
 from hireground.site.load import Site
 from hireground.site.mentions import block_calendars
 from hireground.site.post import PostFields
-from hireground.text.fields import slugify
 from hireground.text.frontmatter import Document
 from hireground.text.languages import Alternate, alternates
 from hireground.text.source import ContentFile
@@ -149,10 +149,8 @@ def post_of(one: BuildEntry, text: ConvertedText, site: Site) -> Post:
         date=entry.date or dt.datetime.min.replace(tzinfo=dt.UTC),
         modified=entry.modified,
         lang=one.lang,
-        authors=tuple(
-            Term(name, urls.AUTHOR.url(slug=slugify(name))) for name in fields.authors or (site.settings.author,)
-        ),
-        tags=tuple(Term(name, urls.TOPIC.url(slug=slugify(name))) for name in fields.topics),
+        authors=tuple(Term(one.name, urls.AUTHOR.url(slug=one.slug)) for one in authors_of(entry, site)),
+        tags=tuple(Term(name, urls.TOPIC.url(slug=site.slugs.of_topic(name))) for name in fields.topics),
         series=fields.series,
         image=image_of(entry, site),
         minutes=text.minutes,
@@ -161,6 +159,11 @@ def post_of(one: BuildEntry, text: ConvertedText, site: Site) -> Post:
         is_public=one.status == "published",
         has_lead=entry.has_lead,
     )
+
+
+def authors_of(entry: Entry, site: Site) -> tuple[Person, ...]:
+    """Return who wrote a text."""
+    return tuple(author_of(name, site.people, site.slugs) for name in entry.fields.authors or (site.settings.author,))
 
 
 def image_of(entry: Entry, site: Site) -> str | None:

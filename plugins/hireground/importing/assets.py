@@ -5,7 +5,7 @@ from pathlib import Path, PurePosixPath
 
 from hireground.importing.model import Fate, Note
 from hireground.site.files import kind_problem
-from hireground.text.fields import slugify
+from hireground.slugs import slugify
 
 LARGEST = 200_000_000
 FOLDERS = re.compile(

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from hireground.importing.dates import Moment, moment_of
 from hireground.importing.model import Fate, Note
 from hireground.importing.reading import BELOW, Keys, Raw, Value
-from hireground.text.fields import slugify
+from hireground.slugs import slugify
 from hireground.text.languages import LANGUAGE
 
 LINK = re.compile(r"\[([^\]\[]*)\](?:\(<?[^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s[^()]*)?\)|\[[^\]\[]*\])?")

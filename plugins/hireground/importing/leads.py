@@ -14,7 +14,7 @@ from hireground.importing.permalinks import address_of, key_of
 from hireground.importing.places_of_texts import Placed
 from hireground.importing.texts.links import Where
 from hireground.markdown.link_check import ALLOWED_SCHEMES, scheme_of
-from hireground.text.fields import slugify
+from hireground.slugs import slugify
 from hireground.text.web_addresses import EMAIL, host_problem, is_site
 
 MARKED = re.compile(

@@ -8,7 +8,7 @@ from hireground import urls
 from hireground.importing.model import Fate, Note, SourceText
 from hireground.importing.permalinks import key_of
 from hireground.new.document import LONGEST_STEM
-from hireground.text.fields import slugify
+from hireground.slugs import slugify
 
 ROUTES = {
     ("posts", False): urls.POST,

@@ -28,8 +28,9 @@ from hireground.importing.texts.links import led
 from hireground.importing.texts.places import with_places
 from hireground.importing.writing import Value, front_matter
 from hireground.pictures.inspecting import is_picture
+from hireground.slugs import slugify
 from hireground.terminal import Progress, silent
-from hireground.text.fields import alias_path, check_alias, slugify
+from hireground.text.fields import alias_path, check_alias
 
 LITERAL = re.compile(r"[^\w./~%-]")
 """Signs that an address in a list has in another form."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hireground import urls
 from hireground.new.filling import filled, yaml_text
-from hireground.text.fields import slugify
+from hireground.slugs import slugify
 from hireground.theme import THEME_FOLDER
 
 LONGEST_STEM = 80

@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -37,6 +38,7 @@ from hireground.site.mentions import blocks_in
 from hireground.site.seminars_alone import SeminarsAlone, load_seminars
 from hireground.site.settings import site_settings
 from hireground.site.settings_file import ENGINE, PLUGIN
+from hireground.slugs import Slugs
 from hireground.text.languages import SOURCE_LANGUAGE, speaks
 from hireground.text.localtime import build_moment
 from hireground.text.problems import InvalidContentError, Problem
@@ -135,7 +137,7 @@ def block_renderer(settings: Mapping[str, Any], loaded: Loaded) -> Renderer:
     environment.globals.update(settings["JINJA_GLOBALS"])
     site, wording = loaded.site, loaded.wordings[settings["DEFAULT_LANG"]]
     siteurl = site.settings.siteurl
-    template = equipped(environment, wording).get_template(template_name("block"))
+    template = equipped(environment, wording, site.defaults.slugs).get_template(template_name("block"))
     sessions, summaries = all_sessions(site.seminars), {one.slug: one.summary for one in site.seminars}
 
     def render(title: str, written: Mapping[str, Any]) -> str:
@@ -159,11 +161,12 @@ def template_name(name: str) -> str:
     return f"{FOLDER}/{name}.html"
 
 
-def equipped(environment: Environment, wording: Wording) -> Environment:
+def equipped(environment: Environment, wording: Wording, slugs: Slugs) -> Environment:
     """Return an environment that has what the templates of seminars need, in one language."""
     made = environment.overlay()
     made.globals = {**environment.globals, "seminars_wording": wording}
-    made.filters = {**environment.filters, "seminar_series_url": series_url, "seminar_topic_url": topic_url}
+    made.filters = {**environment.filters, "seminar_series_url": partial(series_url, slugs=slugs)}
+    made.filters["seminar_topic_url"] = partial(topic_url, slugs=slugs)
     return made
 
 
@@ -190,7 +193,7 @@ class SeminarsAloneGenerator(Generator):
         site, words = loaded.site, loaded.wordings
         settings, language = site.settings, site.settings.language
         self.env.loader = ChoiceLoader([self.env.loader, FileSystemLoader(TEMPLATES)])
-        self.environments = {code: equipped(self.env, one) for code, one in words.items()}
+        self.environments = {code: equipped(self.env, one, site.defaults.slugs) for code, one in words.items()}
         self.render_context = render_context(site.seminars, site.now, settings.siteurl, words[language])
         self.translations = Translations(language, words, site.translations, site.now)
         self.markdown = body_converter(self.settings["MARKDOWN"])

@@ -17,13 +17,13 @@ from hireground.metadata.published import published_copy
 from hireground.pelican.templates import localized, site_converter
 from hireground.pictures.index import PictureIndex
 from hireground.pictures.tags import with_pictures
+from hireground.seminars.model.people import author_of
 from hireground.site.entry import Entry, Visibility
 from hireground.site.files import is_published
 from hireground.site.load import Site, load_site
 from hireground.site.mentions import block_calendars
 from hireground.site.post import PostFields
 from hireground.site.settings import site_settings
-from hireground.text.fields import slugify
 from hireground.text.localtime import build_moment
 from hireground.text.source import ContentFile
 from hireground.web.resources import read_resources
@@ -106,7 +106,8 @@ class SiteReader(BaseReader):
 def metadata(entry: Entry, toc: str, site: Site, settings: dict[str, Any]) -> dict[str, Any]:
     """Return an entry's facts by Pelican's names."""
     fields = entry.fields
-    authors = fields.authors or (site.settings.author,)
+    names = fields.authors or (site.settings.author,)
+    authors = [author_of(name, site.people, site.slugs) for name in names]
     found = {
         "title": fields.title,
         "slug": entry.slug,
@@ -114,8 +115,8 @@ def metadata(entry: Entry, toc: str, site: Site, settings: dict[str, Any]) -> di
         "modified": entry.modified,
         "summary": fields.summary,
         "status": STATUS.get(entry.visibility, entry.visibility.value),
-        "authors": [named(Author, name, settings) for name in authors],
-        "tags": [named(Tag, name, settings) for name in fields.topics],
+        "authors": [named(Author, one.name, one.slug, settings) for one in authors],
+        "tags": [named(Tag, name, site.slugs.of_topic(name), settings) for name in fields.topics],
         "category": Category(settings["DEFAULT_CATEGORY"], settings),  # Pelican's own generator asks for one
         "series": fields.series,
         "lang": fields.lang,
@@ -137,10 +138,10 @@ def template_of(entry: Entry, settings: dict[str, Any]) -> str | None:
     return f"{entry.fields.lang}/{kind}" if is_foreign else None
 
 
-def named(kind: type[URLWrapper], name: str, settings: dict[str, Any]) -> URLWrapper:
+def named(kind: type[URLWrapper], name: str, slug: str, settings: dict[str, Any]) -> URLWrapper:
     """Make Pelican's object for a topic or author, with the slug that it has everywhere else."""
     wrapper = kind(name, settings)
-    wrapper.slug = slugify(name)
+    wrapper.slug = slug
     return wrapper
 
 

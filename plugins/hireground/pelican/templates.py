@@ -1,7 +1,7 @@
 """Set up Jinja for the theme: its globals and filters, and an environment for each language."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
@@ -26,6 +26,7 @@ from hireground.site.assets import Assets
 from hireground.site.load import Site
 from hireground.site.policy import page_policy
 from hireground.site.settings import SiteSettings
+from hireground.slugs import Slugs
 from hireground.text.problems import did_you_mean
 from hireground.text.timezones import zone
 from hireground.theme import Theme
@@ -34,13 +35,6 @@ from hireground.web.cards import site_card
 BLOCK = "blocks/seminars.html"
 """The template of the block that shows seminars in a post."""
 SHOWN = 155
-LISTING_URLS = {
-    "series_url": series_url,
-    "topic_url": topic_url,
-    "place_url": place_url,
-    "speaker_url": speaker_url,
-}
-"""Filters, each from what a list's sessions share to the list's address."""
 
 
 def clipped(text: str, most: int = SHOWN) -> str:
@@ -135,10 +129,18 @@ def equip(environment: Environment, settings: Mapping[str, Any], wording: Wordin
         site_card=site_card(site),
         icons=settings["SITE_ICONS"],
     )
-    environment.filters.update(filters_of(language), **LISTING_URLS)
+    environment.filters.update(filters_of(language), **listing_urls(site.slugs))
     environment.filters.update(picture=settings["SITE_PICTURES"].at, search_rank=partial(search_rank, now=site.now))
     environment.filters |= {"clipped": clipped, "emphasized": partial(emphasized, is_raw=site.settings.raw_html)}
     return environment
+
+
+def listing_urls(slugs: Slugs) -> dict[str, Callable[..., str]]:
+    """Return filters, each from what a list's sessions share to the list's address."""
+    return {
+        "series_url": partial(series_url, slugs=slugs), "topic_url": partial(topic_url, slugs=slugs),
+        "place_url": place_url, "speaker_url": speaker_url,
+    }  # fmt: skip
 
 
 def own_words(settings: SiteSettings, language: str, words: str, *, is_set: bool = False) -> str:

@@ -10,7 +10,7 @@ from hireground.pictures.inspecting import ENDINGS
 from hireground.pictures.model import Facts, Picture, Source
 from hireground.pictures.store import FOLDER, KnownPicture
 from hireground.pictures.variants import BETTER
-from hireground.text.fields import slugify
+from hireground.slugs import slugify
 
 """The folder of files that never change, since their names hold what they are made from."""
 

@@ -35,7 +35,7 @@ def read_again(site: Site, path: Path) -> TextAgain | None:
     before = _text_in(site, path)
     if before is None:
         return None
-    reading = Reading(site.settings, site.now)
+    reading = Reading(site.settings, site.now, slugs=site.slugs, people=site.people)
     if isinstance(before, Entry):
         now: tuple[Text, ...] = (*reading.entries_of(reading.read([path]), type(before.fields)).values(),)
     else:

@@ -1,23 +1,44 @@
-"""Read `content/places.yaml` and `content/people.yaml`, so that files can name a place or a person."""
+"""Read `places.yaml`, `people.yaml` and `topics.yaml` of the content, so that files can name what they list."""
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
+
+from pydantic import Field
 
 from hireground.seminars.model.model import Place
 from hireground.seminars.model.people import Person
 from hireground.site.warnings import no_street
+from hireground.slugs import DEFAULT, Slugs, same_name
+from hireground.text.fields import Name, Slug
 from hireground.text.fixes import refused
 from hireground.text.frontmatter import Document
 from hireground.text.keys import meant_key
 from hireground.text.problems import MOST_PROBLEMS, InvalidContentError, Problem, Refusal, bounded, quoted, write
 from hireground.text.source import bounded_file, read_text, refuse_conflicts
-from hireground.text.validation import validate
+from hireground.text.validation import Model, validate
 from hireground.text.yaml import Data, Loc, Mark, Marks, YamlError, parse_yaml
 
-PEOPLE_FILE = "people.yaml"
-Record = TypeVar("Record", Place, Person)
+PEOPLE_FILE, TOPICS_FILE = "people.yaml", "topics.yaml"
+
+
+class Topic(Model):
+    """A topic, and what its address calls it."""
+
+    name: Name = Field(examples=["C++"])
+    slug: Slug = Field(examples=["c-plus-plus"])
+
+
+Record = TypeVar("Record", Place, Person, Topic)
 T = TypeVar("T")
+
+
+def topic_slugs(root: Path, path: Path, *, is_unicode: bool, problems: list[Problem]) -> Slugs:
+    """Return how a site makes addresses of names, with the slugs that `root/path` says of topics."""
+    topics = read_directory(root, path, Topic, problems, Slugs(is_unicode))
+    return Slugs(is_unicode, {same_name(one.name): one.slug for one in topics.values()})
 
 
 class Unsure(dict[str, T]):
@@ -34,38 +55,62 @@ class Unsure(dict[str, T]):
         return self.make(name)
 
 
-def read_directory(root: Path, path: Path, model: type[Record], problems: list[Problem]) -> dict[str, Record]:
-    """Return the records of `root/path` by name; what is wrong with them goes to `problems`."""
+def read_directory(
+    root: Path, path: Path, model: type[Record], problems: list[Problem], slugs: Slugs = DEFAULT
+) -> dict[str, Record]:
+    """Return the records of `root/path` by name, and by slug where several have a name or it is written.
+
+    What is wrong with them goes to `problems`.
+    """
     found: list[Problem] = []
     records: dict[str, Record] | None = None
     try:
         with bounded_file(path):
-            records = _read_directory(root, path, model, found)
+            records = _read_directory(root, path, model, found, slugs)
     except InvalidContentError as error:
         found += error.problems
     problems += bounded(found)
-    return Unsure({}, lambda name: model(name=name)) if records is None else records
+    return Unsure({}, partial(_named, model)) if records is None else records
 
 
-def _read_directory(root: Path, path: Path, model: type[Record], problems: list[Problem]) -> dict[str, Record]:
+def _named(model: type[Record], name: str) -> Record:
+    return model.model_validate({"name": name} if model is not Topic else {"name": name, "slug": "topic"})
+
+
+def _read_directory(
+    root: Path, path: Path, model: type[Record], problems: list[Problem], slugs: Slugs
+) -> dict[str, Record]:
     document = list_document(root, path, problems)
     if document is None:
-        return Unsure({}, lambda name: model(name=name)) if (root / path).exists() else {}
-    records: dict[str, Record] = {}
+        return Unsure({}, partial(_named, model)) if (root / path).exists() else {}
+    records: list[Record] = []
+    context: dict[str, object] = {"source": Path(path.name), "unicode_slugs": slugs.is_unicode}
     before = len(problems)
     for loc, item in _items(document):
         if len(problems) - before > MOST_PROBLEMS:
             break  # nobody reads more
         try:
-            record = validate(model, document, loc, _group(document, loc, item, model), {"source": Path(path.name)})
+            records.append(validate(model, document, loc, _group(document, loc, item, model), context))
         except InvalidContentError as error:
             problems += error.problems
-        else:
-            records.setdefault(record.name, record)
     is_whole = len(problems) == before
-    problems += _twice(document)
+    problems += _twice(document, slugs)
     problems += _streetless(document) if model is Place else ()
-    return records if is_whole else Unsure(records, lambda name: model(name=name))
+    known = _by_name(records)
+    return known if is_whole else Unsure(known, partial(_named, model))
+
+
+def _by_name(records: Iterable[Record]) -> dict[str, Record]:
+    """Key records by name, where one has it alone, and by slug where it is written or others have the name."""
+    found: defaultdict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        found[record.name].append(record)
+    known = {name: several[0] for name, several in found.items() if len({one.slug for one in several}) == 1}
+    for several in found.values():
+        for one in several:
+            if len(several) > 1 or "slug" in one.model_fields_set:
+                known.setdefault(one.slug, one)
+    return known
 
 
 def read_list(root: Path, path: Path, problems: list[Problem]) -> tuple[Data, Marks] | None:
@@ -123,15 +168,21 @@ def _group(document: Document, loc: Loc, item: Data, model: type[Record]) -> Dat
     raise InvalidContentError([document.problem(document.marks.value(loc), words)])
 
 
-def _twice(document: Document) -> Iterator[Problem]:
-    first: dict[str, int] = {}
+def _twice(document: Document, slugs: Slugs) -> Iterator[Problem]:
+    """Yield the records that would have the address of another."""
+    first: dict[str, tuple[str, int]] = {}
     for loc, item in _items(document):
-        name, mark = item.get("name") if isinstance(item, dict) else None, document.marks.value((*loc, "name"))
-        if isinstance(name, str) and name in first:
-            words = f"{quoted(name)} stands here twice, first in line {first[name]}; keep one"
-            yield document.problem(mark, words)
-        elif isinstance(name, str):
-            first[name] = mark.line
+        name, written = (item.get("name"), item.get("slug")) if isinstance(item, dict) else (None, None)
+        if not isinstance(name, str):
+            continue
+        mark = document.marks.value((*loc, "slug" if written else "name"))
+        slug = written if isinstance(written, str) else slugs.of(name)
+        other, line = first.setdefault(slug, (name, mark.line))
+        if line != mark.line:
+            here = f"{quoted(name)} stands here twice, first in line {line}; keep one, or"
+            there = f"{quoted(name)} would have the address of {quoted(other)} in line {line};"
+            how = f'write a slug of its own, as in "slug: {slug}-2"'
+            yield document.problem(mark, f"{here if other == name else there} {how}")
 
 
 def _streetless(document: Document) -> Iterator[Problem]:

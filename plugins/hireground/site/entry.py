@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from hireground.prose.first_words import stand_in
 from hireground.seminars.model.schema import wall_clock
 from hireground.site.post import PageFields, PostFields, PostStatus
-from hireground.text.fields import slugify
+from hireground.slugs import DEFAULT, Slugs
 from hireground.text.frontmatter import Document, day_of
 from hireground.text.localtime import attach_zone
 from hireground.text.problems import InvalidContentError, Problem, quoted
@@ -55,10 +55,13 @@ class Entry:
         return self.visibility in {Visibility.PUBLISHED, Visibility.HIDDEN}
 
 
-def parse_entry(document: Document, model: type[PageFields], timezone: ZoneInfo, now: dt.datetime) -> Entry:
+def parse_entry(
+    document: Document, model: type[PageFields], timezone: ZoneInfo, now: dt.datetime, slugs: Slugs = DEFAULT
+) -> Entry:
     """Build an `Entry` as it is at `now`; raises `InvalidContentError`."""
-    fields = with_category(validate(model, with_date(document, model), context={"timezone": timezone}))
-    slug = fields.slug or slugify(name_of(document.path))
+    context: dict[str, object] = {"timezone": timezone, "unicode_slugs": slugs.is_unicode}
+    fields = with_category(validate(model, with_date(document, model), context=context))
+    slug = fields.slug or slugs.of(name_of(document.path))
     if not slug:
         message = 'slug: the file\'s name has no letter for an address; write one, as in "slug: my-first-post"'
         raise InvalidContentError([document.problem(document.marks.value(()), message)])

@@ -16,7 +16,7 @@ from hireground.seminars.model.translation import SeminarFile, Translation
 from hireground.seminars.pages.listings import all_sessions
 from hireground.site.bodies import body_problems, content_folder, people_problems
 from hireground.site.cross_file_checks import cross_file_problems, over_when_new, public_addresses, repeated_words
-from hireground.site.directory import read_directory
+from hireground.site.directory import PEOPLE_FILE, TOPICS_FILE, read_directory, topic_slugs
 from hireground.site.entry import Entry
 from hireground.site.files import (
     ContentFiles,
@@ -27,12 +27,14 @@ from hireground.site.files import (
 )
 from hireground.site.links.following import Following, following
 from hireground.site.mentions import mentions
+from hireground.site.names.shared import shared_names
 from hireground.site.post import PageFields, PostFields
 from hireground.site.reading import Reading
 from hireground.site.redirects import FILE, read_redirects, redirect_problems, redirects_of
 from hireground.site.settings import SiteSettings
 from hireground.site.translations import entry_problems, translation_problems
 from hireground.site.warnings import misspelled_people, open_rules, overlaps, session_warnings, streetless
+from hireground.slugs import Slugs
 from hireground.store import Store
 from hireground.text.problems import InvalidContentError, Problem
 
@@ -62,6 +64,11 @@ class Site:
     links: Following
     warnings: tuple[Problem, ...]
 
+    @property
+    def slugs(self) -> Slugs:
+        """How addresses are made of names."""
+        return self.defaults.slugs
+
     def shows(self, entry: Entry) -> bool:
         """Whether this build has the entry."""
         return entry.is_public or self.settings.shows_drafts
@@ -71,9 +78,8 @@ def load_site(settings: SiteSettings, now: dt.datetime, store: Store | None = No
     """Read the whole content; raises `InvalidContentError` with every problem and warning, if there is any problem."""
     reading, content = Reading(settings, now, store=store or Store()), settings.content
     reading.problems += file_problems(reading)
-    people = read_directory(settings.root, content / "people.yaml", Person, reading.problems)
-    places = read_directory(settings.root, content / "places.yaml", Place, reading.problems)
-    commits, defaults = reading.history(), settings.defaults(places, people)
+    people, places = read_records(reading)
+    commits, defaults = reading.history(), settings.defaults(places, people, reading.slugs)
     posts, pages = reading.entries("posts", PostFields), reading.entries("pages", PageFields)
     seminars, translations = reading.seminars(defaults, commits)
     moved = redirects_to(reading, {"posts": posts, "pages": pages}, (*seminars, *translations))
@@ -81,6 +87,7 @@ def load_site(settings: SiteSettings, now: dt.datetime, store: Store | None = No
     links = following(reading, folder, (posts, pages), (*seminars, *translations), moved)
     reading.problems += problems_of_all(reading, {**posts, **pages}, seminars, translations, links)
     reading.problems += problems_between(reading, (posts, pages), seminars, commits)
+    reading.problems += shared_names(posts.values(), seminars, reading.documents, people, reading.slugs)
     reading.problems += problems_of_languages(reading, (posts, pages), seminars, translations)
     pictures = look(settings.root, picture_files(reading.files))
     reading.problems += picture_problems(pictures, is_raw=settings.raw_html)
@@ -97,6 +104,16 @@ def load_site(settings: SiteSettings, now: dt.datetime, store: Store | None = No
         mentions=mentions(posts | pages, shown, content), pictures=pictures, files=reading.files,
         redirects=moved, links=links, warnings=tuple(sorted(set(reading.problems))),
     )  # fmt: skip
+
+
+def read_records(reading: Reading) -> tuple[dict[str, Person], dict[str, Place]]:
+    """Return the people and places that files may name, once it is known what addresses call things."""
+    settings, content, problems = reading.settings, reading.settings.content, reading.problems
+    reading.slugs = slugs = topic_slugs(
+        settings.root, content / TOPICS_FILE, is_unicode=settings.unicode_slugs, problems=problems
+    )
+    reading.people = people = read_directory(settings.root, content / PEOPLE_FILE, Person, problems, slugs)
+    return people, read_directory(settings.root, content / "places.yaml", Place, problems, slugs)
 
 
 def problems_between(
@@ -120,7 +137,7 @@ def redirects_to(
     seminars, entries = tuple(seminars), [entry for several in kinds.values() for entry in several.values()]
     if document and not reading.unread and len(entries) + len(seminars) == reading.number:
         own = {*public_addresses(kinds["posts"], kinds["pages"], seminars)}
-        reading.problems += redirect_problems(document, entries, own, reading.files.names)
+        reading.problems += redirect_problems(document, entries, own, reading.files.names, reading.slugs)
     return redirects_of(document)
 
 

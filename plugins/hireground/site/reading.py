@@ -12,11 +12,13 @@ from hireground.seminars.model.build import Defaults
 from hireground.seminars.model.folder import Talk, grouped, joined
 from hireground.seminars.model.model import Seminar
 from hireground.seminars.model.parse import parse_seminar
+from hireground.seminars.model.people import Person
 from hireground.seminars.model.translation import Translation, is_translation, parse_translation
 from hireground.site.entry import Entry, parse_entry, summary_warnings
 from hireground.site.files import ContentFiles, content_files
 from hireground.site.post import PageFields
 from hireground.site.settings import SiteSettings
+from hireground.slugs import DEFAULT, Slugs
 from hireground.store import Store
 from hireground.text.frontmatter import Document, read_document
 from hireground.text.git import ShallowHistoryError, last_commits
@@ -31,7 +33,8 @@ OF_POSTS = frozenset({"tags", "category", "categories", "author", "authors", "st
 class Reading:
     """What reading gave so far, and `store` what earlier builds did.
 
-    `unread` are the files whose text cannot be split into keys and body, `talks` those that are one date of a seminar.
+    `slugs` and `people` say what addresses call things. `unread` are the files whose text cannot be split into keys and
+    body, `talks` those that are one date of a seminar.
     """
 
     settings: SiteSettings
@@ -41,6 +44,8 @@ class Reading:
     unread: set[Path] = field(default_factory=set)
     talks: set[Path] = field(default_factory=set)
     store: Store = field(default_factory=Store)
+    slugs: Slugs = DEFAULT
+    people: Mapping[str, Person] = field(default_factory=dict)
 
     @cached_property
     def files(self) -> ContentFiles:
@@ -89,7 +94,7 @@ class Reading:
             try:
                 refuse_misplaced(document, is_seminar=False)
                 with document.costs():
-                    entry = parse_entry(document, model, zone(self.settings.timezone), self.now)
+                    entry = parse_entry(document, model, zone(self.settings.timezone), self.now, self.slugs)
                     self.problems += summary_warnings(entry)
                     entries[document.path] = entry
             except InvalidContentError as error:
@@ -125,7 +130,7 @@ class Reading:
                 refuse_misplaced(document, is_seminar=True)
                 with document.costs():
                     if is_translation(document):
-                        translations.append(parse_translation(document, defaults.timezone, changed))
+                        translations.append(parse_translation(document, defaults.timezone, changed, self.slugs))
                     else:
                         seminars.append(parse_seminar(document, defaults, changed))
             except InvalidContentError as error:

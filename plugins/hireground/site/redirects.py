@@ -3,23 +3,22 @@
 An importer writes it for lists and feeds. Each must lead, in one step, to an address that the site has.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
 
 from hireground import urls
 from hireground.site.directory import read_list
 from hireground.site.entry import Entry, Visibility
-from hireground.text.fields import alias_path, slugify
+from hireground.slugs import DEFAULT, Slugs
+from hireground.text.fields import alias_path
 from hireground.text.frontmatter import Document
 from hireground.text.problems import InvalidContentError, Problem, bounded, did_you_mean, quoted
 from hireground.text.source import bounded_file
-from hireground.text.web_addresses import alias_problem
+from hireground.text.web_addresses import NUMBERED, alias_problem
 
 FILE = "redirects.yaml"
 MOST = 10_000
-NUMBERED = re.compile(r"/\?[a-z_]{1,20}=[\w-]{1,80}")
-"""An address such as `/?p=123`, by which blogs number their texts."""
 BESIDE = (urls.calendar_of(""), urls.event_of(""), urls.code_of(""))
 FEED, EXAMPLE = f"/{urls.atom_of(urls.POSTS.url())}", f"/{urls.POSTS.url()}"
 HOW_TO = f'write lines such as "/feed/": "{FEED}"'
@@ -54,13 +53,17 @@ def _path(old: str) -> str:
 
 
 def redirect_problems(
-    document: Document, entries: Iterable[Entry], own: Iterable[str], files: frozenset[PurePosixPath]
+    document: Document,
+    entries: Iterable[Entry],
+    own: Iterable[str],
+    files: frozenset[PurePosixPath],
+    slugs: Slugs = DEFAULT,
 ) -> Iterator[Problem]:
     """Yield old addresses that are none, that something else has, or that lead nowhere; `own` are the texts' pages."""
     entries, own = tuple(entries), frozenset(own)
     pages = {urls.file_of(url) for url in own}
     aliases = {alias_path(alias): entry.path for entry in entries for alias in entry.fields.aliases}
-    known = Known(entries, own, files)
+    known = Known(entries, own, files, slugs)
     moved = redirects_of(document)
     found = (
         (old, _old_problem(old, pages, aliases) or _new_problem(new, moved, aliases, known))
@@ -73,10 +76,12 @@ def redirect_problems(
 class Known:
     """Tells which addresses the site has."""
 
-    def __init__(self, entries: tuple[Entry, ...], own: frozenset[str], files: frozenset[PurePosixPath]) -> None:
+    def __init__(
+        self, entries: tuple[Entry, ...], own: frozenset[str], files: frozenset[PurePosixPath], slugs: Slugs
+    ) -> None:
         self.own, self.files = own, files
         public = [entry for entry in entries if entry.visibility is not Visibility.DRAFT and entry.date]
-        self.topics = {slugify(topic) for entry in public for topic in entry.fields.topics}
+        self.topics = {slugs.of_topic(topic) for entry in public for topic in entry.fields.topics}
         self.years = {str(entry.date.year) for entry in public if entry.date}
 
     def has(self, address: str) -> bool:
@@ -89,7 +94,7 @@ class Known:
         route = next((one for one in urls.ROUTES if not one.is_authored and one.has(file)), None)
         parts = path.split("/")
         if route and parts[0] == "topics":
-            return parts[1] in self.topics
+            return unquote(parts[1]) in self.topics
         if route and parts[0] == "archive" and len(parts) > 2:  # noqa: PLR2004 -- archive/2026/
             return parts[1] in self.years
         return route is not None and not (parts[0] in {"assets", "images", "pagefind"} or "page" in parts)

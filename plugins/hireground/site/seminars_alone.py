@@ -11,13 +11,11 @@ from hireground.seminars.block.check import block_problems
 from hireground.seminars.block.fields import BlockFields
 from hireground.seminars.block.find import without_other_blocks
 from hireground.seminars.model.build import Defaults
-from hireground.seminars.model.model import Place, Seminar
-from hireground.seminars.model.people import Person
+from hireground.seminars.model.model import Seminar
 from hireground.seminars.model.translation import Translation
 from hireground.site.cross_file_checks import cross_file_problems
-from hireground.site.directory import read_directory
 from hireground.site.files import LISTS, is_hidden, unread_file_problems
-from hireground.site.load import known_seminars, problems_of_all, problems_of_languages, what_is_shown
+from hireground.site.load import known_seminars, problems_of_all, problems_of_languages, read_records, what_is_shown
 from hireground.site.mentions import blocks_in
 from hireground.site.reading import Reading
 from hireground.site.settings import SiteSettings
@@ -47,11 +45,10 @@ class SeminarsAlone:
 
 def load_seminars(settings: SiteSettings, now: dt.datetime) -> SeminarsAlone:
     """Read the seminars; raises `InvalidContentError` with every problem and warning, if there is any problem."""
-    reading, content = Reading(settings, now), settings.content
+    reading = Reading(settings, now)
     reading.problems += _misplaced_files(reading)
-    people = read_directory(settings.root, content / "people.yaml", Person, reading.problems)
-    places = read_directory(settings.root, content / "places.yaml", Place, reading.problems)
-    defaults = settings.defaults(places, people)
+    people, places = read_records(reading)
+    defaults = settings.defaults(places, people, reading.slugs)
     seminars, translations = reading.seminars(defaults, reading.history())
     reading.problems += problems_of_all(reading, NOTHING, seminars, translations)
     reading.problems += cross_file_problems(reading.documents, NOTHING, NOTHING, seminars)

@@ -27,6 +27,7 @@ from hireground.site.settings_file import (
     seminar_values,
     settings_document,
 )
+from hireground.slugs import Slugs
 from hireground.text.fields import refuse
 from hireground.text.fixes import refused
 from hireground.text.frontmatter import Document
@@ -94,6 +95,7 @@ class SiteSettings(Look):
     has_cards: Switch = Field(default=True, alias="SITE_CARDS")
     shows_kitchen_sink: Switch = Field(default=False, alias="SHOW_KITCHEN_SINK")
     raw_html: Switch = Field(default=True, alias="RAW_HTML")
+    unicode_slugs: Switch = Field(default=False, alias="SITE_UNICODE_SLUGS")
     has_formulas: Switch = Field(default=False, alias="SITE_MATH")
     services: Services = Field(Services(), alias="SITE_SERVICES", examples=[{"video": ("YouTube",)}])
     seminars: SeminarSettings = Field(
@@ -125,12 +127,15 @@ class SiteSettings(Look):
             tagline=self.tagline, color=own.calendar_color, image=own.calendar_image and quote(own.calendar_image),
         )  # fmt: skip
 
-    def defaults(self, places: Mapping[str, Place], people: Mapping[str, Person]) -> Defaults:
+    def defaults(
+        self, places: Mapping[str, Place], people: Mapping[str, Person], slugs: Slugs | None = None
+    ) -> Defaults:
         """Return what is true of a seminar that says nothing else."""
         own = self.seminars
         return Defaults(
             namespace=own.uid_namespace, timezone=self.timezone, duration=own.duration, organizer=own.organizer,
             places=places, people=people, cancelled_stay_visible=own.cancelled_stay_visible,
+            slugs=slugs or Slugs(self.unicode_slugs),
         )  # fmt: skip
 
 

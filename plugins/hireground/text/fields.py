@@ -2,12 +2,12 @@
 
 import datetime as dt
 import re
-from functools import cache
 from typing import Annotated
 from urllib.parse import unquote
 
 from pydantic import AfterValidator, BeforeValidator, StringConstraints, ValidationInfo
 
+from hireground.slugs import slugify
 from hireground.text.dates_meant import MONTHS, WEEKDAYS, days_in, suggest_date
 from hireground.text.problems import Refusal, quoted
 from hireground.text.web_addresses import alias_problem, email_problem, url_problem
@@ -160,13 +160,28 @@ def check_line(text: str) -> str:
     return text
 
 
-def check_slug(slug: str) -> str:
-    """Let a slug pass: small letters, digits and single hyphens, the whole of an address's last part."""
-    if SLUG.fullmatch(slug):
+def check_slug(slug: str, info: ValidationInfo) -> str:
+    """Let a slug pass: small letters, digits and single hyphens, the whole of an address's last part.
+
+    `unicode_slugs` of the context says whether letters may be of any script.
+    """
+    is_unicode = is_unicode_wanted(info)
+    if SLUG.fullmatch(slug) or (is_unicode and slug == slugify(slug, is_unicode=True)):
         return slug
-    meant = slugify(slug.strip("/").rpartition("/")[2])
+    meant = slugify(slug.strip("/").rpartition("/")[2], is_unicode=is_unicode)
     hint = "" if meant else 'write one such as "career-search"'
     raise Refusal(f"{quoted(slug)} is not made of small letters, digits and hyphens alone", meant or None, hint=hint)
+
+
+def is_unicode_wanted(info: ValidationInfo) -> bool:
+    """Tell whether addresses have letters of any script, as the settings say."""
+    return bool((info.context or {}).get("unicode_slugs"))
+
+
+def own_slug(slug: str, info: ValidationInfo) -> str:
+    """Return a record's part of an address, which is made from its `name` unless it is written."""
+    name = info.data.get("name", "")
+    return check_slug(slug, info) if slug else slugify(name, is_unicode=is_unicode_wanted(info))
 
 
 def refuse(value: str, problem: Refusal | None) -> str:
@@ -174,14 +189,6 @@ def refuse(value: str, problem: Refusal | None) -> str:
     if problem:
         raise problem
     return value
-
-
-@cache
-def slugify(text: str) -> str:
-    """Turn a name into a slug; letters of other scripts are spelled in ours."""
-    from unidecode import unidecode  # noqa: PLC0415 -- a large table, wanted only when a slug is made
-
-    return re.sub(r"[^a-z0-9]+", "-", unidecode(text).lower().replace("'", "")).strip("-")
 
 
 Text = Annotated[str, StringConstraints(min_length=1)]
@@ -192,6 +199,8 @@ Yes = Annotated[bool, BeforeValidator(parse_yes)]
 Url = Annotated[str, AfterValidator(check_url)]
 Email = Annotated[str, AfterValidator(check_email)]
 Slug = Annotated[str, AfterValidator(check_slug)]
+OwnSlug = Annotated[str, AfterValidator(own_slug)]
+"""Stands below `name:`, with `validate_default`."""
 
 
 def split_names(line: str) -> list[str]:

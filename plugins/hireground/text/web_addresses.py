@@ -99,8 +99,16 @@ def _is_file(path: str) -> bool:
     return path.isprintable() and "\\" not in path and "//" not in path and ".." not in path and "\ufffd" not in path
 
 
+NUMBERED = re.compile(r"/\?[a-z_]{1,20}=[\w-]{1,80}")
+"""An address such as `/?p=123`, by which blogs number their texts."""
+
+
 def alias_problem(path: str) -> Refusal | None:
     """Let an old address of this site pass: a path from the root."""
+    if NUMBERED.fullmatch(path):
+        why = f"{quoted(path)} is the home page to hosts of files, which look at nothing behind the question mark"
+        how = f'take it out here, and write "{path}: /posts/…/" with the new address in content/redirects.yaml'
+        return Refusal(f"{why}; {how}, so that links in texts are known")
     if re.fullmatch(r"/(?!/)[\w./~%-]+", path) and _is_file(unquote(path)):
         return None
     meant = alias_meant(path)

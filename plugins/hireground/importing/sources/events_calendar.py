@@ -18,7 +18,7 @@ from hireground.importing.sources.wxr import Export, Item
 from hireground.importing.texts.html_to_markdown import markdown_of
 from hireground.importing.texts.wordpress_html import html_of
 from hireground.importing.writing import Value
-from hireground.text.fields import slugify
+from hireground.slugs import slugify
 from hireground.text.timezones import zone, zone_names
 from hireground.text.web_addresses import email_problem, url_problem
 

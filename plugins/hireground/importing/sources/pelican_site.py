@@ -13,9 +13,9 @@ from hireground.importing.permalinks import address_of, filled_fields
 from hireground.importing.reading import Keys, Raw
 from hireground.importing.sources.plain import NO_ADDRESS, Folder, habits_of, other_files, text_of
 from hireground.site.settings_file import literal_settings
+from hireground.slugs import slugify
 from hireground.terminal import RefusedError
 from hireground.text.budgets import OutOfTimeError, one_file
-from hireground.text.fields import slugify
 from hireground.text.timezones import zone_names
 
 SETTINGS = ("pelicanconf.py", "publishconf.py")

@@ -18,7 +18,7 @@ from hireground.importing.sources.events_calendar import Events
 from hireground.importing.sources.wxr import Export, Item, read_wxr
 from hireground.importing.texts.html_to_markdown import markdown_of
 from hireground.importing.texts.wordpress_html import html_of
-from hireground.text.fields import slugify
+from hireground.slugs import slugify
 from hireground.text.timezones import zone
 
 NEVER = frozenset({"trash", "auto-draft", "inherit"})

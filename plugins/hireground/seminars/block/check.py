@@ -9,7 +9,8 @@ from hireground.markdown.link_check import LinkedFiles
 from hireground.seminars.block.embeds import embed_problems
 from hireground.seminars.block.fields import BlockFields, is_named, matching, shown
 from hireground.seminars.block.find import NAME, Block, find_blocks, untyped
-from hireground.seminars.model.model import Seminar, Session
+from hireground.seminars.model.model import Place, Seminar, Session
+from hireground.seminars.model.people import Person
 from hireground.text.fields import split_names
 from hireground.text.fixes import refused
 from hireground.text.frontmatter import Document
@@ -91,8 +92,8 @@ def known_names(seminars: Iterable[Seminar], unsure: Iterable[Document]) -> Name
         for session in seminar.sessions:
             known["series"] |= {session.series} if session.series else set()
             known["topic"].update(session.topics)
-            known["place"] |= {session.place.name} if session.place else set()
-            known["speaker"].update(person.name for person in session.speakers)
+            for key, records in (("place", [session.place]), ("speaker", session.speakers)):
+                known[key].update(name for one in records if one for name in names_of(one))
     for document in unsure:
         known["ids"] |= {name_of(document.path), *_texts(document.fields.get("id"))}
         for fields in (document.fields, *_groups(document.fields.get("sessions"))):
@@ -104,6 +105,11 @@ def known_names(seminars: Iterable[Seminar], unsure: Iterable[Document]) -> Name
             ):
                 known[key].update(_texts(fields.get(written)))
     return known
+
+
+def names_of(record: Place | Person) -> set[str]:
+    """Return what a file may call a person or a place."""
+    return {record.name, record.slug} if "slug" in record.model_fields_set else {record.name}
 
 
 def _groups(value: Data) -> list[dict[str, Data]]:

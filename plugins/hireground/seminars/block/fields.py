@@ -4,15 +4,16 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from itertools import chain, islice
 from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from hireground import urls
 from hireground.seminars.model.model import CALLED_OFF, Session
+from hireground.slugs import same_name, slugify
 from hireground.text.dates_meant import MONTHS
-from hireground.text.fields import Day, Names, expect_text, parse_yes, slugify
+from hireground.text.fields import Day, Names, expect_text, parse_yes
 from hireground.text.keys import Hint
 from hireground.text.problems import Refusal, not_among, one_of, quoted
 from hireground.text.validation import Model
@@ -140,8 +141,10 @@ def _fits(fields: BlockFields, session: Session) -> Iterator[bool]:
     yield not fields.month or fields.month in {f"{month:%Y-%m}" for month in session.months}
     yield not fields.series or is_named(fields.series, [session.series])
     yield not fields.topic or is_named(fields.topic, session.topics)
-    yield not fields.place or is_named(fields.place, [session.place.name if session.place else None])
-    yield not fields.speaker or is_named(fields.speaker, [person.name for person in session.speakers])
+    yield not fields.place or is_named(fields.place, [session.place.name, session.place.slug] if session.place else [])
+    yield not fields.speaker or is_named(
+        fields.speaker, chain.from_iterable((one.name, one.slug) for one in session.speakers)
+    )
     yield not fields.has or bool(getattr(session, fields.has))
     yield not fields.ids or session.seminar_id in fields.ids
     first, last = session.start.date(), session.last_day
@@ -154,7 +157,7 @@ def _fits(fields: BlockFields, session: Session) -> Iterator[bool]:
 
 def is_named(wanted: str, names: Iterable[str | None]) -> bool:
     """Tell whether a name is among others, whatever its letters' case."""
-    return slugify(wanted) in {slugify(name) for name in names if name}
+    return same_name(wanted) in {same_name(name) for name in names if name}
 
 
 def block_ics_path(title: str, fields: BlockFields) -> str:

@@ -68,4 +68,4 @@ def _codes(context: RenderContext, seminars: Iterable[Seminar], publisher: Publi
     titles = {urls.SEMINARS.url(): publisher.sitename}
     titles |= {one.url: one.title for one in seminars} | {one.url: one.title for one in coming}
     for url, title in titles.items():
-        yield Output(urls.code_of(url), qr_of, (f"{publisher.siteurl}/{url}", title))
+        yield Output(urls.file_of(urls.code_of(url)), qr_of, (f"{publisher.siteurl}/{url}", title))

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from hireground import urls
 from hireground.output import Output
 from hireground.seminars.block.fields import BlockFields
 from hireground.seminars.calendar.calendar_file import CalendarFile, Publisher
@@ -77,7 +78,7 @@ def calendar_outputs(source: Calendars) -> tuple[list[Output], list[str]]:
         parts = split_by_year(feed, sizes)
         for part in dict.fromkeys((feed, *parts)):  # whoever has the whole already keeps it
             data = Joined(part, {one.uid: events[one.uid] for one in part.sessions}, publisher)
-            outputs += [Output(path, joined, data) for path in (part.path, *part.former)]
+            outputs += [Output(urls.file_of(path), joined, data) for path in (part.path, *part.former)]
         if words := split_warning(feed, parts, sizes):
             warnings.append(words)
     extra = extra_files(source.context, source.seminars, publisher, source.oldest, source.texts)

@@ -26,7 +26,7 @@ from hireground.seminars.model.registration_fields import (
 )
 from hireground.seminars.model.schema import SeminarFields, SessionFields, SharedFields, wall_clock
 from hireground.seminars.model.times import TimeError, session_times
-from hireground.text.fields import slugify
+from hireground.slugs import DEFAULT, Slugs
 from hireground.text.fixes import refused, value_at
 from hireground.text.frontmatter import Document
 from hireground.text.localtime import attach_zone
@@ -90,6 +90,7 @@ class Defaults:
     places: Mapping[str, Place]
     people: Mapping[str, Person]
     cancelled_stay_visible: bool = False
+    slugs: Slugs = DEFAULT
 
 
 class Written(NamedTuple):
@@ -112,8 +113,8 @@ class Assembly:
         last_commit: dt.datetime,
     ) -> None:
         self.document, self.fields, self.defaults = document, fields, defaults
-        stem = slugify(name_of(document.path))
-        self.id, self.slug = fields.id or stem, fields.slug or stem
+        stem = name_of(document.path)
+        self.id, self.slug = fields.id or DEFAULT.of(stem), fields.slug or defaults.slugs.of(stem)
         self.modified = attach_zone(wall_clock(fields.modified), timezone) if fields.modified else last_commit
         self.organizer = fields.organizer or defaults.organizer
         self.windows: list[Window] = []
@@ -204,7 +205,8 @@ class Assembly:
             organizer=own.organizer or self.organizer, is_note_own=layers.is_own("note"),
             are_speakers_own=layers.is_own("speakers"),
             registration=self.registration(layers, registration, times.start),
-            is_walk_in=registration == NOT_NEEDED, **facts,
+            is_walk_in=registration == NOT_NEEDED, series_slug=self.defaults.slugs.of(facts["series"] or ""),
+            topic_slugs=tuple(map(self.defaults.slugs.of_topic, facts["topics"])), **facts,
         )  # fmt: skip
 
     def changed(self, talk: Talk | None) -> dt.datetime:

@@ -2,14 +2,14 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
 from hireground.seminars.model.model import AWAITED, EventStatus, Place, Price, is_awaited
-from hireground.seminars.model.people import Person
+from hireground.seminars.model.people import Person, refuse_several
 from hireground.seminars.model.prices import parse_price
 from hireground.text.dates_meant import Meant, local_moment, read, zoned
 from hireground.text.fields import CLOCK, MOMENT, NONE, expect_text, parse_day, parse_moment, site_zone, split_names
@@ -179,6 +179,7 @@ def named_place(value: object, info: ValidationInfo) -> object:
         )
     if value in known:
         return known[value]
+    refuse_several(value, known)
     why = f"{quoted(value)} is not in content/places.yaml"
     if UNKNOWN.fullmatch(value):
         raise Refusal(f'{why}; write "place: to be announced", or "place: none" if there is none')
@@ -194,7 +195,10 @@ def named_place(value: object, info: ValidationInfo) -> object:
 def named_person(value: object, info: ValidationInfo) -> object:
     """Look a person up by name; somebody unknown has only a name."""
     people: Mapping[str, Person] = (info.context or {}).get("people", {})
-    return people.get(value, {"name": value}) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    refuse_several(value, people)
+    return people.get(value, {"name": value})
 
 
 def people_list(value: object) -> object:
@@ -206,13 +210,9 @@ def known_people(people: tuple[Person, ...]) -> tuple[Person, ...]:
     """Leave out who is to be announced, and refuse a person who is listed twice."""
     people = tuple(person for person in people if not AWAITED.fullmatch(person.name))
     for number, person in enumerate(people):
-        if person.name in _names(people[:number]):
+        if person.slug in {one.slug for one in people[:number]}:
             raise Refusal(f"{quoted(person.name)} stands here twice; keep one")
     return people
-
-
-def _names(people: Iterable[Person]) -> set[str]:
-    return {person.name for person in people}
 
 
 Start = Annotated[dt.datetime | dt.date, BeforeValidator(parse_start)]

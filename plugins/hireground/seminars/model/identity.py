@@ -8,7 +8,7 @@ from itertools import chain, count
 from uuid import UUID, uuid5
 
 from hireground.seminars.model.model import EventStatus, Session
-from hireground.text.fields import slugify
+from hireground.slugs import slugify
 from hireground.text.yaml import Loc
 
 MOVE, STATUS = 2, 1

@@ -16,7 +16,7 @@ from hireground import urls
 from hireground.seminars.model.folder import NO_MARKS, OwnText
 from hireground.seminars.model.people import Organizer, Person, Sponsor
 from hireground.seminars.model.places import Online, check_country, parse_geo
-from hireground.text.fields import Line, Url, slugify
+from hireground.text.fields import Line, OwnSlug, Url
 from hireground.text.frontmatter import Document
 from hireground.text.keys import Hint
 from hireground.text.timezones import parse_zone
@@ -102,11 +102,7 @@ class Place(Model):
     timezone: Zone | None = Field(None, examples=["America/Los_Angeles"])
     url: Url | None = Field(None, examples=["https://example.org/library"])
     access: str = Field("", examples=["Step-free entrance from the garden."])
-
-    @property
-    def slug(self) -> str:
-        """The place's part of its page's address."""
-        return slugify(self.name)
+    slug: OwnSlug = Field("", validate_default=True, examples=["bellevue-library-2"])
 
     @property
     def is_awaited(self) -> bool:
@@ -189,7 +185,9 @@ class Session:
     own_text: OwnText | None = None
     source: Path | None = None
     series: str | None = None
+    series_slug: str = ""
     topics: tuple[str, ...] = ()
+    topic_slugs: tuple[str, ...] = ()
     organizer: Organizer
     speakers: tuple[Person, ...] = ()
     are_speakers_own: bool = False

@@ -42,7 +42,10 @@ def parse_seminar(document: Document, defaults: Defaults, last_commit: dt.dateti
 def _context(document: Document, defaults: Defaults, timezone: ZoneInfo) -> dict[str, object]:
     """Return what fields are read with: the records that they may name, the zone of their hours, and their file."""
     source = Path(*document.path.parts[1:])
-    return {"places": defaults.places, "people": defaults.people, "timezone": timezone, "source": source}
+    return {
+        "places": defaults.places, "people": defaults.people, "timezone": timezone, "source": source,
+        "unicode_slugs": defaults.slugs.is_unicode,
+    }  # fmt: skip
 
 
 def _sessions(document: Document, defaults: Defaults, timezone: str | None, problems: list[Problem]) -> list[Written]:

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Protocol
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
 from hireground.markdown.links import picture_url
-from hireground.text.fields import Email, Line, Url, listed, refuse_twice, slugify
+from hireground.slugs import Slugs
+from hireground.text.fields import Email, Line, OwnSlug, Url, listed, refuse_twice
 from hireground.text.keys import Hint
+from hireground.text.problems import Refusal, one_of, quoted
 from hireground.text.validation import Model
 
 
@@ -49,11 +51,7 @@ class Person(Model):
     pronouns: str = Field("", examples=["she/her"])
     photo: Photo | None = Field(None, examples=["images/mara.jpg"])
     links: Links = Field((), examples=["[https://social.example.org/@mara]"])
-
-    @property
-    def slug(self) -> str:
-        """The person's part of their page's address."""
-        return slugify(self.name)
+    slug: OwnSlug = Field("", validate_default=True, examples=["mara-lindqvist-2"])
 
     @property
     def about(self) -> str:
@@ -66,6 +64,30 @@ class Person(Model):
     def line(self) -> str:
         """The name with the affiliation, as a programme has it: `Mara Lindqvist (Example Ltd)`."""
         return f"{self.name} ({self.affiliation})" if self.affiliation else self.name
+
+
+class Named(Protocol):
+    """A record of a person or a place."""
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+
+    @property
+    def slug(self) -> str:
+        """What its address calls it."""
+
+
+def refuse_several(name: str, known: Mapping[str, Named]) -> None:
+    """Refuse a name that several records have, which their slugs tell apart."""
+    slugs = sorted({one.slug for one in known.values() if one.name == name}) if name not in known else ()
+    if len(slugs) > 1:
+        raise Refusal(f"{quoted(name)} is the name of {len(slugs)} in the list; write {one_of(slugs)}")
+
+
+def author_of(name: str, people: Mapping[str, Person], slugs: Slugs) -> Person:
+    """Return who is meant by an author's name: a record, or somebody of whom nothing else is known."""
+    return people.get(name) or Person(name=name, slug=slugs.of(name))
 
 
 class Organizer(Model):

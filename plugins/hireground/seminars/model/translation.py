@@ -11,7 +11,8 @@ from pydantic import BeforeValidator, Field
 from hireground import urls
 from hireground.seminars.model.model import Seminar, Session
 from hireground.seminars.model.schema import HINTS, SeminarFields, SessionFields, wall_clock
-from hireground.text.fields import Line, Moment, Slug, Text, Yes, slugify
+from hireground.slugs import DEFAULT, Slugs
+from hireground.text.fields import Line, Moment, Slug, Text, Yes
 from hireground.text.frontmatter import Document
 from hireground.text.keys import Hint
 from hireground.text.languages import Language
@@ -93,11 +94,14 @@ def is_translation(document: Document) -> bool:
     return "translation" in document.fields
 
 
-def parse_translation(document: Document, timezone: str, last_commit: dt.datetime) -> Translation:
+def parse_translation(
+    document: Document, timezone: str, last_commit: dt.datetime, slugs: Slugs = DEFAULT
+) -> Translation:
     """Build a `Translation`; raises `InvalidContentError`."""
-    fields = validate(TranslationFields, document, context={"timezone": zone(timezone)})
+    context: dict[str, object] = {"timezone": zone(timezone), "unicode_slugs": slugs.is_unicode}
+    fields = validate(TranslationFields, document, context=context)
     return Translation(
-        slug=fields.slug or slugify(name_of(document.path)), lang=fields.lang, title=fields.title,
+        slug=fields.slug or slugs.of(name_of(document.path)), lang=fields.lang, title=fields.title,
         summary=fields.summary, image_alt=fields.image_alt or "", titles=fields.titles, source=document.path,
         body=document.body, body_line=document.body_line,
         modified=attach_zone(wall_clock(fields.modified), zone(timezone)) if fields.modified else last_commit,

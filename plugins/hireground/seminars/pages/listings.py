@@ -10,7 +10,7 @@ from typing import TypeVar
 from hireground import urls
 from hireground.seminars.model.model import Place, Seminar, Session
 from hireground.seminars.model.people import Person
-from hireground.text.fields import slugify
+from hireground.slugs import DEFAULT, Slugs
 
 K = TypeVar("K", str, dt.date)
 
@@ -41,7 +41,7 @@ class Listing:
     @property
     def slug(self) -> str:
         """The listing's name in an address, among those of its kind."""
-        return f"{self.month:%Y-%m}" if self.month else self.url.rstrip("/").rpartition("/")[2]
+        return f"{self.month:%Y-%m}" if self.month else urls.slug_of(self.url)
 
     @property
     def ics_url(self) -> str:
@@ -67,19 +67,19 @@ def listings(
         *_months(sessions, month_name),
         *_places(sessions),
         *_speakers(sessions),
-        *_named(Kind.SERIES, series_url, sessions, lambda session: [session.series] if session.series else []),
-        *_named(Kind.TOPIC, topic_url, sessions, lambda session: session.topics),
+        *_named(Kind.SERIES, urls.SERIES, sessions, lambda one: {one.series_slug: one.series} if one.series else {}),
+        *_named(Kind.TOPIC, urls.SEMINAR_TOPIC, sessions, _topics),
     )
 
 
-def series_url(name: str) -> str:
+def series_url(name: str, slugs: Slugs = DEFAULT) -> str:
     """Return the address of a series' listing."""
-    return urls.SERIES.url(slug=slugify(name))
+    return urls.SERIES.url(slug=slugs.of(name))
 
 
-def topic_url(name: str) -> str:
+def topic_url(name: str, slugs: Slugs = DEFAULT) -> str:
     """Return the address of a topic's listing."""
-    return urls.SEMINAR_TOPIC.url(slug=slugify(name))
+    return urls.SEMINAR_TOPIC.url(slug=slugs.of_topic(name))
 
 
 def place_url(place: Place) -> str:
@@ -117,15 +117,19 @@ def _speakers(sessions: Iterable[Session]) -> Iterator[Listing]:
         yield Listing(kind=Kind.SPEAKER, name=person.name, url=speaker_url(person), sessions=members, person=person)
 
 
+def _topics(session: Session) -> Mapping[str, str]:
+    return dict(zip(session.topic_slugs, session.topics, strict=False))
+
+
 def _named(
-    kind: Kind, url_of: Callable[[str], str], sessions: Iterable[Session], names: Callable[[Session], Iterable[str]]
+    kind: Kind, route: urls.Route, sessions: Iterable[Session], names: Callable[[Session], Mapping[str, str]]
 ) -> Iterator[Listing]:
+    """Yield a listing of each name; `names` are those of a session, by their slugs."""
     spelled: dict[str, str] = {}
     for session in sessions:
-        for name in names(session):
-            spelled.setdefault(url_of(name), name)
-    for url, members in _grouped(sessions, lambda session: map(url_of, names(session))).items():
-        yield Listing(kind=kind, name=spelled[url], url=url, sessions=members)
+        spelled = {**names(session), **spelled}
+    for slug, members in _grouped(sessions, names).items():
+        yield Listing(kind=kind, name=spelled[slug], url=route.url(slug=slug), sessions=members)
 
 
 def _grouped(sessions: Iterable[Session], keys: Callable[[Session], Iterable[K]]) -> Mapping[K, tuple[Session, ...]]:
@@ -148,7 +152,7 @@ def facet_slugs(session: Session) -> Mapping[Kind, tuple[str, ...]]:
     """Return the slugs of the listings that a session is in."""
     return {
         Kind.MONTH: tuple(f"{month:%Y-%m}" for month in session.months),
-        Kind.TOPIC: tuple(slugify(topic) for topic in session.topics),
+        Kind.TOPIC: session.topic_slugs,
         Kind.PLACE: _place_slugs(session),
         Kind.SPEAKER: tuple(person.slug for person in session.speakers),
     }

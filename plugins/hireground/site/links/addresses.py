@@ -3,18 +3,21 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
 
 from hireground import urls
 from hireground.seminars.model.model import Seminar
+from hireground.seminars.model.people import Person, author_of
 from hireground.seminars.model.translation import SeminarFile
 from hireground.seminars.pages.listings import all_sessions, listings
 from hireground.seminars.pages.pages import former_addresses
 from hireground.site.entry import Entry, Visibility
 from hireground.site.settings import SiteSettings
-from hireground.text.fields import alias_path, slugify
+from hireground.slugs import DEFAULT, Slugs
+from hireground.text.fields import alias_path
 
 ALWAYS = (
     *(urls.HOME, urls.NOT_FOUND, urls.ARCHIVE, urls.SUBSCRIBE, urls.SITEMAP, urls.ROBOTS, urls.MANIFEST, urls.FAVICON),
@@ -28,7 +31,7 @@ LISTS_OF_DATES = urls.BLOCK_CALENDAR.url(path="")
 
 @dataclass(frozen=True, kw_only=True)
 class Addresses:
-    """What stands at which address, all from the site's root and without the slash before them.
+    """What stands at which address, all from the site's root, without the slash before them, as people read them.
 
     `texts` are content files by the address of their page, those too that readers cannot see; `moved` are old
     addresses with the new ones. A page of posts has feeds beside it, one of dates a calendar.
@@ -99,6 +102,8 @@ class Content:
     pages: tuple[Entry, ...]
     seminars: tuple[SeminarFile, ...]
     redirects: Mapping[str, str]
+    people: Mapping[str, Person] = field(default_factory=dict)
+    slugs: Slugs = DEFAULT
 
     def addresses(self, *, with_drafts: bool) -> Addresses:
         """Return the addresses that readers have, or those that authors have on their own machines."""
@@ -110,12 +115,12 @@ class Content:
         more = [(urls.SEARCH, self.settings.has_search), (urls.KITCHEN_SINK, self.settings.has_kitchen_sink)]
         pages = {route.url() for route in (*ALWAYS, *(route for route, is_there in more if is_there))}
         return Addresses(
-            texts=dict(self._texts()),
-            pages=frozenset(pages | of_posts | lists),
-            of_posts=of_posts,
-            of_dates=lists | {one.url for one in whole},
-            sessions=frozenset(session.url for seminar in whole for session in seminar.sessions),
-            moved={**self.redirects, **dict(_moved(public, self._urls, whole))},
+            texts={unquote(url): file for url, file in self._texts()},
+            pages=_read(pages | of_posts | lists),
+            of_posts=_read(of_posts),
+            of_dates=_read(lists | {one.url for one in whole}),
+            sessions=_read(session.url for seminar in whole for session in seminar.sessions),
+            moved={old: unquote(new) for old, new in (*self.redirects.items(), *_moved(public, self._urls, whole))},
         )
 
     def _texts(self) -> Iterator[tuple[str, PurePosixPath]]:
@@ -143,11 +148,16 @@ class Content:
         for post in posts:
             if post.fields.translation:
                 continue
-            yield from (urls.TOPIC.url(slug=slugify(topic)) for topic in post.fields.topics)
+            yield from (urls.TOPIC.url(slug=self.slugs.of_topic(topic)) for topic in post.fields.topics)
             authors = post.fields.authors or (self.settings.author,)
-            yield from (urls.AUTHOR.url(slug=slugify(author)) for author in authors)
+            yield from (urls.AUTHOR.url(slug=author_of(one, self.people, self.slugs).slug) for one in authors)
             if post.date:
                 yield urls.YEAR.url(year=post.date.year)
+
+
+def _read(addresses: Iterable[str]) -> frozenset[str]:
+    """Return addresses as people read them, in the letters of every script."""
+    return frozenset(map(unquote, addresses))
 
 
 def _lists_of_sessions(seminars: Iterable[Seminar]) -> Iterator[str]:

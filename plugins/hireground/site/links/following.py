@@ -109,5 +109,8 @@ def following(
     is_whole = not reading.unread and len(posts) + len(pages) + len(seminars) == reading.number
     if not (is_whole and reading.settings.makes_every_page):
         return Following(reading, folder, None)
-    known = Content(settings=reading.settings, posts=posts, pages=pages, seminars=seminars, redirects=redirects)
+    known = Content(
+        settings=reading.settings, posts=posts, pages=pages, seminars=seminars, redirects=redirects,
+        people=reading.people, slugs=reading.slugs,
+    )  # fmt: skip
     return Following(reading, folder, known)
