@@ -211,7 +211,8 @@ def page_of(site: BuiltSite, session: Session) -> HtmlPage:
 
 def addresses_on(page: HtmlPage) -> Iterator[str]:
     for element in page.elements:
-        yield from (value for name, value in element.attrib.items() if name in ADDRESSES)
+        words = {"data-copy"} if element.tag == "script" else set()  # a button's word, and no address
+        yield from (value for name, value in element.attrib.items() if name in ADDRESSES - words)
         yield from (part.split()[0] for part in (element.get("srcset") or "").split(",") if part.strip())
         if element.tag == "meta" and (element.get("property") or "") in {"og:url", "og:image"}:
             yield element.get("content", "")
