@@ -95,7 +95,7 @@ def test_the_old_pages_were_not_right_by_themselves(chromium: Browser, site: Bui
 # From a date that nobody can have any more
 
 
-LEADS_ON = {
+LEADS_ON: dict[str, dict[str, tuple[str, str] | None]] = {
     # what a page of a date says to do instead, and where that leads
     f"{SEMINAR}2026-12-05/": {
         "2026-12-03T12:00:00-08:00": None,
