@@ -21,8 +21,11 @@ from site_repository import FOLDER, NOON, Repository
 from hireground.seminars.calendar.changes_feed import ATOM, PATH, FeedSource, atom
 from hireground.seminars.calendar.history import IMPORT, MOST, OLDEST, Notice, notices
 from hireground.seminars.model.changes import ChangeKind, Difference, differences
+from hireground.seminars.model.folder import Talk, joined
 from hireground.seminars.model.identity import session_uid
 from hireground.seminars.model.model import Session
+from hireground.seminars.model.parse import parse_seminar
+from hireground.text.frontmatter import read_document
 from hireground.text.git import contents, revisions
 from hireground.text.problems import InvalidContentError
 
@@ -134,6 +137,49 @@ def test_a_merge_tells_of_what_it_brings_when_it_brings_it(repository: Repositor
     repository.days += 1
     repository.git("merge", "--quiet", "--no-ff", "--message=x", "proposal")
     assert told(repository.root) == ["5 moved 12-07", "4 added 12-20", "1 added 12-05"]
+
+
+def test_an_hour_that_arrives_is_told_as_that(repository: Repository) -> None:
+    repository.commit({"lab.md": lab("start: 2026-12-05, hour: TBA", "start: 2026-12", "start: TBA")})
+    repository.commit({"lab.md": lab("start: 2026-12-05 18:00", "start: 2026-12-12 18:00", "start: TBA")})
+    assert told(repository.root) == ["2 scheduled 12-05", "2 added 12-12", "1 added 12-05 01-01"]
+    entries = feed(repository.root).decode()
+    assert "<title>Hour announced: Interview Lab, Saturday, December 5, 2026</title>" in entries
+    assert ">Date to be announced</a>" in entries
+    assert "9000" not in entries
+
+
+INDEX = "---\ntitle: Talks\nsummary: What it is.\n---\n"
+
+
+def talk(start: str, more: str = "") -> str:
+    return f"---\nstart: {start}\ntitle: Bends\n{more}---\nA bend *joins*.\n"
+
+
+def shown_of_folder(root: Path, name: str) -> dict[str, Session]:
+    """Return the sessions of a folder that is one seminar, by UID."""
+    folder = FOLDER / name
+    index, *dates = (
+        read_document(root, folder / file.name) for file in sorted((root / folder).glob("*.md"), reverse=True)
+    )
+    seminar = parse_seminar(joined(index, map(Talk, reversed(dates))), DEFAULTS, NOON)
+    return {one.uid: one for one in seminar.sessions}
+
+
+def test_files_of_one_date_each_are_told_of_as_a_list_is(repository: Repository) -> None:
+    repository.commit({"talks/index.md": INDEX, "talks/2026-12-01.md": talk("2026-12-01 16:00")})
+    repository.commit({"talks/2026-12-08.md": talk("2026-12-08 16:00")})
+    repository.commit({"talks/2026-12-01.md": talk("2026-12-02 16:00", "moved_from: 2026-12-01 16:00\n")})
+    repository.commit({"talks/2026-12-08.md": talk("2026-12-08 16:00", "status: cancelled\n")})
+    repository.commit({"talks/index.md": INDEX.replace("What it is", "What they are")})
+    now = shown_of_folder(repository.root, "talks")
+    found = notices(repository.root, FOLDER, DEFAULTS, now, NOW)
+    assert [(one.news, f"{one.differences[0].session.start:%m-%d}") for one in found] == [
+        ("cancelled", "12-08"),
+        ("moved", "12-02"),
+        ("added", "12-08"),
+        ("added", "12-01"),
+    ]
 
 
 def test_what_is_gone_is_not_told(repository: Repository) -> None:

@@ -27,7 +27,7 @@ SECTIONS = {
     "The file itself": "bytes made",
     "The lines between `---`": "yaml plain toml",
     "Keys": "keys",
-    "Dates and hours": "dates ends clock_changes",
+    "Dates and hours": "dates awaited ends clock_changes",
     "Time zones": "timezone",
     "Sessions and rules": "sessions every uid status several",
     "Talks and their texts": "talks",

@@ -18,7 +18,7 @@ def test_every_state_has_a_sample(now: str) -> None:
     shown = samples(moment, ZoneInfo("America/Los_Angeles"), Organizer(name="Hire Ground"))
     assert {registration_state(one, moment) for one in shown} == set(RegistrationState)
     assert len({one.uid for one in shown}) == len(shown)
-    assert any(one.moved for one in shown)
+    assert any(one.moves for one in shown)
     assert any(one.all_day for one in shown)
 
 

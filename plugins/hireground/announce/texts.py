@@ -37,7 +37,7 @@ class Part(NamedTuple):
 def parts(announcement: Announcement, siteurl: str, wording: Wording) -> Iterator[Part]:
     """Yield what a letter says of each date: when, where, what became of it, who speaks, what it costs, how to come."""
     for session in announcement.sessions:
-        when = f"{wording.days(session)}, {wording.hours(session)}"
+        when = wording.when(session)
         title = session.title if session.title != announcement.title else ""
         said = (*news(session, wording), location(session), *facts(session, wording), f"{siteurl}/{session.url}")
         lines = tuple(line for line in said if line)
@@ -120,7 +120,7 @@ def candidates(announcement: Announcement, wording: Wording) -> Iterator[str]:
 
 def line(session: Session, title: str, wording: Wording) -> str:
     """Write a date in one line: `Saturday, December 5, 2026, 9:00 AM to 12:00 PM, Pacific Time: Bellevue Library`."""
-    when = f"{wording.days(session)}, {wording.hours(session)}"
+    when = wording.when(session)
     said = (when, *own_title(session, title), wording.where(session), called_off(session, wording))
     return ": ".join(filter(None, said))
 
@@ -128,6 +128,7 @@ def line(session: Session, title: str, wording: Wording) -> str:
 def short_line(session: Session, title: str, wording: Wording) -> str:
     """Write a date in a short line: `Sat, Dec 5, 9:00 AM: Bellevue Library`; who comes from afar needs the zone."""
     when = wording.short_day(session.start) if session.all_day else wording.near(session.start, session)
+    when = when if session.has_day else wording.days(session)
     zone = f", {wording.zone(session.timezone)}" if session.online and not session.all_day else ""
     where = session.place.name if session.place else wording.where(session)
     said = (f"{when}{zone}", *own_title(session, title), where, called_off(session, wording))

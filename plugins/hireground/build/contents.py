@@ -234,7 +234,7 @@ class SeminarPages:
         """Yield the pages of one seminar."""
         texts, posts = self._texts(seminar, seminar.url), tuple(self.about.get(seminar.slug, ()))
         alternates = self.translations.alternates(seminar)
-        yield seminar_page(seminar, self.context, texts[seminar.url], posts, alternates)
+        yield seminar_page(seminar, self.context, texts, posts, alternates)
         for words, said in self.translations.of(seminar):
             text = self._texts(said, words.url)[words.url]
             yield self.translations.page(words, seminar, self.context, text, posts)

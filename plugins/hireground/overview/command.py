@@ -17,6 +17,7 @@ from rich.text import Text
 from hireground.moments import next_moment
 from hireground.overview.stats import Stats, stats
 from hireground.overview.upcoming import Coming, upcoming
+from hireground.seminars.model.facts.awaited import Known
 from hireground.seminars.model.registration import RegistrationState
 from hireground.seminars.pages.wording import Wording
 from hireground.site.load import Site, load_site
@@ -65,7 +66,7 @@ def table(found: Iterable[Coming], now: dt.datetime, width: int) -> Table:
     columns: dict[str, Callable[[Coming], str]] = {"When": when, "What": what, "Where": attrgetter("where")}
     columns["Registration"] = lambda one: registration(one, now)
     if width >= MIDDLING:
-        columns = {"In": lambda one: distance(one.start, now), **columns}
+        columns = {"In": lambda one: "" if one.known in UNDATED else distance(one.start, now), **columns}
     if width >= WIDE:
         columns["File"] = file_of
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
@@ -77,8 +78,16 @@ def table(found: Iterable[Coming], now: dt.datetime, width: int) -> Table:
     return shown
 
 
+UNDATED: Mapping[Known, Callable[[dt.datetime], str]] = {
+    Known.MONTH: WORDS.month,
+    Known.NOTHING: lambda _start: "to be announced",
+}
+
+
 def when(one: Coming) -> str:
     """Write `Sat, Dec 5, 9:00 AM` on the clocks of the place, or the day alone."""
+    if one.known in UNDATED:
+        return UNDATED[one.known](one.start)
     day = WORDS.short_day(one.start)
     return day if one.is_all_day else f"{day}, {WORDS.clock(one.start)}".replace(NARROW, " ")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hireground import urls
+from hireground.seminars.model.facts.awaited import Known
 from hireground.seminars.model.model import Seminar, Session
 from hireground.seminars.model.registration import RegistrationState, registration_state
 from hireground.seminars.pages.wording import Wording
@@ -39,6 +40,7 @@ class Coming:
     url: str
     source: Path
     is_all_day: bool = False
+    known: Known = Known.HOUR
     is_draft: bool = False
     moved_from: tuple[dt.datetime, ...] = ()
     deadline: Deadline | None = None
@@ -63,7 +65,7 @@ def coming_session(seminar: Seminar, session: Session, now: dt.datetime, warning
     return Coming(
         kind="session", start=session.start, end=session.end, title=session.title, where=Wording("en").where(session),
         status=session.status, state=registration_state(session, now), url=session.url, source=seminar.source,
-        is_all_day=session.all_day, is_draft=seminar.is_draft, moved_from=session.previous_starts,
+        is_all_day=session.all_day, known=session.known, is_draft=seminar.is_draft, moved_from=session.moves,
         deadline=deadline(session, now), warnings=warnings,
     )  # fmt: skip
 

@@ -84,11 +84,12 @@ class SeminarGenerator(Generator):
         for seminar in site.seminars:
             page, posts = self.pages[seminar.slug], tuple(about.get(seminar.slug, ()))
             spoken = self.translations.alternates(seminar)
-            write(self, writer, seminar_page(seminar, self.render_context, page, posts, spoken))
+            texts = {seminar.url: page, **self.own_pages}
+            write(self, writer, seminar_page(seminar, self.render_context, texts, posts, spoken))
             for words in site.translations[seminar.slug]:
                 text = self.spoken[words.url]
                 write(self, writer, self.translations.page(words, seminar, self.render_context, text, posts))
-            for output in session_pages(seminar, self.render_context, {seminar.url: page, **self.own_pages}):
+            for output in session_pages(seminar, self.render_context, texts):
                 write(self, writer, output)
         for output in listing_pages(self.render_context):
             write(self, writer, output)

@@ -245,11 +245,11 @@ class SeminarsAloneGenerator(Generator):
 
     def _page_outputs(self, site: SeminarsAlone) -> Iterator[Output]:
         for seminar in site.seminars:
-            page = self.pages[seminar.slug]
-            yield seminar_page(seminar, self.render_context, page, (), self.translations.alternates(seminar))
+            texts = {seminar.url: self.pages[seminar.slug], **self.own_pages}
+            yield seminar_page(seminar, self.render_context, texts, (), self.translations.alternates(seminar))
             for words in site.translations[seminar.slug]:
                 yield self.translations.page(words, seminar, self.render_context, self.spoken[words.url], ())
-            yield from session_pages(seminar, self.render_context, {seminar.url: page, **self.own_pages})
+            yield from session_pages(seminar, self.render_context, texts)
         yield from listing_pages(self.render_context)
         for old, new in old_addresses(site.seminars, ()).items():
             yield Output(file_of(old), "redirect", {"target": f"{site.settings.siteurl}/{new}"})

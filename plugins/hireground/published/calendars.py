@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from hireground.seminars.calendar.feeds import with_hours
 from hireground.seminars.model.build import Defaults
 from hireground.seminars.model.folder import Talk, grouped, joined
 from hireground.seminars.model.model import Place, Seminar
@@ -95,4 +96,5 @@ def with_list(file: SeminarFile, defaults: Defaults) -> SeminarFile:
 
 
 def _file(document: Document, data: bytes, defaults: Defaults) -> SeminarFile:
-    return SeminarFile(text=data.decode(), document=document, seminar=parse_seminar(document, defaults, NEVER))
+    seminar = with_hours(parse_seminar(document, defaults, NEVER))
+    return SeminarFile(text=data.decode(), document=document, seminar=seminar)

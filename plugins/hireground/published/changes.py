@@ -64,6 +64,7 @@ class Changed(Revised):
 
 OF_DATE: Mapping[ChangeKind, type[Moved | Cancelled | Postponed | Reinstated]] = {
     ChangeKind.MOVED: Moved,
+    ChangeKind.SCHEDULED: Moved,
     ChangeKind.CANCELLED: Cancelled,
     ChangeKind.POSTPONED: Postponed,
     ChangeKind.RESUMED: Reinstated,

@@ -35,14 +35,14 @@ class Item:
 
 
 def items_of(file: SeminarFile) -> tuple[Item, ...]:
-    """Return a file's items in its order."""
+    """Return a file's items in its order, without those that calendars do not have yet."""
     written = file.document.fields["sessions"]
     listed: list[Data] = [*split_names(written)] if isinstance(written, str) else []
     listed = written if isinstance(written, list) else listed
     made: defaultdict[object, list[Session]] = defaultdict(list)
     for session in file.seminar.sessions:
         made[session.loc[1]].append(session)
-    return tuple(_item(number, item, made[number]) for number, item in enumerate(listed))
+    return tuple(_item(number, item, made[number]) for number, item in enumerate(listed) if number in made)
 
 
 def _item(number: int, written: Data, made: Iterable[Session]) -> Item:

@@ -36,7 +36,8 @@ def cross_file_problems(
     yield from _addresses_twice(documents, addresses)
     yield from _ids_twice(documents, seminars)
     yield from _uids_twice(documents, seminars)
-    dates = [(session.url, seminar.source, session.loc) for seminar in seminars for session in seminar.sessions]
+    dated = ((seminar, one) for seminar in seminars for one in seminar.sessions if one.has_day)
+    dates = [(one.url, seminar.source, one.loc) for seminar, one in dated]
     yield from _aliases(documents, [*_alias_claims({**posts, **pages}, seminars)], [*addresses, *dates])
 
 
@@ -49,7 +50,7 @@ def public_addresses(
     for seminar in seminars:
         if not seminar.is_draft:
             yield seminar.url
-            yield from (session.url for session in getattr(seminar, "sessions", ()))
+            yield from (session.url for session in getattr(seminar, "sessions", ()) if session.has_day)
 
 
 def _entry_claims(entries: Mapping[Path, Entry], original: urls.Route, translated: urls.Route) -> Iterator[Claim]:

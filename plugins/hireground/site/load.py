@@ -33,7 +33,7 @@ from hireground.site.reading import Reading
 from hireground.site.redirects import FILE, read_redirects, redirect_problems, redirects_of
 from hireground.site.settings import SiteSettings
 from hireground.site.translations import entry_problems, translation_problems
-from hireground.site.warnings import misspelled_people, open_rules, overlaps, session_warnings, streetless
+from hireground.site.warnings import misspelled_people, open_rules, overdue, overlaps, session_warnings, streetless
 from hireground.slugs import Slugs
 from hireground.store import Store
 from hireground.text.problems import InvalidContentError, Problem
@@ -193,6 +193,7 @@ def problems_of_all(
         for session in seminar.sessions:
             yield from streetless(documents[session.source]) if session.source else ()
         yield from open_rules(documents[seminar.source], seminar.sessions, reading.now)
+        yield from overdue(documents[seminar.source], seminar.sessions, reading.now)
 
 
 def known_seminars(

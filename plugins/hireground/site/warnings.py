@@ -8,9 +8,10 @@ from pathlib import Path
 
 from hireground.markdown.links import without_code
 from hireground.seminars.block.announcement import announcements
+from hireground.seminars.model.facts.awaited import Known, is_awaited
 from hireground.seminars.model.fields import OPEN
 from hireground.seminars.model.folder import talks_of
-from hireground.seminars.model.model import EventStatus, Seminar, Session, is_awaited
+from hireground.seminars.model.model import EventStatus, Seminar, Session
 from hireground.text.budgets import near
 from hireground.text.dates_meant import MONTHS, WEEKDAYS, days_in
 from hireground.text.fields import split_names
@@ -150,12 +151,20 @@ def open_rules(document: Document, sessions: Iterable[Session], now: dt.datetime
             yield _warning(document, (*loc, "until"), f'{words} "modified: {now:%Y-%m-%d}" at the left edge')
 
 
+def overdue(document: Document, sessions: Iterable[Session], now: dt.datetime) -> Iterator[Problem]:
+    """Yield the sessions of a month that is over, whose day nobody has written."""
+    for session in sessions:
+        if session.known is Known.MONTH and session.end <= now:
+            words = f'{session.start:%Y-%m} is over; write the day it was on, as in "{session.start:%Y-%m}-12 18:00"'
+            yield _warning(document, (*session.loc, "start"), f"{words}, or take it out")
+
+
 def overlaps(seminars: Iterable[Seminar], documents: Mapping[Path, Document]) -> Iterator[Problem]:
     """Yield the sessions that start in a room while another still has it."""
     rooms: defaultdict[tuple[str, str], list[tuple[Session, Seminar]]] = defaultdict(list)
     for seminar in seminars:
         for session in seminar.sessions:
-            if session.place and session.status in HAPPENS:
+            if session.place and session.status in HAPPENS and session.known is Known.HOUR:
                 rooms[session.place.name, session.place.room].append((session, seminar))
     for meetings in rooms.values():
         meetings.sort(key=lambda pair: (pair[0].start, pair[1].source))

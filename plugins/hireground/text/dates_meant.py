@@ -227,3 +227,13 @@ def hours_in(words: str) -> Iterator[str]:
             yield f"{hour:02}:{minute:02}"
     if "noon" in words and "after" not in words:
         yield "12:00"
+
+
+def month_meant(words: str) -> str:
+    """Return the one year and month that words say; empty if they do not say both."""
+    years = re.findall(r"\b\d{4}\b", words)
+    numbers = [int(one) for one in re.findall(r"\b\d{1,2}\b", words)]
+    named = [n for n, name in enumerate(MONTHS, 1) if set(re.findall("[a-z]+", words)) & {name, name[:3]}]
+    months = named or numbers
+    is_one = len(years) == len(months) == 1 and 1 <= months[0] <= len(MONTHS) and not (named and numbers)
+    return f"{years[0]}-{months[0]:02}" if is_one else ""

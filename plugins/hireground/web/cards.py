@@ -42,7 +42,8 @@ def post_card(post: Post, wording: Wording) -> Card:
 def session_card(title: str, view: SessionView, wording: Wording, language: str | None) -> Card:
     """Say what a seminar is called, when and where it is, and that it is off if it is."""
     kicker = view.state_words if view.is_off else wording.gettext("Seminar")
-    when = view.days if view.session.all_day else f"{view.days}, {view.hours}"
+    is_day = view.session.all_day and view.session.is_in_calendars
+    when = view.days if is_day else ", ".join(filter(None, (view.days, view.hours)))
     return Card(
         typeset(title, language or wording.language.replace("_", "-")), kicker, tuple(filter(None, (when, view.where)))
     )
@@ -52,7 +53,7 @@ def seminar_cards(seminar: Seminar, views: Mapping[str, SessionView], wording: W
     """Yield the file of each page of a seminar with its card; a date that is over shows the seminar's next."""
     shared = session_card(seminar.title, _lead(seminar, views), wording, seminar.lang)
     yield urls.file_of(seminar.url), shared
-    for view in (views[session.uid] for session in seminar.sessions):
+    for view in (views[session.uid] for session in seminar.sessions if session.has_day):
         card = shared if view.is_past else session_card(view.session.title, view, wording, seminar.lang)
         yield urls.file_of(view.session.url), card
 

@@ -72,7 +72,7 @@ def _seminars(seminars: Iterable[SeminarFile]) -> Iterator[tuple[str, dt.datetim
     for seminar in seminars:
         yield seminar.url, seminar.modified
         if isinstance(seminar, Seminar):
-            yield from ((session.url, session.modified) for session in seminar.sessions)
+            yield from ((session.url, session.modified) for session in seminar.sessions if session.has_day)
 
 
 def _lists(

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from hireground import urls
 from hireground.seminars.model.model import CALLED_OFF, Session
 from hireground.slugs import same_name, slugify
-from hireground.text.dates_meant import MONTHS
+from hireground.text.dates_meant import month_meant
 from hireground.text.fields import Day, Names, expect_text, parse_yes
 from hireground.text.keys import Hint
 from hireground.text.problems import Refusal, not_among, one_of, quoted
@@ -23,19 +23,9 @@ def check_month(month: str) -> str:
     """Let `2026-12` pass."""
     if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month, re.ASCII):
         return month
-    meant = _month_meant(month.lower())
+    meant = month_meant(month.lower())
     hint = "" if meant else 'write it as in "2026-12"'
     raise Refusal(f"{quoted(month)} is not written as a month", meant or None, hint=hint)
-
-
-def _month_meant(words: str) -> str:
-    """Return the one year and month that words say; empty if they do not say both."""
-    years = re.findall(r"\b\d{4}\b", words)
-    numbers = [int(one) for one in re.findall(r"\b\d{1,2}\b", words)]
-    named = [n for n, name in enumerate(MONTHS, 1) if set(re.findall("[a-z]+", words)) & {name, name[:3]}]
-    months = named or numbers
-    is_one = len(years) == len(months) == 1 and 1 <= months[0] <= len(MONTHS) and not (named and numbers)
-    return f"{years[0]}-{months[0]:02}" if is_one else ""
 
 
 WITH = ("recording", "slides")
@@ -134,7 +124,8 @@ def shown(fields: BlockFields, sessions: Iterable[Session], now: dt.datetime) ->
     meant = matching(fields, sessions)
     if fields.next is None:
         return meant
-    return tuple(islice((one for one in meant if one.end > now and one.status not in CALLED_OFF), fields.next))
+    coming = (one for one in meant if one.end > now and one.has_day and one.status not in CALLED_OFF)
+    return tuple(islice(coming, fields.next))
 
 
 def _fits(fields: BlockFields, session: Session) -> Iterator[bool]:
@@ -148,7 +139,7 @@ def _fits(fields: BlockFields, session: Session) -> Iterator[bool]:
     yield not fields.has or bool(getattr(session, fields.has))
     yield not fields.ids or session.seminar_id in fields.ids
     first, last = session.start.date(), session.last_day
-    yield not fields.date or first <= fields.date <= last
+    yield not fields.date or (session.has_day and first <= fields.date <= last)
     yield not fields.since or last >= fields.since
     yield not fields.until or first <= fields.until
     yield not fields.free or bool(session.price and session.price.is_free)

@@ -62,8 +62,8 @@ def agenda(views: Iterable[SessionView], sitename: str, siteurl: str, wording: W
     _ = wording.gettext
     parts = [_heading(_("{sitename}: coming seminars").format(sitename=sitename), "=")]
     coming = [view for view in views if not view.is_past]
-    for month, members in groupby(coming, key=lambda view: view.session.start.date().replace(day=1)):
-        parts.append(_heading(wording.month(month), "-"))
+    for month, members in groupby(coming, key=lambda view: next(iter(view.session.months), None)):
+        parts.append(_heading(wording.month(month) if month else _("Date to be announced"), "-"))
         parts += [list(_entry(view, siteurl, wording)) for view in members]
     if not coming:
         parts.append(wrapped(_("No seminar is planned at the moment.")))
@@ -79,10 +79,11 @@ def _heading(words: str, rule: str) -> list[str]:
 def _entry(view: SessionView, siteurl: str, wording: Wording) -> Iterator[str]:
     """Yield a session's lines: when, what, where, for how much, and its page's address alone on the last."""
     session = view.session
-    yield from wrapped(_when(view, wording), indent=INDENT)
+    when, title = (_when(view, wording), _title(view, wording)) if session.months else (_title(view, wording), "")
+    yield from wrapped(when, indent=INDENT)
     who = wording.people(session.speakers)
     people = wording.gettext("With {names}").format(names=who) if who else ""
-    for text in (_title(view, wording), people, *_news(view, wording), _where(session, wording), _terms(view)):
+    for text in (title, people, *_news(view, wording), _where(session, wording), _terms(view)):
         yield from wrapped(text, INDENT, INDENT) if text else ()
     yield f"{INDENT}{siteurl}/{session.url}"
 
@@ -91,7 +92,7 @@ def _when(view: SessionView, wording: Wording) -> str:
     """Write day and hours, and each hour with its own day when the session goes on for several."""
     session = view.session
     if session.all_day or session.start.date() == session.last_day:
-        return f"{view.days}, {view.hours}"
+        return ", ".join(filter(None, (view.days, view.hours)))
     first, last, zone = wording.moment(session.start), wording.moment(session.end), wording.zone(session.timezone)
     return wording.gettext("{start} to {end}, {zone}").format(start=first, end=last, zone=zone)
 

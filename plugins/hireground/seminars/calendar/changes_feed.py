@@ -23,8 +23,13 @@ HEADINGS = {
     ChangeKind.CANCELLED: phrase("Cancelled"),
     ChangeKind.POSTPONED: phrase("Postponed"),
     ChangeKind.RESUMED: phrase("Takes place after all"),
+    ChangeKind.SCHEDULED: phrase("Hour announced"),
     ChangeKind.RECORDED: phrase("Recording online"),
 }
+
+
+NEWS_OF_PLACE = frozenset({ChangeKind.ADDED, ChangeKind.MOVED, ChangeKind.RESUMED, ChangeKind.SCHEDULED})
+"""After these readers ask where it is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,12 +91,12 @@ def _item(line: Element, one: Difference, site: FeedSource) -> None:
     """Say when, with a link, then where, what it was before, and why."""
     session, wording, _ = one.session, site.wording, site.wording.gettext
     link = SubElement(line, "a", {"href": f"{site.siteurl}/{site.sessions[session.uid].url}"})
-    link.text = f"{wording.days(session)}, {wording.hours(session)}"
+    link.text = wording.when(session)
     if one.news is ChangeKind.RECORDED and session.recording:
         link.tail = ". "
         SubElement(line, "a", {"href": session.recording}).text = _("Watch the recording")
         return
-    where = wording.where(session) if one.news in {ChangeKind.ADDED, ChangeKind.MOVED, ChangeKind.RESUMED} else ""
+    where = wording.where(session) if one.news in NEWS_OF_PLACE else ""
     is_elsewhen = one.news in {ChangeKind.MOVED, ChangeKind.RESUMED} and one.previous and one.previous != session.start
     was = wording.began(one.previous, session) if one.previous and is_elsewhen else ""
     price = wording.price(session) if where else ""

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
+from typing import TypeVar
 
 from hireground import urls
 from hireground.seminars.block.fields import BlockFields, block_ics_path, matching
@@ -64,7 +65,8 @@ def feeds(
     publisher: Publisher,
 ) -> Iterator[CalendarFile]:
     """Yield every calendar; listings but months leave out what ended before `oldest`, if anything else is left."""
-    listings, sitename = tuple(listings), publisher.sitename
+    listings, sitename = tuple(map(with_hours, listings)), publisher.sitename
+    seminars = map(with_hours, seminars)
     for listing in listings:
         kept = listing.sessions if listing.kind is Kind.MONTH else _since(listing.sessions, oldest)
         name = sitename if listing.kind is Kind.ALL else f"{sitename}: {listing.name}"
@@ -84,6 +86,16 @@ def feeds(
         yield CalendarFile(
             path=path, name=title or sitename, page_url=page, sessions=chosen, description=publisher.tagline
         )  # fmt: skip
+
+
+Holder = TypeVar("Holder", Seminar, Listing)
+
+
+def with_hours(holder: Holder) -> Holder:
+    """Leave out what has no hour yet: calendars have it from when there is one."""
+    if all(one.is_in_calendars for one in holder.sessions):
+        return holder
+    return replace(holder, sessions=tuple(one for one in holder.sessions if one.is_in_calendars))
 
 
 def _since(sessions: tuple[Session, ...], oldest: dt.datetime) -> tuple[Session, ...]:

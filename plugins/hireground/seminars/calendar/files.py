@@ -53,7 +53,7 @@ def extra_files(
 ) -> Iterator[Output]:
     """Yield every file; `texts` are the seminars' and sessions' own, and what ended before `oldest` is left out."""
     everything = context.having(Kind.ALL)[0].sessions
-    kept = tuple(session for session in everything if session.end >= oldest)
+    kept = tuple(session for session in everything if session.end >= oldest and session.is_in_calendars)
     data = jscalendar.group(kept, publisher, context.wording, texts)
     yield Output(jscalendar.PATH, as_it_is, data)
     lines = agenda.agenda(context.of(everything), publisher.sitename, publisher.siteurl, context.wording)

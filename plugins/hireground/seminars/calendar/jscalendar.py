@@ -10,6 +10,7 @@ from uuid import uuid5
 from hireground import urls
 from hireground.seminars.calendar.addresses import encoded
 from hireground.seminars.calendar.calendar_file import PRODID, Publisher
+from hireground.seminars.model.facts.awaited import Known
 from hireground.seminars.model.model import CALLED_OFF, Availability, Place, Session
 from hireground.seminars.model.people import Organizer, Person
 from hireground.seminars.model.places import Online
@@ -111,7 +112,7 @@ def event(session: Session, siteurl: str, wording: Wording, text: str = "") -> T
         description=description(session, siteurl, wording, text),
         **_times(session),
         status=STATUS[session.status].lower(),
-        freeBusyStatus="free" if session.status in CALLED_OFF else "busy",
+        freeBusyStatus="free" if session.status in CALLED_OFF or session.known is not Known.HOUR else "busy",
         locations=session.place and {"place": location(session.place)},
         virtualLocations=_virtual(session, siteurl),
         links=_links(session, siteurl, wording),

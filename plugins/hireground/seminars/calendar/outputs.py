@@ -72,7 +72,7 @@ def calendar_outputs(source: Calendars) -> tuple[list[Output], list[str]]:
     """Return every calendar file, and what to warn of: a feed that is too large for Google Calendar."""
     outputs, warnings, publisher = list[Output](), list[str](), source.publisher
     everything = source.context.having(Kind.ALL)[0].sessions
-    events = {one.uid: source.event(one) for one in everything}
+    events = {one.uid: source.event(one) for one in everything if one.is_in_calendars}
     sizes = {uid: len(data) for uid, data in events.items()}
     for feed in feeds(source.seminars, source.context.listings, source.blocks, source.oldest, publisher):
         parts = split_by_year(feed, sizes)

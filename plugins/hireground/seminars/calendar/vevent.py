@@ -9,6 +9,7 @@ from icalendar import Event, vCalAddress, vCategory, vDate, vDatetime, vText, vU
 from hireground.seminars.calendar.addresses import encoded
 from hireground.seminars.calendar.folding import joined
 from hireground.seminars.calendar.vtimezone import has_rules
+from hireground.seminars.model.facts.awaited import Known
 from hireground.seminars.model.model import CALLED_OFF, EventStatus, Place, Session
 from hireground.seminars.model.places import Online
 from hireground.seminars.pages.description import calendar_status, description, location
@@ -77,7 +78,7 @@ def event(session: Session, siteurl: str, wording: Wording, text: str = "") -> b
         made["URL"] = uri(f"{siteurl}/{session.url}")
         if session.image:
             made["IMAGE"] = picture(f"{siteurl}/{session.image}", "GRAPHIC")
-    if session.status in CALLED_OFF:
+    if session.status in CALLED_OFF or session.known is not Known.HOUR:  # nobody's whole day is taken by an hour of it
         made["TRANSP"] = TextValue("TRANSPARENT")
     _add_place(made, session)
     _add_people(made, session)

@@ -10,22 +10,21 @@ from zoneinfo import ZoneInfo
 
 from hireground import urls
 from hireground.markdown.links import picture_url
+from hireground.seminars.model.facts.awaited import Known, awaits_somebody, is_awaited
 from hireground.seminars.model.folder import OwnText, Talk, own_loc, talks_of, text_below
 from hireground.seminars.model.identity import Naming, sequence
-from hireground.seminars.model.model import EventStatus, Place, Registration, Seminar, Session, is_awaited
+from hireground.seminars.model.model import EventStatus, Place, Registration, Seminar, Session
 from hireground.seminars.model.people import Organizer, Person
 from hireground.seminars.model.recurrence import dates, of_rule
 from hireground.seminars.model.registration_fields import (
     NOT_NEEDED,
     RegistrationFields,
     Window,
-    closing,
-    opening,
     registration_of,
     window_problems,
 )
 from hireground.seminars.model.schema import SeminarFields, SessionFields, SharedFields, wall_clock
-from hireground.seminars.model.times import TimeError, session_times
+from hireground.seminars.model.times import TimeError, Times, session_times, window_of
 from hireground.slugs import DEFAULT, Slugs
 from hireground.text.fixes import refused, value_at
 from hireground.text.frontmatter import Document
@@ -130,7 +129,8 @@ class Assembly:
             self.add_problem(loc, refusal)
         if not written:
             self.add_problem(
-                ("sessions",), Refusal('no session yet; write one on the next line, as in "- 2026-12-05 18:00"')
+                ("sessions",),
+                Refusal('no session yet; write one on the next line, as in "- 2026-12-05 18:00", or "to be announced"'),
             )
         if self.problems:
             raise InvalidContentError(self.problems)
@@ -187,7 +187,7 @@ class Assembly:
         timezone = zone(layers.timezone or self.defaults.timezone)
         duration = layers.holder("duration").duration or self.defaults.duration
         times = session_times(own, duration, timezone)
-        if not (layers.timezone or own.all_day):
+        if not (layers.timezone or times.known is not Known.HOUR or own.all_day):
             self.check_clocks(layers, times.start)
         facts = {name: getattr(layers.holder(name), name) for name in _INHERITED}
         registration, talk = layers.registration(), talks_of(self.document).get(int(layers.loc[1]))
@@ -198,13 +198,14 @@ class Assembly:
             sequence=sequence(len(times.previous), status, own.sequence), modified=self.changed(talk), loc=layers.loc,
             title=self.title(own), summary=own.summary or (text and text.summary) or self.fields.summary, own_text=text,
             source=talk.document.path if talk else None, lang=self.fields.lang,
-            start=times.start, end=times.end, timezone=timezone, all_day=own.all_day, previous_starts=times.previous,
+            start=times.start, end=times.end, timezone=timezone, previous_starts=times.previous, known=times.known,
+            all_day=own.all_day or times.known is not Known.HOUR, is_in_calendars=times.is_in_calendars(own),
             has_open_end=times.has_open_end, awaited=frozenset(self.awaited(layers)),
             status=status, stays_visible=self.defaults.cancelled_stay_visible, note=layers.holder("note").note or "",
             image=self.picture(layers.holder("image").image), image_alt=layers.holder("image_alt").image_alt or "",
             organizer=own.organizer or self.organizer, is_note_own=layers.is_own("note"),
             are_speakers_own=layers.is_own("speakers"),
-            registration=self.registration(layers, registration, times.start),
+            registration=self.registration(layers, registration, times),
             is_walk_in=registration == NOT_NEEDED, series_slug=self.defaults.slugs.of(facts["series"] or ""),
             topic_slugs=tuple(map(self.defaults.slugs.of_topic, facts["topics"])), **facts,
         )  # fmt: skip
@@ -228,9 +229,12 @@ class Assembly:
 
     def awaited(self, layers: Layers) -> Iterator[str]:
         """Yield what is to be announced of a session, as its own keys or the seminar's say."""
-        for key in ("place", "speakers"):
-            if is_awaited(value_at(self.document, layers.place_of(key))):
-                yield key
+        if is_awaited(layers.session.title):
+            yield "title"
+        if is_awaited(value_at(self.document, layers.place_of("place"))):
+            yield "place"
+        if awaits_somebody(value_at(self.document, layers.place_of("speakers"))):
+            yield "speakers"
 
     def check_clocks(self, layers: Layers, start: dt.datetime) -> None:
         """Refuse the site's own zone at a place whose country has other clocks."""
@@ -253,7 +257,7 @@ class Assembly:
         return picture_url(image, Path(*self.document.path.parts[1:]))
 
     def registration(
-        self, layers: Layers, fields: RegistrationFields | str | None, start: dt.datetime
+        self, layers: Layers, fields: RegistrationFields | str | None, times: Times
     ) -> Registration | None:
         """Build a session's registration; its deadlines are looked at when all sessions are known."""
         if not isinstance(fields, RegistrationFields):
@@ -265,7 +269,7 @@ class Assembly:
             words = 'nothing says how to register; write a link, as in "url: https://register.example.org", or an email'
             self.add_problem(layers.place_of("registration"), Refusal(words))
         ways = layers.way_to("opens"), layers.way_to("closes")
-        window = Window(opening(fields, start), closing(fields, start), start, *ways)
+        window = window_of(fields, times, *ways)
         self.windows.append(window)
         return registration_of(fields, window)
 

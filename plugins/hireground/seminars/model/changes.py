@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from hireground.seminars.model.facts.awaited import Known
 from hireground.seminars.model.model import CALLED_OFF, Session
 
 
@@ -16,6 +17,7 @@ class ChangeKind(StrEnum):
     CANCELLED = "cancelled"
     POSTPONED = "postponed"
     RESUMED = "resumed"
+    SCHEDULED = "scheduled"
     RECORDED = "recorded"
 
 
@@ -53,4 +55,6 @@ def date_change(old: Session, new: Session) -> ChangeKind | None:
         return ChangeKind(new.status.value)
     if old.status in CALLED_OFF and new.status not in CALLED_OFF:
         return ChangeKind.RESUMED
+    if old.known is not new.known:
+        return ChangeKind.SCHEDULED if new.known is Known.HOUR else None
     return ChangeKind.MOVED if old.start != new.start else None

@@ -8,7 +8,8 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
-from hireground.seminars.model.model import AWAITED, EventStatus, Place, Price, is_awaited
+from hireground.seminars.model.facts.awaited import ANNOUNCED, Someday, is_awaited, is_nobody, parse_hour, read_someday
+from hireground.seminars.model.model import EventStatus, Place, Price
 from hireground.seminars.model.people import Person, refuse_several
 from hireground.seminars.model.prices import parse_price
 from hireground.text.dates_meant import Meant, local_moment, read, zoned
@@ -25,9 +26,13 @@ STATUS_HINTS = {
 }
 
 
-def parse_start(text: object, info: ValidationInfo) -> dt.datetime | dt.date:
+def parse_start(text: object, info: ValidationInfo) -> dt.datetime | dt.date | Someday:
     """Read a start; says where an hour of the end belongs, and what a moment of another zone is here."""
     words, timezone = expect_text(text), site_zone(info)
+    if someday := read_someday(words):
+        return someday
+    if (match := WITHOUT_HOUR.fullmatch(words)) and is_awaited(match[2]):
+        raise Refusal(f"{quoted(words)} is a day and more", keys={"start": match[1], "hour": ANNOUNCED})
     meant = read(words)
     if not MOMENT.fullmatch(words) and len(meant.days) == 1:
         if meant.has_zone:
@@ -39,6 +44,9 @@ def parse_start(text: object, info: ValidationInfo) -> dt.datetime | dt.date:
         why = f"{quoted(words)} has seconds, and a session starts with a minute"
         raise Refusal(f"{why}; write the minute that is meant")
     return moment
+
+
+WITHOUT_HOUR = re.compile(r"(\d{4}-\d\d-\d\d),? +(.{2,60})", re.ASCII)
 
 
 def _with_end(words: str, meant: Meant) -> Refusal:
@@ -98,7 +106,7 @@ def parse_end(text: object, info: ValidationInfo) -> dt.datetime | dt.date | dt.
     words = expect_text(text)
     if words == OPEN:
         return OPEN
-    if OPEN_END.fullmatch(words) or AWAITED.fullmatch(words):
+    if OPEN_END.fullmatch(words) or is_awaited(words):
         raise Refusal(f"{quoted(words)} is no end", OPEN)
     if match := OF_TWO.fullmatch(words):
         moment = parse_end(match[1], info)
@@ -208,14 +216,15 @@ def people_list(value: object) -> object:
 
 def known_people(people: tuple[Person, ...]) -> tuple[Person, ...]:
     """Leave out who is to be announced, and refuse a person who is listed twice."""
-    people = tuple(person for person in people if not AWAITED.fullmatch(person.name))
+    people = tuple(person for person in people if not is_nobody(person.name))
     for number, person in enumerate(people):
         if person.slug in {one.slug for one in people[:number]}:
             raise Refusal(f"{quoted(person.name)} stands here twice; keep one")
     return people
 
 
-Start = Annotated[dt.datetime | dt.date, BeforeValidator(parse_start)]
+Start = Annotated[dt.datetime | dt.date | Someday, BeforeValidator(parse_start)]
+Hour = Annotated[bool, BeforeValidator(parse_hour)]
 Former = Annotated[dt.datetime, BeforeValidator(parse_former)]
 End = Annotated[dt.datetime | dt.date | dt.time | OfTwo | Literal["open"], BeforeValidator(parse_end)]
 Count = Annotated[int, BeforeValidator(parse_count)]

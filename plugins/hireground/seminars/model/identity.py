@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import chain, count
 from uuid import UUID, uuid5
 
+from hireground.seminars.model.facts.awaited import Known
 from hireground.seminars.model.model import EventStatus, Session
 from hireground.slugs import slugify
 from hireground.text.yaml import Loc
@@ -36,6 +37,13 @@ def date_key(moment: dt.datetime, taken: Container[str], names: Iterable[str]) -
     day, hour = f"{moment:%Y-%m-%d}", f"{moment:%Y-%m-%d-%H%M}"
     named = (f"{hour}-{slug}" for slug in map(slugify, names) if slug)
     return next(key for key in chain((day, hour), named, (f"{hour}-{n}" for n in count(3))) if key not in taken)
+
+
+def someday_key(session: Session, taken: Container[str]) -> str:
+    """Return what a session is known by that has no day: `2027-03`, or `announced`, else its title too."""
+    base = f"{session.start:%Y-%m}" if session.known is Known.MONTH else "announced"
+    named = (f"{base}-{slug}" for slug in map(slugify, told_apart(session)) if slug)
+    return next(key for key in chain((base,), named, (f"{base}-{n}" for n in count(2))) if key not in taken)
 
 
 def told_apart(session: Session) -> tuple[str, str]:
@@ -81,10 +89,14 @@ class Naming:
     def named(self, sessions: Iterable[Session]) -> tuple[Session, ...]:
         """Give each session its UID and its address, and sort them by time; those of one hour stay in file order."""
         named = [self.name(session) for session in sessions]
-        return tuple(sorted(map(self.with_former, named), key=lambda one: one.start))
+        return tuple(sorted(map(self.with_former, named), key=lambda one: one.sorted_at))
 
     def name(self, session: Session) -> Session:
-        """Give one session its names."""
+        """Give one session its names; one without a day gets another UID with its day, which calendars see first."""
+        if not session.has_day:
+            key = someday_key(session, self.slugs)
+            self.slugs.setdefault(key, session.loc)
+            return replace(session, slug=key, uid=session.uid or session_uid(self.namespace, self.seminar_id, key))
         self.refuse_twice(session)
         names = told_apart(session)
         first = date_key((session.previous_starts or (session.start,))[0], self.firsts, names)

@@ -1,7 +1,6 @@
 """Define seminars and their sessions: frozen, and valid once they exist."""
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -13,6 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from hireground import urls
+from hireground.seminars.model.facts.awaited import Known, is_awaited
 from hireground.seminars.model.folder import NO_MARKS, OwnText
 from hireground.seminars.model.people import Organizer, Person, Sponsor
 from hireground.seminars.model.places import Online, check_country, parse_geo
@@ -41,24 +41,6 @@ CALLED_OFF = frozenset({EventStatus.CANCELLED, EventStatus.POSTPONED})
 
 END_OF_NIGHT = dt.time(6)
 """What began on the day before, and ends by this hour, is an evening of one day to those who come."""
-
-
-AWAITED = re.compile(
-    r"t\.?b\.?[acd]\.?|(?:is |are )?(?:still )?to be (?:announced|confirmed|decided|defined|determined|advised)\W*"
-    r"|not (?:yet )?(?:known|decided|fixed)(?: yet)?\W*"
-    r"|wird (?:noch )?bekannt ?gegeben\W*|por (?:anunciar|confirmar)\W*",
-    re.IGNORECASE,
-)
-"""What authors write for a place or a speaker who is to be announced."""
-
-
-def is_awaited(value: object) -> bool:
-    """Tell whether front matter says that something is to be announced, and nothing else of it."""
-    if isinstance(value, list):
-        return any(map(is_awaited, value))
-    if isinstance(value, dict):
-        return {*value} == {"name"} and is_awaited(value["name"])
-    return isinstance(value, str) and bool(AWAITED.fullmatch(value))
 
 
 class Availability(StrEnum):
@@ -107,7 +89,7 @@ class Place(Model):
     @property
     def is_awaited(self) -> bool:
         """Whether its name is still to be announced, so that it has no page of its own."""
-        return bool(AWAITED.fullmatch(self.name))
+        return is_awaited(self.name)
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -156,8 +138,9 @@ class Session:
 
     `registration` is None where the file says nothing; `is_walk_in` where it says that none is needed. An `all_day`
     session runs from midnight to midnight. One that `stays_visible` does so in calendars that hide what is cancelled.
-    One with `has_open_end` goes on for as long as is usual here, and nobody is told until when. `awaited` are the
-    keys that are to be announced. `own_text` stands in place of the seminar's, and `source` is its file, if it has one
+    One with `has_open_end` goes on for as long as is usual here, and nobody is told until when. `known` says how much
+    is of the date; `start` and `end` are the first and the last moment that it may be. `awaited` are the keys that are
+    to be announced. `own_text` stands in place of the seminar's, and `source` is its file, if it has one
     alone. `lang` is that of its words. `loc` leads to where the file says it.
     """
 
@@ -175,6 +158,8 @@ class Session:
     timezone: ZoneInfo
     all_day: bool = False
     has_open_end: bool = False
+    known: Known = Known.HOUR
+    is_in_calendars: bool = True
     awaited: frozenset[str] = frozenset()
     previous_starts: tuple[dt.datetime, ...] = ()
     former_slugs: tuple[str, ...] = ()
@@ -206,13 +191,25 @@ class Session:
 
     @property
     def url(self) -> str:
-        """The address of the session's own page, from the site's root."""
+        """The address of the session's own page, from the site's root; without a day it stands on its seminar's."""
+        if not self.has_day:
+            return f"{urls.SEMINAR.url(slug=self.seminar_slug)}#{self.slug}"
         return urls.SESSION.url(slug=self.seminar_slug, day=self.slug)
 
     @property
     def ics_url(self) -> str:
         """The address of the session's calendar file."""
         return urls.event_of(self.url)
+
+    @property
+    def has_day(self) -> bool:
+        """Whether its day is known, and with it the address of a page of its own."""
+        return self.known in {Known.HOUR, Known.DAY}
+
+    @property
+    def sorted_at(self) -> dt.datetime:
+        """Where it stands in the order of time: what has only a month comes after all that has a day in it."""
+        return self.start if self.has_day else self.end
 
     @property
     def text_says_summary(self) -> bool:
@@ -229,15 +226,18 @@ class Session:
     @property
     def months(self) -> tuple[dt.date, ...]:
         """The first day of each month that it is in."""
+        if self.known is Known.NOTHING:
+            return ()
         first, last = self.start.date().replace(day=1), self.last_day
         span = (last.year - first.year) * 12 + last.month - first.month
         numbers = range(first.month - 1, first.month + span)
         return tuple(dt.date(first.year + number // 12, number % 12 + 1, 1) for number in numbers)
 
     @property
-    def moved(self) -> bool:
-        """Whether it was announced for another time before."""
-        return bool(self.previous_starts)
+    def moves(self) -> tuple[dt.datetime, ...]:
+        """The times it was announced for before; that its whole day was, until there was an hour, is no move."""
+        midnight = self.start.replace(hour=0, minute=0)
+        return tuple(one for one in self.previous_starts if self.all_day or one != midnight)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from itertools import islice
 
+from hireground.seminars.model.facts.awaited import Someday
 from hireground.seminars.model.fields import OPEN
 from hireground.seminars.model.rules import Every, parse_every
 from hireground.seminars.model.schema import SessionFields, wall_clock
@@ -83,7 +84,8 @@ def dates(fields: SessionFields, changed: dt.date, add_problem: AddProblem) -> I
         for name in ONLY_RULES:
             if name in fields.model_fields_set:
                 key = name.rstrip("_")
-                words = f'"{key}:" belongs to a rule; write "every: {WEEKDAYS[fields.start.weekday()]}" beside it'
+                day = WEEKDAYS[wall_clock(fields.start).weekday()]
+                words = f'"{key}:" belongs to a rule; write "every: {day}" beside it'
                 add_problem((key,), Refusal(f"{words}, or take it out"))
         yield fields
         return
@@ -101,8 +103,10 @@ def _problems(fields: SessionFields) -> Iterator[tuple[str, Refusal]]:
         yield "end", Refusal("in a rule the end is an hour alone", f"{fields.end:%H:%M}")
     elif isinstance(fields.end, dt.date):
         yield "end", Refusal('in a rule the end is an hour alone; write it so, or how long each is as "duration:"')
-    if not (fields.all_day or isinstance(fields.start, dt.datetime)):
-        how = f'write it too, as in "{fields.start} 18:00", or "all_day: yes" beside it'
+    if isinstance(fields.start, Someday):
+        yield "start", Refusal('a rule begins with a day; write it, as in "2026-12-05 18:00"')
+    elif not (fields.all_day or fields.hour or isinstance(fields.start, dt.datetime)):
+        how = f'write it too, as in "{fields.start} 18:00", or beside it "all_day: yes", or "hour: to be announced"'
         yield "start", Refusal(f"the hour is missing; {how}")
 
 

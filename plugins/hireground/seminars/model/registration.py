@@ -3,6 +3,7 @@
 import datetime as dt
 from enum import StrEnum
 
+from hireground.seminars.model.facts.awaited import Known
 from hireground.seminars.model.model import Availability, EventStatus, Registration, Session
 
 
@@ -31,7 +32,7 @@ def registration_state(session: Session, now: dt.datetime) -> RegistrationState:
         return RegistrationState.POSTPONED
     if now >= session.end:
         return RegistrationState.PAST
-    if now >= session.start:
+    if now >= session.start and session.known is Known.HOUR:
         return RegistrationState.HAPPENING_NOW
     if session.registration is None:
         return RegistrationState.WALK_IN if session.is_walk_in else RegistrationState.UNANNOUNCED

@@ -2,14 +2,16 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator
 
+from hireground.seminars.model.facts.awaited import Someday, is_awaited
 from hireground.seminars.model.fields import (
     Count,
     End,
     Former,
+    Hour,
     People,
     PlaceOrName,
     PriceWords,
@@ -62,6 +64,16 @@ OF_INDEX = "belongs to the whole seminar; write it in index.md"
 OF_SEMINAR = "belongs to the whole seminar; write it at the left edge, outside the list"
 
 
+def unless_awaited(value: object) -> object:
+    """Take what is to be announced for nothing."""
+    return None if is_awaited(value) else value
+
+
+def known_names(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out the names that are to be announced."""
+    return tuple(name for name in names if not is_awaited(name))
+
+
 class SharedFields(Model):
     """Keys that may be written for the whole seminar or in one session."""
 
@@ -69,8 +81,8 @@ class SharedFields(Model):
 
     title: Line | None = Field(None, examples=["Career Search Excellence"])
     summary: Text | None = Field(None, examples=["One or two sentences that say what people take home."])
-    series: Line | None = Field(None, examples=["Career Search"])
-    topics: Names = Field((), examples=["[job search, networking]"])
+    series: Annotated[Line | None, BeforeValidator(unless_awaited)] = Field(None, examples=["Career Search"])
+    topics: Annotated[Names, AfterValidator(known_names)] = Field((), examples=["[job search, networking]"])
     timezone: Zone | None = Field(None, examples=["America/Los_Angeles"])
     duration: Duration | None = Field(None, examples=["90m"])
     place: PlaceOrName = Field(None, examples=["Bellevue Library"])
@@ -110,6 +122,7 @@ class SessionFields(SharedFields):
 
     abstract: Text | None = Field(None, examples=["What the talk is about."])
     start: Start = Field(examples=["2026-12-05 18:00"])
+    hour: Hour = Field(default=False, examples=["to be announced"])
     end: End | None = Field(None, examples=["20:00"])
     all_day: Yes = Field(default=False, examples=["yes"])  # above moved_from, which needs it
     moved_from: tuple[Former, ...] = Field((), examples=["2026-12-04 18:00"])
@@ -167,6 +180,7 @@ class SeminarFields(SharedFields):
     lang: Language | None = Field(None, examples=["en"])
 
 
-def wall_clock(moment: dt.datetime | dt.date) -> dt.datetime:
-    """Take a day as its first minute."""
+def wall_clock(moment: dt.datetime | dt.date | Someday) -> dt.datetime:
+    """Take a day as its first minute, and a month as its first day."""
+    moment = moment.first if isinstance(moment, Someday) else moment
     return moment if isinstance(moment, dt.datetime) else dt.datetime.combine(moment, dt.time())

@@ -1,16 +1,19 @@
 """Resolve the times an author wrote to instants: start, end, and starts before a move."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from hireground.seminars.model.facts.awaited import Known, Someday
 from hireground.seminars.model.fields import OPEN, OfTwo
 from hireground.seminars.model.model import END_OF_NIGHT
+from hireground.seminars.model.registration_fields import RegistrationFields, Window, closing, opening
 from hireground.seminars.model.schema import SessionFields, wall_clock
 from hireground.text.localtime import add_duration, attach_zone, is_repeated, resolve_local, resolve_twice
 from hireground.text.problems import Refusal
+from hireground.text.yaml import Loc
 
 T = TypeVar("T")
 EVENING, LONGEST = dt.time(17), dt.timedelta(days=366)
@@ -26,12 +29,24 @@ class TimeError(ValueError):
 
 @dataclass(frozen=True)
 class Times:
-    """When a session is, and when it was to be before, oldest first."""
+    """When a session is, as far as is known, and when it was to be before, oldest first."""
 
     start: dt.datetime
     end: dt.datetime
     previous: tuple[dt.datetime, ...]
     has_open_end: bool = False
+    known: Known = Known.HOUR
+
+    def is_in_calendars(self, fields: SessionFields) -> bool:
+        """Whether calendars have it: from when there is an hour, or as whole days if the author says so."""
+        return self.known is Known.HOUR or (self.known is Known.DAY and fields.all_day)
+
+
+def known_of(fields: SessionFields) -> Known:
+    """Return how much a session says of when it is."""
+    if isinstance(fields.start, Someday):
+        return fields.start.known
+    return Known.DAY if fields.hour and not isinstance(fields.start, dt.datetime) else Known.HOUR
 
 
 def session_times(fields: SessionFields, duration: dt.timedelta, timezone: ZoneInfo) -> Times:
@@ -47,21 +62,46 @@ def session_times(fields: SessionFields, duration: dt.timedelta, timezone: ZoneI
 
     if fields.end not in {None, OPEN} and "duration" in fields.model_fields_set:
         problems.append(("duration", Refusal("end says how long it is already; keep one of the two")))
-    start = attempt("start", _first_day if fields.all_day else _start, fields, timezone)
-    end = attempt("end", _end_of_last_day if fields.all_day else _end, fields, start, duration) if start else None
-    resolve = attach_zone if fields.all_day else resolve_local
+    known = known_of(fields)
+    has_days = fields.all_day or known is not Known.HOUR
+    problems += _too_early_to_say(fields, known)
+    start = attempt("start", _first_day if has_days else _start, fields, timezone)
+    end = attempt("end", _end_of_last_day if has_days else _end, fields, start, duration) if start else None
+    resolve = attach_zone if has_days else resolve_local
     previous = tuple(attempt("moved_from", resolve, moment, timezone) for moment in fields.moved_from)
     if start and start in previous:
         same = f"{start:%Y-%m-%d %H:%M} is the start too"
         problems.append(("moved_from", Refusal(f"{same}; write the time that it had before, or leave the key out")))
     if start is None or end is None or problems:
         raise TimeError(*problems)
-    return Times(start, end, tuple(filter(None, previous)), has_open_end=fields.end == OPEN)
+    return Times(start, end, tuple(filter(None, previous)), has_open_end=fields.end == OPEN, known=known)
+
+
+def window_of(fields: RegistrationFields, times: Times, way_to_opens: Loc, way_to_closes: Loc) -> Window:
+    """Return a session's time for registration; what counts from a start that is not known does not count yet."""
+    start = times.start
+    if times.known is Known.HOUR:
+        return Window(opening(fields, start), closing(fields, start), start, way_to_opens, way_to_closes)
+    opens = None if isinstance(fields.opens, str) else opening(fields, start)
+    closes = times.end if isinstance(fields.closes, str) or fields.closes is None else closing(fields, start)
+    return Window(opens, closes, times.end, way_to_opens, way_to_closes)
+
+
+def _too_early_to_say(fields: SessionFields, known: Known) -> Iterator[tuple[str, Refusal]]:
+    """Yield what cannot be said of a session before its hour, or its day, is known."""
+    if fields.hour and isinstance(fields.start, dt.datetime):
+        yield "hour", Refusal(f'start says it already, {fields.start:%H:%M}; take "hour:" out')
+    if known in {Known.MONTH, Known.NOTHING} and fields.end is not None:
+        yield "end", Refusal("it has no day yet, and so no end; take it out")
+    if known is not Known.HOUR and fields.moved_from and not fields.all_day:
+        how = f'leave "start: {fields.moved_from[-1]:%Y-%m-%d %H:%M}" and write "status: postponed"'
+        yield "moved_from", Refusal(f"calendars have the old date, and follow when there is an hour; until then {how}")
 
 
 def _start(fields: SessionFields, timezone: ZoneInfo) -> dt.datetime:
     if not isinstance(fields.start, dt.datetime):
-        raise Refusal(f'the hour is missing; write it too, as in "{fields.start} 18:00", or "all_day: yes" beside it')
+        how = f'write it too, as in "{fields.start} 18:00", or beside it "all_day: yes", or "hour: to be announced"'
+        raise Refusal(f"the hour is missing; {how}")
     return resolve_local(fields.start, timezone)
 
 
@@ -125,10 +165,15 @@ def _first_day(fields: SessionFields, timezone: ZoneInfo) -> dt.datetime:
 
 def _end_of_last_day(fields: SessionFields, start: dt.datetime, _duration: dt.timedelta) -> dt.datetime:
     first, last = start.date(), fields.end or fields.start
+    if fields.end == OPEN and not fields.all_day:
+        last = fields.start
+    if isinstance(last, Someday):
+        last = last.last
     if last == OPEN:
         raise Refusal(f'whole days have a last one; write it, such as "{first}", or take "all_day:" out')
     if isinstance(last, dt.datetime | dt.time | OfTwo):
-        raise Refusal(f'an all-day session has no hour; write its last day, such as "{first}"')
+        what = "an all-day session has no hour" if fields.all_day else "an end without the hour of the start"
+        raise Refusal(f'{what}; write its last day, such as "{first}"')
     if last - first > LONGEST:
         raise Refusal(f"{last} is more than a year after the start, {first}; write an earlier day")
     if last < first:

@@ -2,12 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from hireground.seminars.model.facts.awaited import Known
 from hireground.seminars.model.model import CALLED_OFF, Availability, EventStatus, Registration, Session
 from hireground.seminars.model.registration import RegistrationState
 from hireground.seminars.pages.links import fill, register_href
 from hireground.seminars.pages.wording import Wording, phrase
 
-AWAITED = {"speakers": phrase("Speaker to be announced"), "place": phrase("Place to be announced")}
+AWAITED = {
+    "title": phrase("Title to be announced"),
+    "speakers": phrase("Speaker to be announced"),
+    "place": phrase("Place to be announced"),
+}
 STATUS = {
     EventStatus.CONFIRMED: "CONFIRMED",
     EventStatus.TENTATIVE: "TENTATIVE",
@@ -52,8 +57,8 @@ def news(session: Session, wording: Wording) -> list[str]:
         return [_("This session is cancelled."), session.note]
     if session.status is EventStatus.POSTPONED:
         return [wording.state(session, RegistrationState.POSTPONED), session.note]
-    if session.moved:
-        return [_("Moved from {when}").format(when=wording.began(session.previous_starts[-1], session)), session.note]
+    if session.moves:
+        return [_("Moved from {when}").format(when=wording.began(session.moves[-1], session)), session.note]
     return [session.note]
 
 
@@ -62,9 +67,9 @@ def facts(session: Session, wording: Wording) -> Iterator[str]:
     _ = wording.gettext
     if session.speakers:
         yield _("With {names}").format(names=wording.people(session.speakers))
-    for key in ("speakers", "place"):
-        if key in session.awaited:
-            yield _(AWAITED[key])
+    if session.known is Known.DAY:
+        yield wording.hours(session)
+    yield from (_(words) for key, words in AWAITED.items() if key in session.awaited)
     if session.price:
         yield _("Price: {price}").format(price=wording.price(session))
     if session.place and session.place.access and session.status not in CALLED_OFF:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from hireground.seminars.model.facts.awaited import Known
 from hireground.seminars.model.model import Session
 from hireground.seminars.model.registration import RegistrationState
 from hireground.seminars.pages.wording import Wording
@@ -46,8 +47,8 @@ def register_href(session: Session, wording: Wording) -> str:
 def fill(template: str, session: Session) -> str:
     """Put the session's own date, time, seminar and UID into a link, percent-encoded."""
     values = {
-        "date": f"{session.start:%Y-%m-%d}",
-        "time": f"{session.start:%H:%M}",
+        "date": f"{session.start:%Y-%m-%d}" if session.has_day else session.slug,
+        "time": f"{session.start:%H:%M}" if session.known is Known.HOUR else "",
         "seminar": session.seminar_slug,
         "uid": session.uid,
     }
@@ -56,7 +57,7 @@ def fill(template: str, session: Session) -> str:
 
 def mailto(address: str, session: Session, wording: Wording) -> str:
     """Return `mailto:` with a subject and a text that need only a name (RFC 6068)."""
-    when = f"{wording.days(session)}, {wording.hours(session)}"
+    when = wording.when(session)
     subject = wording.gettext("Registration: {title}, {day}").format(title=session.title, day=wording.days(session))
     body = wording.gettext("Please register me for “{title}” on {when}.\r\n\r\nMy name: ")
     text = body.format(title=session.title, when=when)

@@ -55,7 +55,7 @@ def all_sessions(seminars: Iterable[Seminar]) -> tuple[Session, ...]:
     sessions = [one for seminar in seminars for one in seminar.sessions]
     for one in sessions:
         places.setdefault((one.seminar_id, one.start), one.uid)
-    return tuple(sorted(sessions, key=lambda one: (one.start, places[one.seminar_id, one.start])))
+    return tuple(sorted(sessions, key=lambda one: (one.sorted_at, places[one.seminar_id, one.start])))
 
 
 def listings(

@@ -26,7 +26,7 @@ def _day(day: dt.date, month: dt.date, views: tuple[SessionView, ...]) -> Day:
 
 def _is_on(session: Session, day: dt.date) -> bool:
     """Tell whether a session begins on a day, or still goes on."""
-    return session.start.date() <= day <= session.last_day
+    return session.has_day and session.start.date() <= day <= session.last_day
 
 
 def weekdays(locale: Locale) -> tuple[tuple[str, str], ...]:

@@ -17,22 +17,24 @@ from hireground.text.languages import Alternate
 
 
 def seminar_page(
-    seminar: Seminar, context: RenderContext, page: object, posts: tuple[object, ...], alternates: tuple[Alternate, ...]
+    seminar: Seminar,
+    context: RenderContext,
+    texts: Mapping[str, object],
+    posts: tuple[object, ...],
+    alternates: tuple[Alternate, ...],
 ) -> Output:
-    """Make the page of a seminar; `page` is its text as a Pelican page, `posts` mention it."""
+    """Make the page of a seminar; `posts` mention it.
+
+    `texts` are Pelican pages: the seminar's text by its address, and by UID those of sessions, of which the ones that
+    have no day stand here.
+    """
     ics_url = urls.calendar_of(seminar.url)
-    lead = leading(context.of(seminar.sessions))
-    upcoming = context.coming(seminar.sessions)
     variables = {
         "seminar": seminar,
-        "page": page,
+        "page": texts[seminar.url],
         "posts": posts,
-        "lead": lead,
-        "part": context.position_in_series(lead.session),
-        "upcoming": upcoming,
-        "past": context.past(seminar.sessions),
-        "instead": context.next_date(lead, upcoming),
-        "elsewhere": context.elsewhere(lead.session),
+        **_dates(seminar, context),
+        "announced": tuple(_announced(seminar, texts)),
         "ics_url": ics_url,
         "code_url": urls.code_of(seminar.url),
         "subscribe": context.subscribe(ics_url, seminar.title),
@@ -42,6 +44,24 @@ def seminar_page(
     return Output(urls.file_of(seminar.url), "seminar", variables)
 
 
+def _dates(seminar: Seminar, context: RenderContext) -> dict[str, Any]:
+    """Return the date that leads, what is beside it, and where to go from it."""
+    lead, upcoming = leading(context.of(seminar.sessions)), context.coming(seminar.sessions)
+    return {
+        "lead": lead,
+        "part": context.position_in_series(lead.session),
+        "upcoming": upcoming,
+        "past": context.past(seminar.sessions),
+        "instead": context.next_date(lead, upcoming),
+        "elsewhere": context.elsewhere(lead.session),
+    }
+
+
+def _announced(seminar: Seminar, texts: Mapping[str, object]) -> Iterator[tuple[Session, object]]:
+    """Yield each session that has a text and no day yet, with the text."""
+    yield from ((one, texts[one.uid]) for one in seminar.sessions if not one.has_day and one.uid in texts)
+
+
 def session_pages(seminar: Seminar, context: RenderContext, texts: Mapping[str, object]) -> Iterator[Output]:
     """Make the page of each session, and of the addresses it had before it moved.
 
@@ -49,7 +69,7 @@ def session_pages(seminar: Seminar, context: RenderContext, texts: Mapping[str, 
     """
     coming = context.coming(seminar.sessions)
     subscribe = context.subscribe(urls.calendar_of(seminar.url), seminar.title)
-    for view in context.of(seminar.sessions):
+    for view in context.of(one for one in seminar.sessions if one.has_day):
         session = view.session
         variables = {
             "seminar": seminar,
@@ -105,6 +125,7 @@ def _everything(context: RenderContext) -> dict[str, Any]:
     shown = tuple((listing, views) for listing, views in months if views)
     return {
         "months": shown,
+        "someday": context.coming(one for one in context.having(Kind.ALL)[0].sessions if not one.months),
         "facets": facets((view.session for _, views in shown for view in views), context.listings),
         "places": context.having(Kind.PLACE),
         "speakers": context.having(Kind.SPEAKER),

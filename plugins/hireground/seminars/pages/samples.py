@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from hireground.seminars.model.facts.awaited import Known
 from hireground.seminars.model.model import Availability, EventStatus, Place, Price, Registration, Session
 from hireground.seminars.model.people import Organizer, Person
 from hireground.seminars.model.places import Online
@@ -51,6 +52,10 @@ def _kinds(start: dt.datetime) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "Moved, twice", {"previous_starts": (start - 2 * DAY, start - DAY), "is_walk_in": True}
     yield "Not confirmed yet", {"status": EventStatus.TENTATIVE}
     midnight = start.replace(hour=0)
+    announced = {"start": midnight, "end": midnight + DAY, "all_day": True, "is_in_calendars": False}
+    yield "The hour comes later", {**announced, "known": Known.DAY}
+    first = midnight.replace(day=1)
+    yield "Some day of a month", {**announced, "start": first, "end": first + 31 * DAY, "known": Known.MONTH}
     yield "The whole day", {"start": midnight, "end": midnight + DAY, "all_day": True}
     yield "Several days", {"start": start, "end": start + 2 * DAY}
     yield "Online alone", {"place": None, "online": CALL}

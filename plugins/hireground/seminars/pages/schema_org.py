@@ -86,7 +86,7 @@ def education_event(session: Session, state: RegistrationState, siteurl: str, wo
         "url": page,
         "startDate": _start(session.start, session),
         "endDate": _end(session),
-        "previousStartDate": [_start(start, session) for start in reversed(session.previous_starts)],
+        "previousStartDate": [_start(start, session) for start in reversed(session.moves)],
         "eventStatus": _status(session),
         "eventAttendanceMode": _mode(session),
         "location": _locations(session, page),
@@ -120,9 +120,9 @@ def last_day(session: Session) -> str:
 
 def _status(session: Session) -> str | list[str]:
     """Call a session that moved rescheduled, unless worse has happened to it since."""
-    if session.moved and session.status in {EventStatus.CONFIRMED, EventStatus.TENTATIVE}:
+    if session.moves and session.status in {EventStatus.CONFIRMED, EventStatus.TENTATIVE}:
         return "https://schema.org/EventRescheduled"
-    if session.moved:
+    if session.moves:
         return [STATUS[session.status], "https://schema.org/EventRescheduled"]
     return STATUS[session.status]
 
@@ -176,7 +176,7 @@ def event_series(seminar: Seminar, siteurl: str) -> Thing:
         "description": seminar.summary,
         "url": page,
         "organizer": organizer_thing(seminar.organizer),
-        "subEvent": [{"@id": f"{siteurl}/{one.url}#event"} for one in seminar.sessions],
+        "subEvent": [{"@id": f"{siteurl}/{one.url}#event"} for one in seminar.sessions if one.has_day],
     }
     if seminar.topics:
         series["keywords"] = ", ".join(seminar.topics)

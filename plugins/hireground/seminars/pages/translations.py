@@ -43,7 +43,11 @@ class Translations:
         said = translated(seminar, words)
         wording = self.wordings.get(words.lang, context.wording)
         file = seminar_page(
-            said, context.with_sessions(said.sessions, self.now, wording), page, posts, self.alternates(seminar)
+            said,
+            context.with_sessions(said.sessions, self.now, wording),
+            {said.url: page},
+            posts,
+            self.alternates(seminar),
         )
         template = f"{words.lang}/{file.maker}" if words.lang in self.wordings else file.maker
         variables = {**file.value, "json_ld": None}  # machines read the original

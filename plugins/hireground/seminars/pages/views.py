@@ -7,6 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from hireground import urls
+from hireground.seminars.model.facts.awaited import Known
 from hireground.seminars.model.model import EventStatus, Session
 from hireground.seminars.model.registration import RegistrationState, registration_state
 from hireground.seminars.pages.calendar_links import calendar_links
@@ -38,7 +39,8 @@ def later_transitions(session: Session, now: dt.datetime, wording: Wording) -> t
     """Return every transition after `now`, in order of time."""
     registration, before, found = session.registration, registration_state(session, now), []
     deadlines = (registration.opens, registration.closes) if registration else ()
-    moments = {moment.astimezone(dt.UTC): moment for moment in (*deadlines, session.start, session.end) if moment}
+    begins = session.start if session.known is Known.HOUR else None
+    moments = {moment.astimezone(dt.UTC): moment for moment in (*deadlines, begins, session.end) if moment}
     for instant in sorted(moments):
         state = registration_state(session, instant)
         if instant > now and state is not before:
@@ -84,9 +86,14 @@ class SessionView:
     """When it begins to be tomorrow, and when to be today."""
 
     @property
+    def is_within_reach(self) -> bool:
+        """Whether it can still be had."""
+        return self.state not in OUT_OF_REACH
+
+    @property
     def can_be_added(self) -> bool:
         """Whether anybody should still put it into a calendar."""
-        return self.state not in OUT_OF_REACH
+        return self.is_within_reach and self.session.is_in_calendars
 
     @property
     def is_off(self) -> bool:
@@ -127,19 +134,20 @@ class SessionView:
 def session_view(session: Session, now: dt.datetime, siteurl: str, wording: Wording) -> SessionView:
     """Decide what a page shows of `session` at `now`."""
     state = registration_state(session, now)
+    is_within_reach = state not in OUT_OF_REACH and session.is_in_calendars
     return SessionView(
         session=session,
         state=state,
         state_words=wording.state(session, state),
         days=wording.days(session),
-        short_day=wording.short_day(session.start),
+        short_day=wording.short_day(session.start) if session.has_day else wording.days(session),
         hours=wording.hours(session),
         speakers=wording.people(session.speakers) if session.are_speakers_own else "",
         where=wording.where(session),
         price=wording.price(session),
-        previous=tuple(wording.began(start, session) for start in session.previous_starts),
+        previous=tuple(wording.began(start, session) for start in session.moves),
         action=registration_link(session, state, wording),
-        calendars=() if state in OUT_OF_REACH else calendar_links(session, siteurl, wording),
+        calendars=calendar_links(session, siteurl, wording) if is_within_reach else (),
         is_past=now >= session.end,
         later=later_transitions(session, now, wording),
         midnights=midnights(session),
@@ -200,7 +208,7 @@ def _group(views: tuple[SessionView, ...], summary: str, siteurl: str, wording: 
     href = f"{siteurl}/{urls.SEMINAR.url(slug=session.seminar_slug)}"
     taking = [view for view in views if view.state in TAKING]
     until = max((view.session.registration.closes for view in taking if view.session.registration), default=None)
-    coming = [view for view in views if view.can_be_added]
+    coming = [view for view in views if view.is_within_reach]
     prices = {view.price for view in coming}
     return BlockGroup(
         session.seminar_title, href, summary, views, _one_link(taking, href, wording), until,

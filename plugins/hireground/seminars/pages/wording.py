@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_gmt, get_timezone_name
 
+from hireground.seminars.model.facts.awaited import Known
 from hireground.seminars.model.model import Place, Price, Session
 from hireground.seminars.model.people import Person
 from hireground.seminars.model.registration import RegistrationState
@@ -95,18 +96,27 @@ class Wording:
         return zone_name(timezone, self.locale)
 
     def days(self, session: Session) -> str:
-        """Write the day of a session, or its first and last."""
+        """Write the day of a session, or its first and last; the month, or that it is awaited, where it has no day."""
+        if not session.has_day:
+            is_known = session.known is Known.MONTH
+            return self.month(session.start) if is_known else self.gettext("Date to be announced")
         first, last = self.day(session.start), self.day(session.last_day)
         return first if first == last else self.gettext("{first} to {last}").format(first=first, last=last)
 
     def hours(self, session: Session) -> str:
         """Write `9:00 AM to 12:00 PM, Pacific Time`."""
+        if session.known in _AWAITED:
+            return self.gettext(_AWAITED[session.known])
         if session.all_day:
             return self.gettext("All day")
         start, end, zone = self.clock(session.start), self.clock(session.end), self.zone(session.timezone)
         if session.has_open_end:
             return self.gettext("From {start}, {zone}").format(start=start, zone=zone)
         return self.gettext("{start} to {end}, {zone}").format(start=start, end=end, zone=zone)
+
+    def when(self, session: Session) -> str:
+        """Write day and hours in one line."""
+        return ", ".join(filter(None, (self.days(session), self.hours(session))))
 
     def moment(self, moment: dt.datetime) -> str:
         """Write `Friday, December 4, 2026, 11:59 PM`."""
@@ -170,6 +180,8 @@ class Wording:
         if state is RegistrationState.HAPPENING_NOW and session.has_open_end:
             return self.gettext("Under way")
         registration = session.registration
+        if state in _OPEN and registration and registration.closes == session.end:
+            return self.gettext(_OPEN[state])
         opens = registration.opens if registration else None
         closes = registration.closes if registration else session.start
         return words.format(
@@ -188,6 +200,16 @@ def _one_line(place: Place) -> str:
     return ", ".join(filter(None, (place.name, place.room, place.city, place.region)))
 
 
+_AWAITED = {
+    Known.DAY: phrase("Hour to be announced"),
+    Known.MONTH: phrase("Day to be announced"),
+    Known.NOTHING: "",
+}
+_OPEN = {
+    RegistrationState.OPEN: phrase("Registration is open"),
+    RegistrationState.FEW_PLACES: phrase("Few places left"),
+}
+"""What holds until a date has its hour, when nothing says until which day."""
 _PHRASES = {
     RegistrationState.UNANNOUNCED: "",
     RegistrationState.WALK_IN: phrase("No registration needed"),

@@ -119,7 +119,7 @@ class Content:
             pages=_read(pages | of_posts | lists),
             of_posts=_read(of_posts),
             of_dates=_read(lists | {one.url for one in whole}),
-            sessions=_read(session.url for seminar in whole for session in seminar.sessions),
+            sessions=_read(one.url for seminar in whole for one in seminar.sessions if one.has_day),
             moved={old: unquote(new) for old, new in (*self.redirects.items(), *_moved(public, self._urls, whole))},
         )
 
