@@ -9,8 +9,11 @@ import json
 import os
 import secrets
 import shutil
+from collections import defaultdict
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -93,14 +96,22 @@ class Checksums:
 
     def is_whole(self, name: str) -> bool:
         """Tell whether a folder has exactly the files that were written, as they were."""
-        known = {path for path in self._known if path.startswith(f"{name}/")}
+        known = self._by_folder.get(name, set())
         there = {f"{name}/{path}" for path in files_in(self.folder / name)}
         return bool(known) and known == there and all(map(self.is_intact, known))
+
+    @cached_property
+    def _by_folder(self) -> Mapping[str, set[str]]:
+        found = defaultdict[str, set[str]](set)
+        for path in self._known:
+            found[path.partition("/")[0]].add(path)
+        return found
 
     def add(self, *names: str) -> None:
         """Write down files, or all that are in folders, as they are now; and that this machine has read the others."""
         if not names and not self._verifier.is_other_boot:
             return
+        vars(self).pop("_by_folder", None)
         for name in names:
             is_folder = (self.folder / name).is_dir()
             for path in [f"{name}/{path}" for path in files_in(self.folder / name)] if is_folder else [name]:

@@ -37,3 +37,11 @@ def link(made: Path | str, file: Path | str) -> bool:
     except OSError:  # another disk, or the file is there already
         return False
     return True
+
+
+def is_same(made: Path | str, file: Path | str) -> bool:
+    """Tell whether two paths are one file, as links to it are; a link by name is another."""
+    try:
+        return os.path.samestat(os.lstat(made), os.lstat(file))
+    except OSError:
+        return False

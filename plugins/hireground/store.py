@@ -25,6 +25,8 @@ LIBRARIES = (
     *("babel", "feedgenerator", "icalendar", "jinja2", "markdown", "markupsafe", "pydantic", "pygments"),
     *("pymdown-extensions", "pyyaml", "segno", "tzdata"),
 )
+AT_ONCE = 500
+"""Results that are read together."""
 SCHEMA = "CREATE TABLE IF NOT EXISTS result (key BLOB PRIMARY KEY, digest BLOB, value BLOB) WITHOUT ROWID"
 
 
@@ -57,12 +59,14 @@ def _code(folder: Traversable) -> list[bytes]:
 class Store:
     """Results by key; without a connection nothing is known, and everything is worked out.
 
-    `fresh` are the results of this build, written together at its end; `used` the keys that it asked for.
+    `fresh` are the results of this build, written together at its end; `used` the keys that it asked for; `at_hand`
+    what was read together with others, and was not asked for since.
     """
 
     connection: sqlite3.Connection | None = None
     fresh: dict[bytes, bytes] = field(default_factory=dict)
     used: set[bytes] = field(default_factory=set)
+    at_hand: dict[bytes, bytes] = field(default_factory=dict)
 
     def keep(self, key: bytes, make: Callable[[], bytes]) -> bytes:
         """Return what is kept under a key, or make it and keep it."""
@@ -86,19 +90,35 @@ class Store:
 
     def keep_all(self, wanted: Mapping[bytes, T], make: Callable[[list[T]], Iterable[bytes]]) -> None:
         """Make what is not kept under a key, all of it together; an empty result is none."""
-        missing = {key: value for key, value in wanted.items() if key not in self.fresh and self._known(key) is None}
+        self.fetch(wanted)
+        missing = {key: value for key, value in wanted.items() if key not in self.fresh and key not in self.at_hand}
         made = zip(missing, make([*missing.values()]), strict=True)
         self.fresh |= {key: value for key, value in made if value}
 
+    def fetch(self, keys: Iterable[bytes]) -> None:
+        """Read what is kept under many keys that will be asked for soon: a third of the time of one by one."""
+        wanted = [key for key in keys if key not in self.at_hand and key not in self.fresh]
+        for start in range(0, len(wanted), AT_ONCE):
+            self.at_hand |= dict(self._read(wanted[start : start + AT_ONCE]))
+
     def _known(self, key: bytes) -> bytes | None:
+        found = self.at_hand.pop(key, None)
+        return found if found is not None else dict(self._read([key])).get(key)
+
+    def _read(self, keys: list[bytes]) -> Iterator[tuple[bytes, bytes]]:
         if self.connection is None:
-            return None
+            return
+        places = ",".join("?" * len(keys))
         try:
-            row = self.connection.execute("SELECT digest, value FROM result WHERE key = ?", (key,)).fetchone()
+            rows = self.connection.execute(f"SELECT key, digest, value FROM result WHERE key IN ({places})", keys)  # noqa: S608 -- question marks
+            yield from ((key, value) for key, sum_of_it, value in rows if is_whole(sum_of_it, value))
         except sqlite3.Error:
             self.connection = None
-            return None
-        return row[1] if row and isinstance(row[1], bytes) and row[0] == digest(row[1]) else None
+
+
+def is_whole(sum_of_it: object, value: object) -> bool:
+    """Tell whether a result is what was written."""
+    return isinstance(value, bytes) and sum_of_it == digest(value)
 
 
 @contextmanager
@@ -148,6 +168,7 @@ def _make_folder(folder: Path) -> None:
 def _add(file: Path, store: Store) -> None:
     connection = sqlite3.connect(file)
     try:
+        connection.execute("PRAGMA synchronous = OFF")  # what a power cut damages is not found, and made again
         with connection:
             connection.execute(SCHEMA)
             rows = ((key, digest(value), value) for key, value in store.fresh.items())

@@ -11,7 +11,7 @@ from pathlib import Path
 from examples import CARD_COLORS
 from PIL import Image
 
-from hireground.build.search import add_index
+from hireground.build.search.index import add_index
 from hireground.pictures.card_cache import CardCache
 from hireground.pictures.cards import SIZE, Card, CardRenderer
 from hireground.pictures.lettering import Fonts

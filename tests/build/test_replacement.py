@@ -6,8 +6,10 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from hireground.build.replacement import MARKER, replacement, temporary
+from hireground.build.leftovers import leave_only
+from hireground.build.replacement import MARKER, replacement, take_spare, temporary
 
+SPARE = ".output.spare"
 FILLS = """
 import sys, time
 from pathlib import Path
@@ -55,7 +57,7 @@ def test_a_build_leaves_alone_what_another_is_filling(tmp_path: Path) -> None:
         build(tmp_path)
         build(tmp_path)
         assert (folder / "half").read_text() == "half"
-        assert names(tmp_path) == {"output", folder.name}
+        assert names(tmp_path) == {"output", SPARE, folder.name}
     finally:
         kill(process)
 
@@ -77,14 +79,49 @@ def test_what_a_build_left_that_was_killed_while_it_swapped(tmp_path: Path) -> N
     (tmp_path / "output").rename(tmp_path / ".output.old-0123")
     build(tmp_path)
     assert (tmp_path / "output/index.html").read_text() == "new"
-    assert names(tmp_path) == {"output"}
+    assert names(tmp_path) == {"output", SPARE}
 
 
-def test_an_old_site_beside_the_new_one_is_removed(tmp_path: Path) -> None:
+def test_old_sites_beside_the_new_one_become_the_spare_or_go(tmp_path: Path) -> None:
     build(tmp_path)
-    (tmp_path / ".output.old-0123").mkdir()
+    for name in ("0123", "4567"):
+        (tmp_path / f".output.old-{name}").mkdir()
     build(tmp_path)
-    assert names(tmp_path) == {"output"}
+    build(tmp_path)
+    assert names(tmp_path) == {"output", SPARE}
+
+
+def test_the_next_build_uses_the_spare_and_changes_no_file_that_readers_have(tmp_path: Path) -> None:
+    """What is the last build's file stays where it is; all else goes, and a file that is written is another one."""
+    for text in ("first", "second"):
+        with replacement(tmp_path / "output") as fresh:
+            (fresh / "posts/a").mkdir(parents=True)
+            (fresh / "posts/a/index.html").write_text(text)
+            (fresh / "gone").mkdir()
+            (fresh / "gone/index.html").write_text(text)
+            if (tmp_path / "output").exists():
+                (fresh / "same").hardlink_to(tmp_path / "output/same")
+            else:
+                (fresh / "same").write_text("same")
+    with replacement(tmp_path / "output") as fresh:
+        take_spare(fresh, tmp_path / "output")
+        wanted = {path: f"{tmp_path}/output/{path}" for path in ("same", "posts/a/index.html")}
+        assert leave_only(fresh, wanted) == {"same"}
+        assert names(fresh) == {"same"}
+        (fresh / "other").write_text("third")
+        assert {(tmp_path / f"output/{path}/index.html").read_text() for path in ("posts/a", "gone")} == {"second"}
+    assert names(tmp_path / "output") == {"same", "other", MARKER}
+
+
+def test_a_spare_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "precious").mkdir()
+    (tmp_path / "precious/file").write_text("x")
+    (tmp_path / SPARE).symlink_to("precious")
+    for _ in range(2):
+        with replacement(tmp_path / "output") as fresh:
+            take_spare(fresh, tmp_path / "output")
+            leave_only(fresh, {})
+    assert (tmp_path / "precious/file").read_text() == "x"
 
 
 def test_no_link_is_followed(tmp_path: Path) -> None:
@@ -104,13 +141,17 @@ def test_a_temporary_folder_is_gone_after_an_error(tmp_path: Path) -> None:
 
 def test_builds_at_once_give_one_whole_site(tmp_path: Path) -> None:
     code = (
-        "import sys\nfrom pathlib import Path\nfrom hireground.build.replacement import replacement\n"
+        "import sys\nfrom pathlib import Path\n"
+        "from hireground.build.leftovers import leave_only\n"
+        "from hireground.build.replacement import replacement, take_spare\n"
         "for number in range(20):\n"
         "    with replacement(Path('output')) as fresh:\n"
+        "        take_spare(fresh, Path('output'))\n"
+        "        leave_only(fresh, {})\n"
         "        for name in 'abc': (fresh / name).write_text(f'{sys.argv[1]} {number}')\n"
     )
     builds = [subprocess.Popen([sys.executable, "-c", code, str(number)], cwd=tmp_path) for number in range(4)]
     assert [build.wait() for build in builds] == [0] * 4
-    assert names(tmp_path) == {"output"}
+    assert names(tmp_path) <= {"output", SPARE}
     assert len({(tmp_path / "output" / name).read_text() for name in "abc"}) == 1
     assert names(tmp_path / "output") == {"a", "b", "c", MARKER}

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hireground.build import search
-from hireground.build.search import COMING, MOST, SMALLEST, TOGETHER, SearchPage, add_index, in_parts, month_of
+from hireground.build.search import index as search
+from hireground.build.search.index import MOST, SMALLEST, TOGETHER, add_index, in_parts
+from hireground.build.search.pages import COMING, SearchPage, month_of
 from hireground.checksums import READ
 
 MONTHS = st.sampled_from(["1969-12", "2016-01", "2016-02", "2019-11", "2026-12", COMING])
@@ -23,7 +24,7 @@ YEAR = 365 * 24 * 60 * 60
 
 
 def pages_of(months: dict[str, int]) -> list[SearchPage]:
-    return [SearchPage(f"{month}/{number}", month, b"") for month in months for number in range(months[month])]
+    return [SearchPage(f"{month}/{number}", month, "") for month in months for number in range(months[month])]
 
 
 @given(st.dictionaries(MONTHS, NUMBERS))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hireground.build.solid_scripts import DIVIDER, divided
+from hireground.build.search.solid_scripts import DIVIDER, divided
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from built_site import BELOW, SITEURL, BuiltSite
 from playwright.sync_api import Browser, Page, Route, expect
 
 from hireground.build import search
-from hireground.build.search import add_index
+from hireground.build.search.index import add_index
 from hireground.web.headers import headers_of
 
 pytestmark = pytest.mark.skipif(not find_spec("pagefind_bin"), reason="no index: pagefind-bin is not installed")
@@ -86,7 +86,7 @@ def test_what_readers_cannot_see_is_not_found(site: BuiltSite) -> None:
 def test_without_the_library_the_build_says_so_and_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("hireground.build.search.find_spec", lambda _name: None)
+    monkeypatch.setattr("hireground.build.search.index.find_spec", lambda _name: None)
     add_index(tmp_path, tmp_path, "en")
     assert "no search index" in caplog.text
     assert list(tmp_path.iterdir()) == []

@@ -21,17 +21,23 @@ def related(
             having[feature].append(key)
     rank = {key: number for number, key in enumerate(order)}
     weight = {feature: math.log(len(order) / len(keys)) + 0.1 for feature, keys in having.items()}
-    return {key: _nearest(_scores(key, features[key], having, weight), rank, most) for key in order}
+    alike: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+    for key in order:
+        alike[tuple(dict.fromkeys(features[key]))].append(key)
+    found: dict[str, tuple[str, ...]] = {}
+    for shared, keys in alike.items():  # posts of the same topics have the same neighbours, and each itself
+        nearest = _nearest(_scores(shared, having, weight), rank, most + 1)
+        found |= {key: tuple(other for other in nearest if other != key)[:most] for key in keys}
+    return {key: found[key] for key in order}
 
 
 def _scores(
-    key: str, features: Iterable[str], having: Mapping[str, Sequence[str]], weight: Mapping[str, float]
+    features: Iterable[str], having: Mapping[str, Sequence[str]], weight: Mapping[str, float]
 ) -> Mapping[str, float]:
     scores: defaultdict[str, float] = defaultdict(float)
-    for feature in dict.fromkeys(features):
+    for feature in features:
         for other in having[feature][:MOST_CANDIDATES]:
             scores[other] += weight[feature]
-    scores.pop(key, None)
     return scores
 
 

@@ -13,7 +13,7 @@ from hireground.build.explain import Outcome
 from hireground.build.journal import Journal, write_journal
 from hireground.build.own_path import build_own, reason_for_pelican, template_for_pelican
 from hireground.build.replacement import replacement
-from hireground.build.search import add_index
+from hireground.build.search.index import add_index
 from hireground.build.unchanged import Inputs, Span
 from hireground.terminal import WarningLines, attached
 from hireground.text.problems import Problem
@@ -35,7 +35,7 @@ def build_anew(inputs: Inputs, output: Path, overrides: Mapping[str, object], la
     digest = inputs.digest(looked) if last.output == output else ""
     warnings = WarningLines()
     with replacement(output) as folder, attached(warnings), uncollected():
-        built = build_own(values, settings_file, folder, last)
+        built = build_own(values, settings_file, folder, output, last)
         if built.has_search:
             add_index(folder, root, built.language)
         if compressed:

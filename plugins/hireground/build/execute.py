@@ -7,6 +7,7 @@ from pathlib import Path
 
 from hireground.build.crew import Crew
 from hireground.build.journal import Journal
+from hireground.build.leftovers import leave_only
 from hireground.metadata.published import published
 from hireground.output import Output, as_it_is, link, linked
 from hireground.shares import shared
@@ -37,15 +38,22 @@ def execute(  # noqa: PLR0913 -- each is a part of the build
     crew: Crew,
 ) -> WrittenFiles:
     """Write every output into `folder`; raises `SamePathError` if two have one path."""
-    keys, kept, fresh, folders = dict[str, str](), set[str](), list[Output](), set[str]()
-    for output in outputs:
+    keys, kept, fresh = dict[str, str](), set[str](), list[Output]()
+    for output in (planned := [*outputs]):
         if output.path in keys:
             raise SamePathError(output.path)
-        key = keys[output.path] = key_of(output)
+        keys[output.path] = key_of(output)
+    before = {path: file for path, key in keys.items() if (file := last.still_there(path, key))}
+    there, folders = leave_only(folder, before), set[str]()
+    for output in planned:
+        key = keys[output.path]
+        if output.path in there:
+            store.used.add(_kept_under(key))
+            continue
         if (above := output.path.rpartition("/")[0]) not in folders:
             make_folder(folder / above, output.path)
             folders.add(above)
-        if (before := last.still_there(output.path, key)) and link(before, f"{folder}/{output.path}"):
+        if output.path in before and link(before[output.path], f"{folder}/{output.path}"):
             store.used.add(_kept_under(key))
         elif (data := kept_in(store, output, key)) is not None:
             write(folder / output.path, data)

@@ -20,6 +20,7 @@ from hireground.build.journal import Journal
 from hireground.build.keys import Keys
 from hireground.build.plan import Plan
 from hireground.build.rendering import rendering
+from hireground.build.replacement import take_spare
 from hireground.moments import next_moment
 from hireground.output import Output
 from hireground.pelican import defaults
@@ -100,8 +101,11 @@ class Built:
     moments: tuple[dt.datetime, dt.datetime]
 
 
-def build_own(values: Mapping[str, Any], settings_file: Path, folder: Path, last: Journal) -> Built:
-    """Write a site into `folder`; raises `InvalidContentError` with everything that is wrong with its content."""
+def build_own(values: Mapping[str, Any], settings_file: Path, folder: Path, output: Path, last: Journal) -> Built:
+    """Write a site into `folder`, which will replace `output`, and begins with the spare of that.
+
+    Raises `InvalidContentError` with everything that is wrong with the content.
+    """
     own = site_settings(values, settings_file)
     with opened(own.root) as store:
         site = load_site(own, build_moment(), store)
@@ -115,6 +119,7 @@ def build_own(values: Mapping[str, Any], settings_file: Path, folder: Path, last
             outputs = tuple(plan.outputs())
             for words in plan.calendars[1]:
                 log.warning("%s", words)
+            take_spare(folder, output)
             try:
                 written = execute(outputs, folder, last, keys.of, templates.made, store=store, crew=workers)
             except SamePathError as error:

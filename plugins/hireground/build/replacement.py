@@ -2,6 +2,10 @@
 
 A temporary folder is locked while its maker lives. So what a killed build has left is told from what another build is
 filling just now, and the next build removes it.
+
+The folder that was replaced stays beside the new one as the spare. Nearly all of its files are links to the files of
+the new one, so that it takes no room. The next build moves them into its own folder and changes only what differs: to
+remove and make thousands of folders would take longer than all else that a small edit needs.
 """
 
 import fcntl
@@ -9,9 +13,10 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from hireground.output import is_same, link
 from hireground.terminal import RefusedError, shown
 
 MARKER = ".build"
@@ -26,7 +31,8 @@ def replacement(folder: Path) -> Iterator[Path]:
     with temporary(folder.parent, f".{folder.name}.new-") as fresh:
         restore(folder)
         yield fresh
-        (fresh / MARKER).write_text(MARKER_TEXT, "utf-8")
+        if not link(folder / MARKER, fresh / MARKER):
+            (fresh / MARKER).write_text(MARKER_TEXT, "utf-8")
         swap(fresh, folder)
 
 
@@ -64,7 +70,7 @@ def refuse_foreign(folder: Path) -> None:
 
 
 def swap(fresh: Path, folder: Path) -> None:
-    """Put `fresh` in the place of `folder`, which comes back if that fails."""
+    """Put `fresh` in the place of `folder`, which comes back if that fails, and is the spare if not."""
     stale = folder.with_name(f"{_stale(folder)}{secrets.token_hex(4)}")
     with alone(folder.parent):
         try:
@@ -74,17 +80,43 @@ def swap(fresh: Path, folder: Path) -> None:
         finally:
             if stale.exists() and not folder.exists():
                 stale.rename(folder)
+        keep_spare(stale, folder)
+
+
+def keep_spare(stale: Path, folder: Path) -> None:
+    """Keep a folder that was replaced for the next build; not where files cannot be linked, and all would be twice."""
+    spare = spare_of(folder)
+    if stale.exists() and is_same(stale / MARKER, folder / MARKER):
+        shutil.rmtree(spare, ignore_errors=True)
+        with suppress(OSError):  # something else has that name
+            stale.rename(spare)
     shutil.rmtree(stale, ignore_errors=True)
 
 
+def take_spare(fresh: Path, folder: Path) -> None:
+    """Move all that the spare of `folder` holds into a fresh folder: files of some earlier build, which may be any."""
+    folder = folder.resolve()
+    spare = spare_of(folder)
+    with alone(folder.parent), suppress(OSError):  # without it, a build takes longer
+        if not spare.is_symlink():
+            for path in spare.iterdir():
+                path.rename(fresh / path.name)
+            spare.rmdir()
+
+
 def restore(folder: Path) -> None:
-    """Put right what a build that was killed between the two steps of a swap has left; remove what one left after."""
+    """Put right what a build that was killed between the two steps of a swap has left."""
     with alone(folder.parent):
         for stale in named(folder.parent, _stale(folder)):
             if folder.exists():
-                shutil.rmtree(stale, ignore_errors=True)
+                keep_spare(stale, folder)
             else:
                 stale.rename(folder)
+
+
+def spare_of(folder: Path) -> Path:
+    """Return where the folder that was replaced stays."""
+    return folder.with_name(f".{folder.name}.spare")
 
 
 def named(above: Path, prefix: str) -> list[Path]:
@@ -94,7 +126,8 @@ def named(above: Path, prefix: str) -> list[Path]:
 
 def is_disturbed(folder: Path) -> bool:
     """Tell whether another build is at work on a folder, or one that was killed has left something."""
-    return bool(named(folder.resolve().parent, f".{folder.name}."))
+    folder = folder.resolve()
+    return named(folder.parent, f".{folder.name}.") not in ([], [spare_of(folder)])
 
 
 def _stale(folder: Path) -> str:

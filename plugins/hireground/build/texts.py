@@ -13,7 +13,7 @@ from html import unescape
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
 from markdown import Markdown
@@ -35,6 +35,7 @@ MARKED = re.compile(
     r"""(["'])[{|](?:filename|static)[|}](.*?)\2"""
 )
 """A link to a file, as `resolve` marks it, or its author did."""
+MARKS = ("{filename}", "{static}", "|filename|", "|static|")
 PLACE_OF_BLOCK = re.compile("\x1f([0-9]+)\x1f")
 """What stands for a block until it is put in: a control character, which no text may hold."""
 LIBRARIES = ("markdown", "pymdown-extensions", "pygments", "nh3")
@@ -49,6 +50,15 @@ class Body:
     lang: str | None = None
     toc: bool | None = None
     has_picture: bool = False
+
+
+class Conversion(NamedTuple):
+    """What comes of a text alone: its HTML, contents, minutes without its blocks, and the title and keys of each."""
+
+    html: str
+    toc: str
+    minutes: int
+    blocks: list[tuple[str, dict[str, Any]]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,20 +96,22 @@ class Texts:
 
     def convert(self, body: Body) -> ConvertedText:
         """Convert a text, and put in what depends on the rest of the site."""
-        html, toc, blocks = self._converted((self._language(body), body.markdown))
+        html, toc, minutes, blocks = self._converted((self._language(body), body.markdown))
         if blocks:
             made = [self.render_block(body.lang, title, written) for title, written in blocks]
             html = PLACE_OF_BLOCK.sub(lambda match: made[int(match[1])], html)
+            minutes = reading_minutes(html)
         contents = toc if has_contents(body.toc, body.markdown, html) else ""
         html = with_pictures(html, body.source, self.pictures, has_seen_one=body.has_picture)
         html = resolve(html, body.source, self.siteurl, self.files)
-        minutes = reading_minutes(html)
         linked = set[PurePosixPath]()
 
         def led(match: re.Match[str]) -> str:
             return f"{match[1]}{match[2]}{self._address(match[3], body.source, linked)}{match[2]}"
 
-        return ConvertedText(html=MARKED.sub(led, html), toc=contents, minutes=minutes, linked=frozenset(linked))
+        if any(mark in html for mark in MARKS):
+            html = MARKED.sub(led, html)
+        return ConvertedText(html=html, toc=contents, minutes=minutes, linked=frozenset(linked))
 
     def prepare(self, bodies: Iterable[Body]) -> None:
         """Convert what is not known of many texts, on all cores; what costs too much is left to `convert`."""
@@ -110,9 +122,8 @@ class Texts:
     def _language(self, body: Body) -> str:
         return body.lang or self.language
 
-    def _converted(self, text: Written) -> tuple[str, str, list[tuple[str, dict[str, Any]]]]:
-        html, toc, blocks = json.loads(self.store.keep(self._key(text), lambda: made(self.is_raw, text)))
-        return html, toc, blocks
+    def _converted(self, text: Written) -> Conversion:
+        return Conversion(*json.loads(self.store.keep(self._key(text), lambda: made(self.is_raw, text))))
 
     def _key(self, text: Written) -> bytes:
         return digest(b"text", engine(), bytes([self.is_raw]), *(part.encode() for part in text))
@@ -158,11 +169,11 @@ class Converter:
         self.blocks: list[tuple[str, dict[str, Any]]] = []
         self.markdown: Markdown = converter(SeminarsBlocks(self._mark), is_raw=is_raw, language=language)
 
-    def convert(self, markdown: str) -> tuple[str, str, list[tuple[str, dict[str, Any]]]]:
-        """Return the HTML, its table of contents, and the title and keys of each block."""
+    def convert(self, markdown: str) -> Conversion:
+        """Convert a text."""
         self.blocks = []
         html = self.markdown.reset().convert(markdown)
-        return html, getattr(self.markdown, "toc", ""), self.blocks
+        return Conversion(html, getattr(self.markdown, "toc", ""), reading_minutes(html), self.blocks)
 
     def _mark(self, title: str, written: Mapping[str, Any]) -> str:
         self.blocks.append((title, dict(written)))

@@ -17,7 +17,7 @@ SECTIONS = 3
 
 def has_contents(told: bool | None, body: str, html: str) -> bool:  # noqa: FBT001 -- what the author wrote
     """Do as the author says, else as the length and the sections have it."""
-    return told if told is not None else len(body.split()) >= LONG and html.count("<h2 ") >= SECTIONS
+    return told if told is not None else html.count("<h2 ") >= SECTIONS and len(body.split()) >= LONG
 
 
 EXTENSIONS = ("abbr", "attr_list", "codehilite", "footnotes", "toc")

@@ -28,6 +28,8 @@ def heading_id(text: str, separator: str) -> str:
     return f"{slug}{separator}text" if slug in RESERVED else slug
 
 
+SIGNS = frozenset("-.'\"")
+"""The signs that are printed as others, in English."""
 _ENGLISH = (
     (re.compile(r"(?<!-)---(?!-)"), "—"),
     (re.compile(r"(?<!-)--(?!-)"), "–"),
@@ -44,6 +46,8 @@ def typeset(text: str, language: str = "en") -> str:
     """Return `text` with the quotes of a language, dashes and an ellipsis."""
     if base_of(language) != "en":
         return Typesetter(language).printed(text)
+    if SIGNS.isdisjoint(text):
+        return text
     for pattern, replacement in _ENGLISH:
         text = pattern.sub(replacement, text)
     return text

@@ -17,8 +17,8 @@ from hireground.build.keys import Keys
 from hireground.build.own_path import calendar_problems, same_path
 from hireground.build.plan import Plan
 from hireground.build.rendering import Rendering, rendering
-from hireground.build.search import FOLDER as SEARCH
-from hireground.build.search import add_index
+from hireground.build.search.index import FOLDER as SEARCH
+from hireground.build.search.index import add_index
 from hireground.failures import refused
 from hireground.output import Output, linked
 from hireground.preview.glance import glance

@@ -37,7 +37,7 @@ from hireground.text.problems import CONTROL_CHARACTERS, InvalidContentError, Pr
 from hireground.text.source import LINK
 from hireground.text.validation import validate
 from hireground.text.web_addresses import url_problem
-from hireground.text.yaml import Loc
+from hireground.text.yaml import texts_in
 from hireground.theme import ENGINE_THEME, theme_of
 
 
@@ -231,19 +231,8 @@ def _problems_of_look(settings: SiteSettings, document: Document, content: Path)
 def _unseen(document: Document) -> Iterator[Problem]:
     """Yield the settings that have signs nobody sees, or a line break, which begins something else in a header."""
     for name in sorted(OURS & document.fields.keys()):
-        for loc, text in _texts((name,), document.fields[name]):
+        for loc, text in texts_in((name,), document.fields[name]):
             sign = CONTROL_CHARACTERS.search(text) or (name != "SEMINARS" and re.search(r"\n", text))
             if sign:
                 what = "a line break" if sign[0] == "\n" else f"a control character (U+{ord(sign[0]):04X})"
                 yield refused(document, loc, Refusal(f"{what} stands in {quoted(text)}; take it out"))
-
-
-def _texts(loc: Loc, value: object) -> Iterator[tuple[Loc, str]]:
-    if isinstance(value, str):
-        yield loc, value
-    elif isinstance(value, Mapping):
-        for name, inner in value.items():
-            yield from _texts((*loc, str(name)), inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from _texts(loc, inner)

@@ -3,7 +3,7 @@
 PyYAML's own loaders turn `18:30` into 1110 and `no` into False, and let a repeated key win.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -215,3 +215,15 @@ class _Builder:
             return Mark(self.first_line, 1)
         stop = (end.line + self.first_line, end.column + 1)
         return Mark(start.line + self.first_line, start.column + 1, stop)
+
+
+def texts_in(loc: Loc, value: object) -> Iterator[tuple[Loc, str]]:
+    """Yield every text in a value with its place, which begins with `loc`."""
+    if isinstance(value, str):
+        yield loc, value
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from texts_in((*loc, str(name)), inner)
+    elif isinstance(value, list | tuple):
+        for number, inner in enumerate(value):
+            yield from texts_in((*loc, number), inner)

@@ -1,7 +1,7 @@
 """Follow the links that stand around texts: in front matter, in the settings' menus, in a site's own templates."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from hireground.site.links.check import BareAddresses, SiteLinks
@@ -10,7 +10,7 @@ from hireground.site.settings_file import settings_document
 from hireground.text.fixes import refused
 from hireground.text.frontmatter import Document
 from hireground.text.problems import Problem, Refusal, printable, span_fix
-from hireground.text.yaml import Loc
+from hireground.text.yaml import texts_in
 from hireground.theme import OWN, Theme
 
 ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
@@ -19,21 +19,12 @@ IN_TEMPLATE = re.compile(r"""\s(?:href|src|action)\s*=\s*"(?:{{-?\s*SITEURL\s*-?
 
 def field_problems(document: Document, site: SiteLinks) -> Iterator[Problem]:
     """Yield the values above a text that are whole addresses of this site, where it has nothing."""
+    if not site.siteurl:
+        return
     judge = BareAddresses(site, f"{site.siteurl}/")
-    for loc, value in _texts((), document.fields) if site.siteurl else ():
-        if ADDRESS.fullmatch(value.strip()) and (refusal := judge.refusal(value.strip())):
+    for loc, value in texts_in((), document.fields):
+        if "://" in value and ADDRESS.fullmatch(value.strip()) and (refusal := judge.refusal(value.strip())):
             yield refused(document, loc, refusal)
-
-
-def _texts(loc: Loc, value: object) -> Iterator[tuple[Loc, str]]:
-    if isinstance(value, str):
-        yield loc, value
-    elif isinstance(value, Mapping):
-        for name, inner in value.items():
-            yield from _texts((*loc, str(name)), inner)
-    elif isinstance(value, list | tuple):
-        for number, inner in enumerate(value):
-            yield from _texts((*loc, number), inner)
 
 
 def menu_problems(settings: SiteSettings, site: SiteLinks) -> Iterator[Problem]:

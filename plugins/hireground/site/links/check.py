@@ -27,6 +27,7 @@ from hireground.text.yaml import Mark
 
 SIGNS = re.compile(r"""(?:\]\(|\]:|=)[ \t]*+["'<]?+[/#]|\.(?:md|markdown)#""")
 """What a body has in it that leads to an address from the root, or to a place in a text."""
+PARTS_OF_SIGNS = ("](", "]:", "=", ".md#", ".markdown#")
 LIKE = 0.6
 NOTHING_LIKE_IT = "check it, or take the link out"
 
@@ -51,7 +52,8 @@ class SiteLinks:
 
     def has_signs(self, body: str) -> bool:
         """Tell whether a body may lead to an address of the site, or to a place."""
-        return bool(SIGNS.search(body)) or bool(self._host and self._host in body)
+        may_have = any(sign in body for sign in PARTS_OF_SIGNS)  # which is found in a hundredth of the time
+        return bool(may_have and SIGNS.search(body)) or bool(self._host and self._host in body)
 
     def problems(self, document: Document, source: Path, html: Callable[[], str]) -> Iterator[Problem]:
         """Yield the links of a body to addresses and places that are not there; `html` converts it."""

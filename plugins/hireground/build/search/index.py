@@ -6,26 +6,24 @@ whose pages changed are made anew. The browser merges them. A part is kept in `.
 it was made from, and linked into the site.
 """
 
-import datetime as dt
 import json
 import logging
 import os
-import re
 import secrets
 import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
 from hireground import urls
-from hireground.build.pagefind import IGNORED, make_part, run_pagefind
-from hireground.build.solid_scripts import TOKEN, divided
-from hireground.checksums import Checksums, files_in, put_in_place
+from hireground.build.search.pagefind import IGNORED, make_part, run_pagefind
+from hireground.build.search.pages import SearchPage, search_pages
+from hireground.build.search.solid_scripts import TOKEN, divided
+from hireground.checksums import Checksums, put_in_place
 from hireground.output import link
-from hireground.pelican.templates import FARTHEST
 from hireground.store import digest
 
 FOLDER = urls.PAGEFIND.url(path="").rstrip("/")
@@ -36,20 +34,9 @@ TOGETHER = 192
 """Pages that are one index: a part costs its readers four requests, and an edit half a second for each 200 pages."""
 SMALLEST, MOST = 128, 12
 """Pages in a part, and parts: where there would be more, parts are twice as large."""
-RANK = re.compile(rb'data-pagefind-sort="rank\[value\]" value="(-?\d+)"')
-BODY = b"data-pagefind-body"
-COMING = "coming"
+PAGES = "pages.json"
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class SearchPage:
-    """A page that a search finds: its file, the month it belongs to, and the digest of what is indexed of it."""
-
-    path: str
-    month: str
-    digest: bytes
 
 
 def add_index(folder: Path, root: Path, language: str) -> None:
@@ -57,36 +44,16 @@ def add_index(folder: Path, root: Path, language: str) -> None:
     if find_spec("pagefind_bin") is None:
         log.warning("warning: no search index: pagefind-bin is not installed; the search page leads to the lists")
         return
-    parts = in_parts(search_pages(folder))
+    parts = in_parts(search_pages(folder, root / CACHE / PAGES))
     kept = KeptParts(root / CACHE, language)
-    for part, pages in parts.items():
-        link_all(kept.folder(folder, part, pages), folder / FOLDER / part)
+    for part, index in kept.folders(folder, parts).items():
+        link_all(index, folder / FOLDER / part)
     if names := [part for part in parts if part]:
         code = folder / FOLDER / "pagefind.js"
         text = code.read_text("utf-8")
         code.unlink()  # the linked file is kept for other builds
         code.write_text(f"{text}export const parts={json.dumps(names)};\n", "utf-8")
     kept.drop_old()
-
-
-def search_pages(folder: Path) -> list[SearchPage]:
-    """Return the pages that a search finds, in order: those that say what of them it reads, or all if none does."""
-    paths = sorted(path for path in files_in(folder) if path.endswith(".html"))
-    pages = {path: (folder / path).read_bytes() for path in paths}
-    found = []
-    for path, html in ({path: html for path, html in pages.items() if BODY in html} or pages).items():
-        rank = RANK.search(html)
-        month = month_of(int(rank[1]) if rank else 0)
-        # The head says nothing that is indexed, so that an index outlives the style sheets that the head names.
-        found.append(SearchPage(path, month, digest(html[html.find(b"<body") :])))
-    return found
-
-
-def month_of(rank: int) -> str:
-    """Return the month of what is over, or was written, by the number that finds are ordered by."""
-    if rank > FARTHEST // 2:
-        return COMING
-    return dt.datetime.fromtimestamp(rank, dt.UTC).isoformat()[:7]
 
 
 def in_parts(pages: Iterable[SearchPage]) -> Mapping[str, list[SearchPage]]:
@@ -119,25 +86,30 @@ class KeptParts:
         said = (version("pagefind_bin"), ", ".join(IGNORED), TOKEN.pattern, language)
         self.recipe = digest(*(part.encode() for part in said))
 
-    def folder(self, site: Path, part: str, pages: Iterable[SearchPage]) -> Path:
-        """Return the folder of a part's index, made if it is not kept."""
-        pages = [*pages]
-        said = [text for page in pages for text in (page.path.encode(), page.digest)]
-        name = digest(self.recipe, part.encode(), *said).hex()[:20]
-        kept = self.sums.folder / name
-        if not self.sums.is_whole(name):
-            self._make(site, part, [page.path for page in pages], kept)
-            self.sums.add(name)
-        kept.touch()
+    def folders(self, site: Path, parts: Mapping[str, Iterable[SearchPage]]) -> Mapping[str, Path]:
+        """Return the folder of each part's index; those that are not kept are made, on all cores."""
+        pages = {part: [*of_part] for part, of_part in parts.items()}
+        kept = {part: self.sums.folder / self._name(part, of_part) for part, of_part in pages.items()}
+        missing = [part for part, folder in kept.items() if not self.sums.is_whole(folder.name)]
+        with ThreadPoolExecutor(os.cpu_count() or 1) as threads:  # each waits for a process
+            for _made in threads.map(lambda part: self._make(site, part, pages[part], kept[part]), missing):
+                pass
+        self.sums.add(*(kept[part].name for part in missing))
+        for folder in kept.values():
+            folder.touch()
         return kept
 
-    def _make(self, site: Path, part: str, paths: Iterable[str], kept: Path) -> None:
+    def _name(self, part: str, pages: Iterable[SearchPage]) -> str:
+        said = [text for page in pages for text in (page.path.encode(), page.digest.encode())]
+        return digest(self.recipe, part.encode(), *said).hex()[:20]
+
+    def _make(self, site: Path, part: str, of_part: Iterable[SearchPage], kept: Path) -> None:
         fresh = kept.with_name(f".{kept.name}-{secrets.token_hex(4)}")
         try:
             pages = fresh / "pages"
             pages.mkdir(parents=True)
-            for path in paths:
-                put_page(site / path, pages / path)
+            for page in of_part:
+                put_page(site / page.path, pages / page.path)
             run_pagefind(pages, fresh / "index", self.language)
             if part:
                 make_part(fresh / "index", part)

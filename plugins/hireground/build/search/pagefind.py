@@ -3,7 +3,6 @@
 import gzip
 import hashlib
 import subprocess
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -117,8 +116,10 @@ CODE = ("pagefind.js", "*.pagefind")
 def run_pagefind(pages: Path, index: Path, language: str) -> None:
     """Write the index of the pages below a folder that have a `data-pagefind-body`; raises RuntimeError if it fails."""
     options = ["--site", str(pages), "--output-path", str(index), "--exclude-selectors", ", ".join(IGNORED), "--silent"]
+    from pagefind_bin import get_executable  # noqa: PLC0415 -- not every author has it
+
     # One language for all: a search finds what is written in any, and each has its own index otherwise.
-    command = [sys.executable, "-m", "pagefind_bin", *options, "--force-language", language]
+    command = [str(get_executable()), *options, "--force-language", language]
     run = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False)  # noqa: S603 -- our own words
     if run.returncode:
         raise RuntimeError(f"Pagefind ended with {run.returncode}: {' '.join((run.stderr or run.stdout).split())}")

@@ -1,0 +1,1 @@
+"""Index a built site for its search, and keep the index of what did not change."""
