@@ -417,7 +417,7 @@ def test_settings_hold_none_either(text: str, tmp_path: Path) -> None:
         "AUTHOR",
         "SITENAME",
         "SITESUBTITLE",
-        "SITE_NAV",
+        "SITE_NAV[0][0]",
         'SEMINARS["organizer"]["name"]',
     }
 
