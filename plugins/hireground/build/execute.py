@@ -38,22 +38,16 @@ def execute(  # noqa: PLR0913 -- each is a part of the build
     crew: Crew,
 ) -> WrittenFiles:
     """Write every output into `folder`; raises `SamePathError` if two have one path."""
-    keys, kept, fresh = dict[str, str](), set[str](), list[Output]()
-    for output in (planned := [*outputs]):
-        if output.path in keys:
-            raise SamePathError(output.path)
-        keys[output.path] = key_of(output)
+    planned = [*outputs]
+    keys = keys_of(planned, key_of)
     before = {path: file for path, key in keys.items() if (file := last.still_there(path, key))}
-    there, folders = leave_only(folder, before), set[str]()
+    there, folders, kept, fresh = leave_only(folder, before), set[str](), set[str](), list[Output]()
     for output in planned:
         key = keys[output.path]
-        if output.path in there:
-            store.used.add(_kept_under(key))
-            continue
-        if (above := output.path.rpartition("/")[0]) not in folders:
+        if output.path not in there and (above := output.path.rpartition("/")[0]) not in folders:
             make_folder(folder / above, output.path)
             folders.add(above)
-        if output.path in before and link(before[output.path], f"{folder}/{output.path}"):
+        if output.path in there or linked_from(before, output, folder):
             store.used.add(_kept_under(key))
         elif (data := kept_in(store, output, key)) is not None:
             write(folder / output.path, data)
@@ -63,6 +57,21 @@ def execute(  # noqa: PLR0913 -- each is a part of the build
     for path, packed in _write(fresh, folder, make, crew).items():
         store.put(_kept_under(keys[path]), packed)
     return WrittenFiles(keys, frozenset(output.path for output in fresh), frozenset(kept))
+
+
+def keys_of(outputs: Iterable[Output], key_of: Callable[[Output], str]) -> dict[str, str]:
+    """Return the key of each output by its path; raises `SamePathError` if two have one path."""
+    keys = dict[str, str]()
+    for output in outputs:
+        if output.path in keys:
+            raise SamePathError(output.path)
+        keys[output.path] = key_of(output)
+    return keys
+
+
+def linked_from(before: Mapping[str, str], output: Output, folder: Path) -> bool:
+    """Link the file that the last build has of an output into `folder`; False if it has none, or nothing is linked."""
+    return output.path in before and link(before[output.path], f"{folder}/{output.path}")
 
 
 def kept_in(store: Store, output: Output, key: str) -> bytes | None:
