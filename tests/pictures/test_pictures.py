@@ -66,7 +66,7 @@ def test_a_picture_is_shown_upright_and_says_nothing_of_its_camera(tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    ("width", "widths"), [(320, {320}), (1000, {640, 1000}), (1280, {640, 1280}), (4000, {640, 1280})]
+    ("width", "widths"), [(320, {320}), (1000, {640, 1000}), (1280, {640, 1280}), (4000, {640, 1280, 2560})]
 )
 def test_nothing_is_made_larger_than_it_is(width: int, widths: set[int]) -> None:
     data = photo((width, 200))
@@ -126,7 +126,7 @@ def test_a_picture_that_did_not_change_is_not_read_again(tmp_path: Path) -> None
 
 def test_a_damaged_cache_is_made_anew(tmp_path: Path) -> None:
     picture_index = shown(tmp_path, photo())
-    (tmp_path / ".cache/pictures/index-2.json").write_text('{"content/images/photo.jpg": {"stamp": 1}}')
+    (tmp_path / ".cache/pictures/index-3.json").write_text('{"content/images/photo.jpg": {"stamp": 1}}')
     assert shown(tmp_path, photo()) == picture_index
 
 
@@ -143,11 +143,24 @@ def test_a_damaged_cache_is_made_anew(tmp_path: Path) -> None:
         ('<img alt="A" src="../images/other.jpg">', lambda made: made == '<img alt="A" src="../images/other.jpg">'),
         ('<picture><img src="../images/photo.jpg"></picture>', lambda made: made.count("<picture") == 1),
         ("<p>&lt;img src='../images/photo.jpg'&gt;</p>", lambda made: "assets" not in made),
+        ('<a href="b.md"><img alt="A" src="../images/photo.jpg"></a>', lambda made: made.count("<a ") == 1),
+        ('<a href="b.md">b</a><img alt="A" src="../images/photo.jpg">', lambda made: made.count("<a ") == 2),
+        ('<img alt="" src="../images/photo.jpg">', lambda made: "<a " not in made),
     ],
 )
 def test_a_tag_shows_what_is_made(html: str, check: Callable[[str], bool], tmp_path: Path) -> None:
     made = with_pictures(html, Path("posts/a.md"), shown(tmp_path, photo()), has_seen_one=False)
     assert check(made), made
+
+
+@pytest.mark.parametrize(("width", "opens"), [(640, 0), (900, 0), (1000, 1000), (1600, 1600), (4000, 2560)])
+def test_a_picture_opens_as_large_as_a_screen(width: int, opens: int, tmp_path: Path) -> None:
+    picture_index = shown(tmp_path, photo((width, 400)))
+    made = with_pictures(
+        '<img alt="A" src="../images/photo.jpg">', Path("posts/a.md"), picture_index, has_seen_one=True
+    )
+    links = re.findall(r'<a class="enlarge" href="[^"]*?/(assets/[^"]+)"><picture>.*</picture></a>', made)
+    assert [Image.open(picture_index.files[link]).width for link in links] == [opens] * bool(opens)
 
 
 def test_all_but_the_first_wait_until_they_are_near(tmp_path: Path) -> None:

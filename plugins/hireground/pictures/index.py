@@ -46,7 +46,9 @@ def build_index(root: Path, content: Path, siteurl: str, known: Mapping[Path, Kn
             own = f"{one.facts.widths[-1]}{ENDINGS[one.facts.kind]}"
             files |= {url: made[file_name] for file_name, url in addresses.items()} | {name.as_posix(): made[own]}
         elif one.facts:
-            pictures[name] = Picture(quote(name.as_posix()), one.facts.width, one.facts.height)
+            address = quote(name.as_posix())
+            large = address if one.facts.large else ""
+            pictures[name] = Picture(address, one.facts.width, one.facts.height, large=large)
     return PictureIndex(siteurl, pictures, files)
 
 
@@ -58,4 +60,6 @@ def _picture(facts: Facts, urls: Mapping[str, str]) -> Picture:
         shown = {width: urls[name] for width, name in names.items() if name in urls}
         if shown:
             sources.append(Source(f"image/{kind}", shown))
-    return Picture(urls[f"{widest}{ENDINGS[facts.kind]}"], widest, facts.height_at(widest), tuple(sources))
+    ending = ENDINGS[facts.kind]
+    large = urls[f"{max(facts.large, widest)}{ending}"] if facts.large else ""
+    return Picture(urls[f"{widest}{ending}"], widest, facts.height_at(widest), tuple(sources), large=large)

@@ -4,7 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 WIDTHS = (640, 1280)
-"""A phone, and a column of text on a screen of twice the points; more shows nobody anything."""
+"""A phone, and a column of text on a screen of twice the points; more shows nobody anything there."""
+LARGE, TALLEST = 2560, 16_000
+"""How wide and high a picture is that was opened by itself: a whole screen."""
+WORTH_OPENING = 960
+"""A picture of fewer points shows little more by itself than in a column of text."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,12 @@ class Facts:
         """How wide it is shown: never wider than it is."""
         widest = min(self.width, WIDTHS[-1])
         return (*(width for width in WIDTHS if width < widest), widest)
+
+    @property
+    def large(self) -> int:
+        """How wide it opens by itself; 0 where nothing more would be seen."""
+        widest = min(self.width, LARGE, self.width * TALLEST // self.height)
+        return widest if widest >= WORTH_OPENING else 0
 
     def height_at(self, width: int) -> int:
         """Return its height at a width."""
@@ -45,10 +55,14 @@ class Source:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture as a page shows it: better formats first, then `src`, which every browser knows."""
+    """A picture as a page shows it: better formats first, then `src`, which every browser knows.
+
+    `large` is the address of what it opens as, if more is to be seen there.
+    """
 
     src: str
     width: int
     height: int
     sources: tuple[Source, ...] = ()
     sizes: str = SIZES
+    large: str = ""

@@ -21,7 +21,7 @@ from hireground.text.source import ContentFile, copied, read_bytes
 
 FOLDER = Path(".cache", "pictures")
 """Where it is kept, from the site's root; it may be deleted at any time."""
-INDEX = "index-2.json"
+INDEX = "index-3.json"
 """Counts changes of what a picture is looked at for."""
 
 

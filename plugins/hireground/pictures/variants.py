@@ -11,7 +11,7 @@ from hireground.pictures.model import Facts
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-RECIPE = f"1 {version('pillow')}"
+RECIPE = f"2 {version('pillow')}"
 """Counts changes below: pictures made by another recipe are made anew."""
 OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "avif": {"quality": 60, "speed": 8, "max_threads": 1},  # one thread: several pictures are made at once
@@ -24,7 +24,10 @@ BETTER = ("avif", "webp")
 
 
 def variants(data: bytes, facts: Facts) -> dict[str, bytes]:
-    """Return files by name, `640.avif`: the picture's own format at its widest, and better ones where they save."""
+    """Return files by name, `640.avif`: the picture's own format at its widest, and better ones where they save.
+
+    One that is larger than a page shows it has a file to be opened by itself, too.
+    """
     sized = _narrowed(data, facts)
     widest = max(sized)
     own = _encoded(sized[widest], facts.kind)
@@ -37,7 +40,16 @@ def variants(data: bytes, facts: Facts) -> dict[str, bytes]:
             files |= made
     if facts.kind in BETTER:
         files |= {f"{width}{ENDINGS[facts.kind]}": _encoded(sized[width], facts.kind) for width in facts.widths[:-1]}
+    if facts.large > widest:
+        files[f"{facts.large}{ENDINGS[facts.kind]}"] = _large(data, facts)
     return files
+
+
+def _large(data: bytes, facts: Facts) -> bytes:
+    from PIL import Image  # noqa: PLC0415 -- wanted only for pictures that are new
+
+    with Image.open(BytesIO(data)) as image:
+        return _encoded(_upright(image, facts.large), facts.kind)
 
 
 def _narrowed(data: bytes, facts: Facts) -> "dict[int, Image]":
