@@ -264,7 +264,7 @@ def _mail_problem(target: str) -> Refusal | None:
 
 def _elsewhere(target: str) -> Refusal:
     name = target.partition("?")[0].rpartition("/")[2] or "picture.jpg"
-    how = f"copy it to content/images, and {write(f'../images/{name}')}"
+    how = f"copy it to content/images, and {write(f'../images/{name}')}, as `hireground check --fix --external` does"
     return Refusal(f"{quoted(target)} is another site's picture, which browsers are told not to load; {how}")
 
 

@@ -60,6 +60,12 @@ def inspect(data: bytes, path: PurePosixPath) -> Facts:
     return facts
 
 
+def ending_of(data: bytes) -> str:
+    """Return how the name of a file with such a picture ends; raises `ValueError` where it is none."""
+    drawing = _drawing(data)
+    return ENDINGS[(_facts_of(drawing) if drawing else _pixels(data)).kind]
+
+
 def what_runs(data: bytes) -> tuple[int, int, str] | None:
     """Return where something in a drawing may run in a browser, and what; None for any other picture."""
     drawing = _drawing(data)

@@ -1,4 +1,4 @@
-"""Ask another site for one address: what it answers, in few bytes and little time, and never inside a network."""
+"""Ask another site for one address: what it answers, in bounded bytes and time, and never inside a network."""
 
 import http.client
 import ipaddress
@@ -52,31 +52,36 @@ class Client:
     def ask(self, url: str) -> Answer:
         """Return whether an address leads somewhere."""
         try:
-            return self._followed(url)
-        except PrivateAddressError:
-            return Answer("it is an address inside a network, which is not asked", is_sure=False)
-        except socket.gaierror as error:
-            is_sure = error.errno == socket.EAI_NONAME  # anything else may be our own network
-            return Answer(f"there is no host {quoted(urlsplit(url).hostname or '')}", is_sure=is_sure)
-        except ssl.SSLError as error:
-            return Answer(f"its certificate is refused ({error.reason or 'TLS'})", is_sure=False)
-        except (OSError, http.client.HTTPException, ValueError) as error:
-            return Answer(f"it does not answer ({str(error) or type(error).__name__})", is_sure=False)
+            return self._followed(url)[0]
+        except ERRORS as error:
+            return _unanswered(url, error)
 
-    def _followed(self, url: str) -> Answer:
+    def fetch(self, url: str, most: int) -> tuple[bytes, str]:
+        """Return what stands at an address, of `most` bytes, or why it cannot be had."""
+        try:
+            answer, data = self._followed(url, most)
+        except ERRORS as error:
+            answer, data = _unanswered(url, error), b""
+        why = f"it has more than {most:,} bytes" if len(data) > most else "it is not given to everybody"
+        return (data, "") if data and len(data) <= most and not answer.is_dead else (b"", answer.why or why)
+
+    def _followed(self, url: str, most: int = 0) -> tuple[Answer, bytes]:
         for _ in range(MOST_REDIRECTS + 1):
-            status, location = self._said(url, "HEAD")
-            if status >= FAILED:
-                status, location = self._said(url, "GET")
+            status, location, data = self._said(url, "GET" if most else "HEAD", most)
+            if status >= FAILED and not most:
+                status, location, data = self._said(url, "GET")
             if status not in MOVED or not location:
-                return _judged(status)
+                return _judged(status), data
             url = urljoin(url, location)
             if urlsplit(url).scheme not in PORTS:
-                return Answer(f"it leads on to {quoted(url)}", is_sure=False)
-        return Answer(f"it leads on more than {MOST_REDIRECTS} times")
+                return Answer(f"it leads on to {quoted(url)}", is_sure=False), b""
+        return Answer(f"it leads on more than {MOST_REDIRECTS} times"), b""
 
-    def _said(self, url: str, method: str) -> tuple[int, str]:
-        """Return the status and where the answer leads on; the address that was looked up is the one that is asked."""
+    def _said(self, url: str, method: str, most: int = 0) -> tuple[int, str, bytes]:
+        """Return the status, where the answer leads on, and what it holds, up to a byte more than `most`.
+
+        The address that was looked up is the one that is asked.
+        """
         parts = urlsplit(url)
         if not parts.hostname:
             raise ValueError(url)
@@ -91,7 +96,8 @@ class Client:
             headers = {"Host": named, "User-Agent": AGENT, "Accept": "*/*"}
             connection.request(method, _ascii(path), headers=headers)
             answer = connection.getresponse()
-            return answer.status, answer.headers.get("Location") or ""
+            data = answer.read(most + 1) if most and answer.status == HTTPStatus.OK else b""
+            return answer.status, answer.headers.get("Location") or "", data
         finally:
             limit.cancel()
             connection.close()
@@ -113,6 +119,21 @@ class Client:
 
 class PrivateAddressError(Exception):
     """A host that stands inside a network."""
+
+
+ERRORS = (PrivateAddressError, OSError, http.client.HTTPException, ValueError)
+
+
+def _unanswered(url: str, error: Exception) -> Answer:
+    """Say why nothing was answered."""
+    if isinstance(error, PrivateAddressError):
+        return Answer("it is an address inside a network, which is not asked", is_sure=False)
+    if isinstance(error, socket.gaierror):
+        is_sure = error.errno == socket.EAI_NONAME  # anything else may be our own network
+        return Answer(f"there is no host {quoted(urlsplit(url).hostname or '')}", is_sure=is_sure)
+    if isinstance(error, ssl.SSLError):
+        return Answer(f"its certificate is refused ({error.reason or 'TLS'})", is_sure=False)
+    return Answer(f"it does not answer ({str(error) or type(error).__name__})", is_sure=False)
 
 
 def _hang_up(asked: socket.socket) -> None:

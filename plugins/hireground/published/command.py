@@ -1,8 +1,11 @@
 """`hireground check` and `hireground diff`: show what is wrong with the content, and what subscribers will see."""
 
+import datetime as dt
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
 from hireground.published.check import everything, fix_everything, scope
@@ -14,7 +17,7 @@ from hireground.site.settings import read_settings
 from hireground.terminal import GREEN, RED, YELLOW, add_settings, existing, styled
 from hireground.text.formats import as_json, as_sarif
 from hireground.text.localtime import build_moment
-from hireground.text.problems import Problem
+from hireground.text.problems import InvalidContentError, Problem
 from hireground.text.reports import annotations, report, silenced, summary, wanted
 
 NOTHING_PUBLISHED = "Nothing was published yet."
@@ -43,7 +46,9 @@ def add_check_arguments(parser: ArgumentParser) -> None:
     add_settings(parser, "publishconf.py")
     parser.add_argument("--fix", action="store_true", help="first write every fix there is")
     parser.add_argument(
-        "--external", action="store_true", help="ask other sites whether links to them still lead there"
+        "--external",
+        action="store_true",
+        help="ask other sites whether links to them still lead there; with --fix, bring their pictures in",
     )
     parser.add_argument("--format", choices=FORMATS, default="text", help="how to say it; text if not said")
 
@@ -53,7 +58,7 @@ def run_check(options: Namespace) -> int:
     now, settings = build_moment(), chosen(options.settings)
     root = settings.parent
     if options.fix:
-        for line in fix_everything(settings, now):
+        for line in chain(brought_in(settings, now) if options.external else (), fix_everything(settings, now)):
             (sys.stdout if options.format == "text" else sys.stderr).write(f"{line}\n")
     problems = everything(settings, now)
     if options.external and all(problem.is_warning for problem in problems):
@@ -64,6 +69,14 @@ def run_check(options: Namespace) -> int:
     if options.format == "text":
         sys.stdout.write(scope(settings))
     return int(any(not problem.is_warning for problem in problems))
+
+
+def brought_in(settings: Path, now: dt.datetime) -> Iterator[str]:
+    """Bring in what texts show of other sites; yield what was written where. Settings that are wrong are said later."""
+    from hireground.published.bringing import bring_pictures  # noqa: PLC0415 -- the network, which few ask for
+
+    with suppress(InvalidContentError):
+        yield from bring_pictures(read_settings(settings), now)
 
 
 def add_diff_arguments(parser: ArgumentParser) -> None:
