@@ -17,9 +17,10 @@ from hireground.cli import main
 from hireground.published.changes import revisions
 from hireground.published.pipeline import fix_published, published_problems
 from hireground.seminars.calendar.vevent import event
-from hireground.seminars.model.model import Availability, EventStatus, Price, Registration, Session
+from hireground.seminars.model.model import Availability, EventStatus, Registration, Session
 from hireground.seminars.model.people import Organizer, Sponsor
 from hireground.seminars.model.places import Online
+from hireground.seminars.model.prices import Price
 
 FILE = "interview-lab.md"
 BEFORE = lab("2026-12-08 18:00", "2026-12-15 18:00")

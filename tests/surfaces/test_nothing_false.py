@@ -82,7 +82,7 @@ def mutants() -> Iterator[Mutant]:
         yield Mutant(surface, fact, where, old.removeprefix("- "), new.removeprefix("+ "))
 
 
-@pytest.mark.parametrize("mutant", mutants(), ids=lambda one: f"{one.surface}-{one.fact}-{one.where}")
+@pytest.mark.parametrize("mutant", tuple(mutants()), ids=lambda one: f"{one.surface}-{one.fact}-{one.where}")
 def test_a_false_fact_is_found_on_its_surface(small: Small, mutant: Mutant) -> None:
     surface, fact, where, old, new = mutant
     with mutated(where, old, new, small.root / "theme"):

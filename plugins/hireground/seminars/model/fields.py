@@ -9,9 +9,9 @@ from typing import Annotated, Final, Literal
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
 from hireground.seminars.model.facts.awaited import ANNOUNCED, Someday, is_awaited, is_nobody, parse_hour, read_someday
-from hireground.seminars.model.model import EventStatus, Place, Price
+from hireground.seminars.model.model import EventStatus, Place
 from hireground.seminars.model.people import Person, refuse_several
-from hireground.seminars.model.prices import parse_price
+from hireground.seminars.model.prices import Price, parse_price
 from hireground.text.dates_meant import Meant, local_moment, read, zoned
 from hireground.text.fields import CLOCK, MOMENT, NONE, expect_text, parse_day, parse_moment, site_zone, split_names
 from hireground.text.problems import Refusal, did_you_mean, nearest, not_among, one_of, quoted

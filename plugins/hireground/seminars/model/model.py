@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, ClassVar
@@ -16,6 +15,7 @@ from hireground.seminars.model.facts.awaited import Known, is_awaited
 from hireground.seminars.model.folder import NO_MARKS, OwnText
 from hireground.seminars.model.people import Organizer, Person, Sponsor
 from hireground.seminars.model.places import Online, check_country, parse_geo
+from hireground.seminars.model.prices import Price
 from hireground.text.fields import Line, OwnSlug, Url
 from hireground.text.frontmatter import Document
 from hireground.text.keys import Hint
@@ -97,28 +97,6 @@ class Place(Model):
         town = f"{self.postal_code} {self.city}".strip() if self.country == "DE" else self.city
         area = " ".join(filter(None, (self.region, "" if self.country == "DE" else self.postal_code)))
         return tuple(filter(None, (self.address, ", ".join(filter(None, (town, area))))))
-
-
-class Price(Model):
-    """What it costs; `amount` 0 is free, said so by the author. No `Price` at all means unknown."""
-
-    amount: Decimal
-    currency: str = ""
-    note: str = ""
-
-    @property
-    def is_free(self) -> bool:
-        """Whether the author says that it costs nothing."""
-        return self.amount == 0
-
-    @property
-    def amount_words(self) -> str:
-        """The amount without what is said beside it."""
-        return f"{self.amount} {self.currency}"
-
-    def __str__(self) -> str:
-        words = "free" if self.is_free else self.amount_words
-        return f"{words} ({self.note})" if self.note else words
 
 
 class Registration(Model):

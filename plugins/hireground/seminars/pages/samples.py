@@ -6,9 +6,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from hireground.seminars.model.facts.awaited import Known
-from hireground.seminars.model.model import Availability, EventStatus, Place, Price, Registration, Session
+from hireground.seminars.model.model import Availability, EventStatus, Place, Registration, Session
 from hireground.seminars.model.people import Organizer, Person
 from hireground.seminars.model.places import Online
+from hireground.seminars.model.prices import Price
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 ROOM = Place.model_validate({"name": "Sample Hall", "address": "1 Main Street", "city": "Bellevue", "region": "WA"})

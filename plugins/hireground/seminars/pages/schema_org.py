@@ -6,6 +6,7 @@ from typing import Any
 from hireground import urls
 from hireground.seminars.model.model import EventStatus, Place, Seminar, Session
 from hireground.seminars.model.people import Organizer, Person, Sponsor
+from hireground.seminars.model.prices import Price
 from hireground.seminars.model.registration import RegistrationState
 from hireground.seminars.pages.links import register_href
 from hireground.seminars.pages.wording import Wording
@@ -94,8 +95,8 @@ def education_event(session: Session, state: RegistrationState, siteurl: str, wo
         "image": f"{siteurl}/{session.image}" if session.image else None,
         "performer": [person_thing(person, siteurl) for person in session.speakers],
         "sponsor": sponsor_thing(session.sponsor),
-        "offers": _offer(session, state, wording),
-        "isAccessibleForFree": session.price.is_free if session.price else None,
+        "offers": _offers(session, state, page, wording),
+        "isAccessibleForFree": session.price.is_free or session.price.is_open if session.price else None,
         "recordedIn": {"@type": "CreativeWork", "url": session.recording} if session.recording else None,
         "keywords": ", ".join(session.topics),
         "superEvent": {"@id": f"{siteurl}/{urls.SEMINAR.url(slug=session.seminar_slug)}#series"},
@@ -146,23 +147,37 @@ def _locations(session: Session, page: str) -> Thing | list[Thing]:
     return locations[0] if len(locations) == 1 else locations
 
 
-def _offer(session: Session, state: RegistrationState, wording: Wording) -> Thing | None:
-    """Build an Offer that agrees with the registration state; no price, no offer."""
+def _offers(session: Session, state: RegistrationState, page: str, wording: Wording) -> Thing | list[Thing] | None:
+    """Build an Offer of each price, which agrees with the registration state; no price, no offer."""
     if session.price is None or state not in AVAILABILITY:
         return None
-    offer: Thing = {
-        "@type": "Offer",
-        "price": str(session.price.amount),
-        "priceCurrency": session.price.currency or "USD",  # Google wants one beside 0, too
-        "availability": AVAILABILITY[state],
-    }
+    offers = [
+        _offer(price, session, page, wording) | {"availability": AVAILABILITY[state]} for price in session.price.every
+    ]
+    return offers[0] if len(offers) == 1 else offers
+
+
+def _offer(price: Price, session: Session, page: str, wording: Wording) -> Thing:
+    """Build one Offer; its address is the page's where people register by mail, by phone or not at all."""
+    currency = price.currency or "USD"  # Google wants one beside 0, too
+    offer: Thing = {"@type": "Offer", "name": price.who, "price": str(price.amount), "priceCurrency": currency}
+    if price.most:
+        span = {"minPrice": str(price.amount), "maxPrice": str(price.most), "priceCurrency": currency}
+        offer["priceSpecification"] = {"@type": "PriceSpecification", **span}
     registration = session.registration
     if registration:
         href = register_href(session, wording)
-        offer["availabilityEnds"] = registration.closes.isoformat()
-        offer |= {"url": href} if href.startswith("http") else {}
-        offer |= {"validFrom": registration.opens.isoformat()} if registration.opens else {}
-    return offer
+        opens = registration.opens.isoformat() if registration.opens else ""
+        offer |= {"availabilityEnds": registration.closes.isoformat(), "validFrom": opens}
+        offer["url"] = href if href.startswith("http") else page
+    offer |= {"validFrom": _day(price.since, dt.time(), session)} if price.since else {}
+    offer |= {"validThrough": _day(price.until, dt.time(23, 59), session)} if price.until else {}
+    return {name: value for name, value in offer.items() if value}
+
+
+def _day(day: dt.date, time: dt.time, session: Session) -> str:
+    """Return the first or the last minute of a day where the session takes place."""
+    return dt.datetime.combine(day, time, session.timezone).isoformat()
 
 
 def event_series(seminar: Seminar, siteurl: str) -> Thing:

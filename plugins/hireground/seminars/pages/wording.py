@@ -11,8 +11,9 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_gmt, get_timezone_name
 
 from hireground.seminars.model.facts.awaited import Known
-from hireground.seminars.model.model import Place, Price, Session
+from hireground.seminars.model.model import Place, Session
 from hireground.seminars.model.people import Person
+from hireground.seminars.model.prices import Price
 from hireground.seminars.model.registration import RegistrationState
 from hireground.seminars.model.registration_fields import LAST_MINUTE
 
@@ -161,13 +162,22 @@ class Wording:
         if price is None:
             return ""
         paid = self.gettext("sponsored by {name}").format(name=sponsor.name) if sponsor else ""
-        notes = "; ".join(filter(None, (price.note, paid)))
-        words = self.gettext("Free") if price.is_free else price.amount_words
-        return f"{words} ({notes})" if notes else words
+        *before, last = price.every
+        return "; ".join((*(self.one_price(one, one.note) for one in before), self.one_price(last, last.note, paid)))
+
+    def one_price(self, price: Price, *notes: str) -> str:
+        """Write `Free for students until January 10, 2027 (bring your card)`."""
+        words = self.gettext(AMOUNTS[price.amount_words]) if price.amount_words in AMOUNTS else price.amount_words
+        for words_of, said in zip(PRICE_PHRASES, (price.who, price.since, price.until), strict=True):
+            if said:
+                day_or_who = said if isinstance(said, str) else self.date(said)
+                words = self.gettext(words_of).format(price=words, said=day_or_who)
+        beside = "; ".join(filter(None, notes))
+        return f"{words} ({beside})" if beside else words
 
     def register(self, price: Price | None) -> str:
         """Name the registration link, with the price as the author says it."""
-        if price is None:
+        if price is None or price.is_open or not price.is_one:
             return self.gettext("Register now")
         if price.is_free:
             return self.gettext("Register now (it’s free)")
@@ -210,6 +220,8 @@ _OPEN = {
     RegistrationState.FEW_PLACES: phrase("Few places left"),
 }
 """What holds until a date has its hour, when nothing says until which day."""
+AMOUNTS = {"free": phrase("Free"), "donation": phrase("Donation"), "pay what you can": phrase("Pay what you can")}
+PRICE_PHRASES = (phrase("{price} for {said}"), phrase("{price} from {said}"), phrase("{price} until {said}"))
 _PHRASES = {
     RegistrationState.UNANNOUNCED: "",
     RegistrationState.WALK_IN: phrase("No registration needed"),
