@@ -1,6 +1,7 @@
 """Lists narrowed in the reader's browser: the address says by what, the back button undoes it, the count is said."""
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import icalendar
@@ -9,6 +10,12 @@ from browser import PHONE, visiting
 from built_site import SITEURL, BuiltSite
 from playwright.sync_api import Browser, Page
 
+from hireground.seminars.model.model import Session
+from hireground.seminars.model.registration import registration_state
+from hireground.site.load import load_site
+from hireground.site.settings import read_settings
+
+NOW = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
 LISTS = {"coming": "seminars/", "past": "seminars/past/", "month": "seminars/2026/12/"}
 ROWS = "main li.row:visible"
 CHOICES = [
@@ -64,6 +71,58 @@ def test_a_list_shows_what_its_choices_have(
         assert headings == page.locator(".group:has(li.row:visible)").count()
 
 
+TAKING = {"open", "few-places", "walk-in", "not-yet-open"}
+FLAGS: dict[str, Callable[[Session], bool]] = {
+    # what is ticked, and of which sessions it is true
+    "Free": lambda one: bool(one.price and one.price.is_free),
+    "Online": lambda one: one.online is not None,
+    "Can still register": lambda one: registration_state(one, NOW) in TAKING,
+    "With a recording": lambda one: one.recording is not None,
+}
+
+
+@pytest.mark.parametrize(
+    ("address", "ticked", "query"),
+    [
+        ("seminars/", ["Free"], "free=yes"),
+        ("seminars/", ["Free", "Online", "Can still register"], "free=yes&online=yes&open=yes"),
+        ("seminars/2026/12/", ["Can still register"], "open=yes"),
+        ("seminars/past/", ["With a recording"], "recording=yes"),
+    ],
+)
+def test_a_list_is_narrowed_to_what_a_reader_can_have(
+    address: str, ticked: list[str], query: str, chromium: Browser, site: BuiltSite
+) -> None:
+    sessions = by_url(site)
+    with opened(chromium, site, address) as page:
+        before = shown(page)
+        for name in ticked:
+            page.get_by_role("checkbox", name=name, exact=True).check()
+        after = shown(page)
+        assert after == [url for url in before if all(FLAGS[name](sessions[url]) for name in ticked)]
+        assert 0 < len(after) < len(before)
+        assert page.url == f"{SITEURL}/{address}?{query}"
+        page.goto(page.url)
+        assert shown(page) == after
+
+
+def test_every_row_says_what_it_costs_where_and_in_which_language(chromium: Browser, site: BuiltSite) -> None:
+    with opened(chromium, site, "seminars/") as page:
+        facts = {url: page.locator(f"main li.row:has([href='{url}']) .row-facts").inner_text() for url in shown(page)}
+    sessions = by_url(site)
+    for url, words in facts.items():
+        one = sessions[url]
+        if one.price and registration_state(one, NOW) not in {"cancelled", "postponed"}:
+            assert ("Free" if one.price.is_free else f"{one.price.amount} {one.price.currency}") in words
+        assert ("nline" in words) == (one.online is not None)
+
+
+def by_url(site: BuiltSite) -> dict[str, Session]:
+    """Read what the site was built from."""
+    read = load_site(read_settings(site.root.parent / "publishconf.py"), NOW)
+    return {f"{SITEURL}/{one.url}": one for seminar in read.seminars for one in seminar.sessions}
+
+
 def sessions_of(site: BuiltSite, url: str) -> set[str]:
     """Read a listing's calendar, or its page for what is older than a calendar keeps."""
     path = url.removeprefix(f"{SITEURL}/")
@@ -97,7 +156,7 @@ def test_what_nothing_is_says_so_and_leads_out(chromium: Browser, site: BuiltSit
         page.get_by_role("button", name="Show all dates").press("Enter")
         assert len(shown(page)) > 1
         assert page.url == f"{SITEURL}/seminars/"
-        assert page.get_by_role("combobox", name="Month").evaluate("one => one === document.activeElement")
+        assert page.get_by_role("checkbox", name="Free").evaluate("one => one === document.activeElement")
 
 
 @pytest.mark.parametrize("query", ["?topic=nothing-like-it", "?utm_source=letter", "?topic=", "?%00=%3Cb%3E"])
@@ -122,6 +181,7 @@ def test_what_ended_stays_away_whatever_is_chosen(chromium: Browser, site: Built
 def test_choices_fit_a_phone_and_need_no_mouse(address: str, chromium: Browser, site: BuiltSite) -> None:
     with opened(chromium, site, address, viewport=PHONE) as page:
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+        page.locator(".filter summary").press("Enter")
         select = page.locator(".filter select").first
         select.focus()
         before = len(shown(page))

@@ -73,11 +73,28 @@ def test_what_is_ticked_is_saved_byte_for_byte(
     assert len(VEVENT.findall(data)) == len(dates) == 2
 
 
+@pytest.mark.parametrize("address", ["seminars/2026/12/", "seminars/?free=yes&online=yes"])
+def test_all_that_a_list_shows_is_saved_at_once(
+    address: str, chromium: Browser, site: BuiltSite, tmp_path: Path
+) -> None:
+    with opened(chromium, site, address) as page:
+        shown = page.locator(".rows > [data-uid]:visible .row-title a").all()
+        dates = [str(link.get_attribute("href")) for link in shown]
+        with page.expect_download() as download:
+            page.get_by_role("button", name=f"Save these {len(dates)} dates (.ics)").click()
+        download.value.save_as(tmp_path / "saved.ics")
+    own = [site.calendars[f"{date.removeprefix(f'{SITEURL}/')}event.ics"] for date in dates]
+    assert len(own) > 2
+    assert VEVENT.findall((tmp_path / "saved.ics").read_bytes()) == [
+        one for file in own for one in VEVENT.findall(file)
+    ]
+
+
 def test_any_choice_of_the_hard_calendars_is_a_clean_calendar(chromium: Browser, site: BuiltSite) -> None:
     sessions = all_sessions(seminar_of(file.text, file.name) for file in files())
     whole = calendar_of(*sessions)
     events = {UID.findall(event)[0].decode(): event for event in VEVENT.findall(whole)}
-    script = next(site.root.glob("assets/js/pick.*.js")).relative_to(site.root)
+    script = next(site.root.glob("assets/js/subset.*.js")).relative_to(site.root)
     with opened(chromium, site, "seminars/") as page:
         for chosen in choices(sessions):
             text = page.evaluate(

@@ -1,50 +1,61 @@
-// Narrows a list to what the address asks for (?topic=…&place=…), so that a narrowed list can be shared and gone back from.
+// Narrows a list to what the address asks for (?free=yes&topic=…), so that a narrowed list can be shared and gone back from.
 const bar = document.querySelector("[data-filter]");
-const selects = [...bar.querySelectorAll("select")];
-const [status, clear, pages] = ["[role=status]", "button", ".more"].map((part) => bar.querySelector(part));
-const ROWS = "li[data-month]";
+const controls = [...bar.querySelectorAll("select, input")];
+const [status, clear, every, pages, more] = ["[role=status]", "[data-clear]", "[data-all]", ".more", "details"].map((part) => bar.querySelector(part));
+const ROWS = "li[data-is]";
+const OPEN = /^(?:open|few-places|walk-in|not-yet-open)$/;
 
 const rowsNow = () => [...document.querySelectorAll(ROWS)];
-const has = (row, { name, value }) => row.dataset[name]?.split(" ").includes(value);
+const valueOf = ({ type, checked, value }) => (type === "checkbox" && !checked ? "" : value);
+
+/** Whether a row is, or has, what a control says; whether one can still register changes while the page is open. */
+function has({ dataset }, { name, type, value }) {
+  if (name === "open") return OPEN.test(dataset.state);
+  return (type === "checkbox" ? dataset.is : dataset[name])?.split(" ").includes(type === "checkbox" ? name : value);
+}
 
 /** Show the rows that have all that is chosen, say how many they are, and offer their own page if there is one. */
 function show() {
-  const chosen = selects.filter(({ value }) => value);
+  const chosen = controls.filter(valueOf);
   const rows = rowsNow();
   for (const row of rows) row.hidden = !chosen.every((choice) => has(row, choice));
   for (const group of document.querySelectorAll(`.group:has(${ROWS})`)) group.hidden = !group.querySelector(`${ROWS}:not([hidden])`);
-  const shown = rows.filter((row) => !row.hidden).length;
+  const shown = rows.filter((row) => !row.hidden);
   const { count, none } = status.dataset;
-  status.textContent = !chosen.length ? "" : shown ? count.replace("{shown}", shown).replace("{all}", rows.length) : none;
+  status.textContent = !chosen.length ? "" : shown.length ? count.replace("{shown}", shown.length).replace("{all}", rows.length) : none;
   clear.hidden = !chosen.length;
+  const number = document.querySelector("[data-pick]") ? shown.filter(({ dataset: { uid, end } }) => uid && Date.parse(end) > Date.now()).length : 0;
+  every.hidden = number < 2 || (pages && !chosen.length);
+  every.textContent = every.dataset.all.replace("{number}", number);
   if (!pages) return;
-  pages.hidden = chosen.length !== 1;
-  if (pages.hidden) return;
-  const { url } = chosen[0].selectedOptions[0].dataset;
+  const { url } = (chosen.length === 1 && chosen[0].selectedOptions?.[0].dataset) || {};
+  pages.hidden = !url;
   for (const link of pages.children) link.href = `${url}${link.dataset.of}`;
 }
 
 /** Choose what the address asks for; what it asks in vain is left out. */
 function read() {
   const asked = new URLSearchParams(location.search);
-  for (const select of selects) {
-    select.value = asked.get(select.name) ?? "";
-    if (select.selectedIndex < 0) select.value = "";
+  for (const control of controls) {
+    const value = asked.get(control.name) ?? "";
+    if (control.type === "checkbox") control.checked = value === control.value;
+    else control.value = [...control.options].some((option) => option.value === value) ? value : "";
   }
+  if (more && controls.some((control) => control.options && control.value)) more.open = true;
   show();
 }
 
 /** Write what is chosen into the address. */
 function write() {
-  const asked = new URLSearchParams(selects.filter(({ value }) => value).map(({ name, value }) => [name, value]));
+  const asked = new URLSearchParams(controls.filter(valueOf).map((control) => [control.name, control.value]));
   history.pushState(null, "", `${location.pathname}${String(asked) && `?${asked}`}`);
   show();
 }
 
 bar.addEventListener("change", write);
 clear.addEventListener("click", () => {
-  for (const select of selects) select.value = "";
-  selects[0].focus();
+  for (const control of controls) Object.assign(control, control.options ? { value: "" } : { checked: false });
+  controls[0].focus();
   write();
 });
 addEventListener("popstate", read);
@@ -54,5 +65,6 @@ for (const option of bar.querySelectorAll("option[value]:not([value=''])")) {
   const choice = { name: option.parentElement.name, value: option.value };
   if (!rowsNow().some((row) => has(row, choice))) option.remove();
 }
+if (more) more.open = matchMedia("(width >= 48rem)").matches;
 read();
 bar.hidden = false;

@@ -1,30 +1,6 @@
 // Ticks dates on a listing and saves just those as one calendar file: the server's own bytes, put together anew.
 // The boxes come with this script alone; without it every date's page has its file.
 
-/** The blocks of one name, as they stand in a calendar.
- * @param {string} text @param {string} name */
-const blocks = (text, name) => text.match(new RegExp(`^BEGIN:${name}\r\n[^]*?^END:${name}\r\n`, "gm")) ?? [];
-
-/** A block's lines, none of them folded. */
-const unfolded = (block) => block.replaceAll(/\r\n[ \t]/g, "").split("\r\n");
-
-/** What an event is known by. */
-const uidOf = (event) => unfolded(event).find((line) => line.startsWith("UID:")).slice(4).replaceAll(/\\([\\;,])/g, "$1");
-
-/** Leave in a calendar the events with these UIDs, the zones that they name, and nothing that says whose it is:
- * Outlook takes a file with a name for a calendar of its own.
- * @param {string} text @param {Set<string>} uids */
-export function only(text, uids) {
-  const frame = text.match(/^(?:BEGIN:VCALENDAR|VERSION:.*|PRODID:.*|CALSCALE:.*)\r\n(?:[ \t].*\r\n)*/gm).slice(0, 4);
-  const events = blocks(text, "VEVENT").filter((event) => uids.has(uidOf(event)));
-  const times = events.flatMap((event) => unfolded(event).filter((line) => /^DT(?:START|END);/.test(line)));
-  const zones = blocks(text, "VTIMEZONE").filter((zone) => {
-    const name = unfolded(zone).find((line) => line.startsWith("TZID:")).slice(5);
-    return times.some((line) => line.includes(`;TZID=${name}:`));
-  });
-  return [...frame, ...zones, ...events, "END:VCALENDAR\r\n"].join("");
-}
-
 const bar = document.querySelector("[data-pick]");
 const said = bar.dataset;
 const words = bar.querySelector("p");
@@ -76,6 +52,7 @@ async function save() {
   try {
     const answer = await fetch(said.pick);
     if (!answer.ok) throw new Error(answer.statusText);
+    const { only } = await import(said.subset);
     const file = only(await answer.text(), new Set(boxes.map((box) => box.value)));
     URL.revokeObjectURL(address);
     address = URL.createObjectURL(new Blob([file], { type: "text/calendar;charset=utf-8" }));
@@ -98,5 +75,10 @@ for (const row of document.querySelectorAll(".rows > [data-uid]")) {
   if (Date.parse(row.dataset.end) > Date.now()) offer(row);
 }
 addEventListener("change", ({ target }) => target.closest(".choose") && show());
+document.querySelector("[data-all]")?.addEventListener("click", () => {
+  for (const box of boxes()) box.checked = !box.closest("[hidden]");
+  show();
+  save();
+});
 bar.querySelector("[data-save]").addEventListener("click", save);
 bar.querySelector("[data-clear]").addEventListener("click", clear);

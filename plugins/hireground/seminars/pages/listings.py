@@ -140,6 +140,34 @@ def _grouped(sessions: Iterable[Session], keys: Callable[[Session], Iterable[K]]
     return {key: tuple(groups[key]) for key in sorted(groups)}
 
 
+class Flag(StrEnum):
+    """What a session is or has, by which lists can be narrowed; `OPEN` changes with time, so js/filter.js finds it."""
+
+    FREE = "free"
+    ONLINE = "online"
+    OPEN = "open"
+    RECORDING = "recording"
+
+
+def flags_of(session: Session) -> frozenset[Flag]:
+    """Return the flags that a session has at any time."""
+    found = {
+        Flag.FREE: session.price is not None and session.price.is_free,
+        Flag.ONLINE: session.online is not None,
+        Flag.RECORDING: session.recording is not None,
+    }
+    return frozenset(flag for flag, is_so in found.items() if is_so)
+
+
+def flags(sessions: Iterable[Session]) -> tuple[Flag, ...]:
+    """Return the flags by which a list of `sessions` can be narrowed: what some of them have, and some have not."""
+    listed = tuple(sessions)
+    numbers = {flag: sum(flag in flags_of(one) for one in listed) for flag in Flag}
+    is_asked = sum(one.registration is not None for one in listed)
+    numbers[Flag.OPEN] = min(is_asked, len(listed) - 1)
+    return tuple(flag for flag, number in numbers.items() if 0 < number < len(listed))
+
+
 @dataclass(frozen=True)
 class Facet:
     """One way to narrow a list."""

@@ -9,7 +9,7 @@ from hireground import urls
 from hireground.output import Output
 from hireground.seminars.model.model import Seminar, Session
 from hireground.seminars.pages.context import RenderContext
-from hireground.seminars.pages.listings import Kind, Listing, facets
+from hireground.seminars.pages.listings import Flag, Kind, Listing, facets, flags
 from hireground.seminars.pages.month_grid import month_grid, weekdays
 from hireground.seminars.pages.schema_org import education_event, event_series
 from hireground.seminars.pages.views import SessionView, leading
@@ -123,10 +123,12 @@ def _page(listing: Listing, template: str, context: RenderContext, more: Mapping
 def _everything(context: RenderContext) -> dict[str, Any]:
     months = ((listing, context.coming(_begun_in(listing))) for listing in context.having(Kind.MONTH))
     shown = tuple((listing, views) for listing, views in months if views)
+    coming = tuple(view.session for _, views in shown for view in views)
     return {
         "months": shown,
         "someday": context.coming(one for one in context.having(Kind.ALL)[0].sessions if not one.months),
-        "facets": facets((view.session for _, views in shown for view in views), context.listings),
+        "facets": facets(coming, context.listings),
+        "flags": _without_recording(flags(coming)),
         "places": context.having(Kind.PLACE),
         "speakers": context.having(Kind.SPEAKER),
         "series": context.having(Kind.SERIES),
@@ -141,7 +143,9 @@ def _begun_in(listing: Listing) -> tuple[Session, ...]:
 
 def _past(listing: Listing, context: RenderContext) -> dict[str, Any]:
     views = context.past(listing.sessions)
-    return {"years": _years(views), "facets": facets((view.session for view in views), context.listings)}
+    found = tuple(view.session for view in views)
+    has_recording = tuple(flag for flag in flags(found) if flag is not Flag.OPEN)
+    return {"years": _years(views), "facets": facets(found, context.listings), "flags": has_recording}
 
 
 def _years(views: tuple[SessionView, ...]) -> tuple[tuple[int, tuple[SessionView, ...]], ...]:
@@ -153,4 +157,10 @@ def _month(listing: Listing, context: RenderContext) -> dict[str, Any]:
     locale, views = context.wording.locale, context.of(listing.sessions)
     weeks = month_grid(listing.month or dt.date.min, views, locale)
     found = facets(listing.sessions, context.listings)
-    return {"views": views, "weeks": weeks, "weekdays": weekdays(locale), "facets": found}
+    shown = {"views": views, "weeks": weeks, "weekdays": weekdays(locale), "facets": found}
+    return shown | {"flags": flags(listing.sessions)}
+
+
+def _without_recording(found: tuple[Flag, ...]) -> tuple[Flag, ...]:
+    """Leave out what no date to come has yet, whatever its file says."""
+    return tuple(flag for flag in found if flag is not Flag.RECORDING)

@@ -12,7 +12,7 @@ from hireground.seminars.model.model import EventStatus, Session
 from hireground.seminars.model.registration import RegistrationState, registration_state
 from hireground.seminars.pages.calendar_links import calendar_links
 from hireground.seminars.pages.links import Link, registration_link
-from hireground.seminars.pages.listings import Kind, facet_slugs
+from hireground.seminars.pages.listings import Flag, Kind, facet_slugs, flags_of
 from hireground.seminars.pages.wording import Wording
 from hireground.text.localtime import attach_zone
 
@@ -75,6 +75,8 @@ class SessionView:
     speakers: str
     """Who speaks on this date alone, with affiliations, for lists, where the seminar's would stand at every date."""
     where: str
+    language: str
+    """The name of its language, where that is not the site's."""
     price: str
     previous: tuple[str, ...]
     action: Link | None
@@ -126,6 +128,11 @@ class SessionView:
         return facet_slugs(self.session)
 
     @property
+    def flags(self) -> frozenset[Flag]:
+        """What else it can be found by."""
+        return flags_of(self.session)
+
+    @property
     def is_tentative(self) -> bool:
         """Whether the date is not settled yet."""
         return self.session.status is EventStatus.TENTATIVE
@@ -143,7 +150,8 @@ def session_view(session: Session, now: dt.datetime, siteurl: str, wording: Word
         short_day=wording.short_day(session.start) if session.has_day else wording.days(session),
         hours=wording.hours(session),
         speakers=wording.people(session.speakers) if session.are_speakers_own else "",
-        where=wording.where(session),
+        where=wording.where_in_short(session),
+        language=wording.language_name(session.lang) if session.lang else "",
         price=wording.price(session),
         previous=tuple(wording.began(start, session) for start in session.moves),
         action=registration_link(session, state, wording),

@@ -144,6 +144,20 @@ class Wording:
         """Write the place in one line."""
         return self.gettext(" and ").join(self.places(session, _one_line(session.place) if session.place else ""))
 
+    def where_in_short(self, session: Session) -> str:
+        """Write the place in one line, and that there is a way in online, whatever the room there is called."""
+        awaited = self.gettext("Place to be announced") if "place" in session.awaited else ""
+        place = _one_line(session.place) if session.place else awaited
+        if session.online is None:
+            return place
+        return self.gettext("{place}, and online").format(place=place) if place else self.gettext("Online")
+
+    def language_name(self, language: str) -> str:
+        """Write `German`, for words that are in another language than these; nothing for the same one."""
+        other = Locale.parse(language, sep="-")
+        name = other.get_display_name(self.locale) or language
+        return "" if other.language == self.locale.language else name[:1].upper() + name[1:]
+
     def places(self, session: Session, place: str) -> Iterator[str]:
         """Yield where people meet, with the `place` in words that the caller chooses, and where online."""
         awaited = self.gettext("Place to be announced") if "place" in session.awaited else ""
