@@ -207,6 +207,30 @@ def test_a_day_far_away_is_said_with_its_year() -> None:
     assert [link and link.text for link in words] == ["Next date: Sat, Jan 23", "Next date: Saturday, January 22, 2028"]
 
 
+def test_home_leads_with_what_can_be_had_and_shows_a_seminar_once() -> None:
+    full = seminar(f"  - {{start: 2026-12-01 18:00, {STATES['full']}}}\n  - 2026-12-08 18:00", name="full")
+    weekly = seminar("\n".join(f"  - 2026-12-{day:02} 19:00" for day in range(2, 9)), name="weekly")
+    gone = seminar("  - {start: 2026-12-01 09:00, status: cancelled}\n  - 2027-03-01 09:00", name="gone")
+    shown = desk_of(full, weekly, gone).home
+    assert shown.lead
+    assert numbered([shown.lead.view, *shown.lead.others]) == [
+        "12-02 19:00",
+        "12-03 19:00",
+        "12-04 19:00",
+        "12-05 19:00",
+    ]
+    rows = [row for row in shown.rows if not row.is_further]
+    assert numbered(row.view for row in rows) == ["12-01 18:00", "03-01 09:00"]
+    assert numbered(rows[0].others) == ["12-08 18:00"]
+
+
+def test_home_says_whether_there_were_ever_seminars() -> None:
+    over = seminar("  - {start: 2026-03-01 18:00, recording: https://video.example.org/1}\n  - 2026-03-02 18:00")
+    (was, never) = (desk_of(over).home, desk_of().home)
+    assert (was.lead, was.has_seminars, numbered(was.recordings)) == (None, True, ["03-01 18:00"])
+    assert (never.lead, never.has_seminars, never.recordings) == (None, False, ())
+
+
 def test_where_no_date_is_left_others_of_the_series_are_or_all() -> None:
     gone = seminar("  - {start: 2026-12-05 18:00, status: cancelled}", "series: Craft\n", "gone")
     kin = seminar("  - 2026-12-06 18:00", "series: Craft\n", "kin")

@@ -173,11 +173,34 @@ def test_a_page_that_stays_open_follows_and_says_so_once(chromium: Browser, site
 @pytest.mark.parametrize("wake", WAKINGS.values(), ids=WAKINGS)
 def test_a_page_that_slept_is_right_when_it_wakes(wake: str, chromium: Browser, site: BuiltSite) -> None:
     with opened(chromium, site, "", "2026-12-02T12:00:00-08:00") as page:
-        assert "Negotiating Your Offer" in page.locator(".ticket").inner_text()
+        assert "Saturday, December 5" in page.locator(".ticket").inner_text()
         page.clock.set_fixed_time(dt.datetime.fromisoformat("2026-12-05T12:00:00-08:00"))
         page.evaluate(wake)
         assert "Tuesday, December 8" in page.locator(".ticket").inner_text()
         assert page.locator(".next .rows > li:visible").count() == 3
+
+
+HOME = {
+    # the moment in Seattle: what leads the home page, and further dates of the same seminar
+    "2026-12-01T12:00:00-08:00": ("Saturday, December 5", ["Tue, Dec 8", "Thu, Dec 10"]),
+    "2026-12-04T09:00:00-08:00": ("Tuesday, December 8", ["Thu, Dec 10"]),
+    "2026-12-10T12:00:00-08:00": ("Wednesday, December 16", ["Tue, Jan 19", "Tue, Feb 16"]),
+}
+
+
+@pytest.mark.parametrize("now", HOME)
+def test_home_leads_with_what_can_be_had_and_has_one_row_for_a_seminar(
+    now: str, chromium: Browser, site: BuiltSite
+) -> None:
+    day, others = HOME[now]
+    with opened(chromium, site, "", now) as page:
+        ticket = page.locator(".ticket")
+        assert day in ticket.inner_text()
+        assert "Register by" in ticket.inner_text()
+        assert [one.inner_text().partition("\n")[0] for one in ticket.locator(".also a:visible").all()] == others
+        titles = [ticket.locator(".ticket-title").inner_text()]
+        titles += page.locator(".next .rows > li:visible .row-title").all_inner_texts()
+        assert len(titles) == len(set(titles)) == 4
 
 
 # Where the reader is

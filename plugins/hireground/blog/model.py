@@ -85,6 +85,15 @@ class PostListing:
 
 
 @dataclass(frozen=True)
+class Topic:
+    """A topic in a list of them: its name, the address of its list, and how many posts that has."""
+
+    name: str
+    url: str
+    number: int
+
+
+@dataclass(frozen=True)
 class Pager:
     """Where one page of a listing stands; `number` counts from the oldest end, addresses are from the root."""
 

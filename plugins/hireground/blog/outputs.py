@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from hireground import urls
 from hireground.blog.feeds import FeedEntry, FeedSite, atom, feed_of, rss
 from hireground.blog.listings import pages
-from hireground.blog.model import PostListing
+from hireground.blog.model import PostListing, Topic
 from hireground.output import Output
+from hireground.seminars.pages.home import Home
 from hireground.seminars.pages.listings import Kind, Listing
-from hireground.seminars.pages.views import SessionView
 
 NEWEST_ON_HOME = 6
 
@@ -20,7 +20,7 @@ class Lists:
 
     listings: Sequence[PostListing]
     session_listings: Sequence[Listing]
-    upcoming: tuple[SessionView, ...]
+    home: Home
     entries: Mapping[str, FeedEntry]
     site: FeedSite
 
@@ -28,14 +28,17 @@ class Lists:
 def list_outputs(lists: Lists) -> Iterator[Output]:
     """Yield the home page, every page of every list, its feeds, and the archive."""
     newest = lists.listings[0].posts[:NEWEST_ON_HOME]
-    yield Output(urls.file_of(urls.HOME.url()), "index", {"upcoming": lists.upcoming, "posts": newest})
+    topics = tuple(Topic(one.name, one.url, len(one.posts)) for one in lists.listings if one.kind == "topic")
+    shown = {"home": lists.home, "upcoming": tuple(row.view for row in lists.home.rows)}
+    yield Output(urls.file_of(urls.HOME.url()), "index", {**shown, "posts": newest, "topics": topics})
     topics_and_speakers = _by_kind_and_slug(lists.session_listings)
     for listing in lists.listings:
         about = PostListing(kind=listing.kind, name=listing.name, url=listing.url, posts=(), person=listing.person)
         sessions = topics_and_speakers.get((listing.kind, urls.slug_of(listing.url)))
         for url, posts, pager in pages(listing):
             shown = {"listing": about, "posts": posts, "pager": pager, "seminars": sessions}
-            yield Output(urls.file_of(url), listing.kind, shown)
+            is_first = listing.kind == "posts" and not pager.newer  # a numbered page stays as it is
+            yield Output(urls.file_of(url), listing.kind, shown | {"topics": topics if is_first else ()})
         feed = feed_of(listing, lists.site, lists.entries)
         yield Output(urls.file_of(listing.atom_url), atom, feed)
         yield Output(urls.file_of(listing.rss_url), rss, feed)

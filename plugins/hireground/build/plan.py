@@ -164,7 +164,7 @@ class Plan:
         public = [one.url for one in self.shown_posts if one.status == "published"]
         entries = {url: entry_of(self.posts[url], self.texts[url].html, source) for url in public}
         lists = Lists(
-            listings=self.post_listings, session_listings=self.context.listings, upcoming=self.upcoming,
+            listings=self.post_listings, session_listings=self.context.listings, home=self.context.home,
             entries=entries, site=source,
         )  # fmt: skip
         return list_outputs(lists)
@@ -179,7 +179,7 @@ class Plan:
     @cached_property
     def upcoming(self) -> tuple[SessionView, ...]:
         """The sessions that are next."""
-        return self.context.next_on_home
+        return self.context.next_sessions
 
     @cached_property
     def translations(self) -> Translations:

@@ -66,7 +66,7 @@ class BlogGenerator(Generator):
         articles = {article.url: article for article in self.context["articles"]}
         lists = Lists(
             listings=self.listings, session_listings=self.context["session_listings"],
-            upcoming=self.context["upcoming_sessions"], site=source,
+            home=self.context["home_seminars"], site=source,
             entries={
                 url: entry_of(self.posts[url], one.get_content(own.siteurl), source) for url, one in articles.items()
             },

@@ -1,5 +1,5 @@
 // Puts a button before code and letters, which copies them. Its words are those of the script's own tag.
-const { copy, copied } = document.querySelector("script[data-copied]").dataset;
+const { saysCopy: copy, copied } = document.querySelector("script[data-copied]").dataset;
 
 for (const text of document.querySelectorAll(".highlight > pre, .letter > pre")) {
   if (!navigator.clipboard) break;

@@ -67,33 +67,6 @@ function become(card, [, state, words, kind = "", href, label = ""]) {
   }
 }
 
-/** A day as a list says it; with its year where `other` is far from it, as in Python (pages/instead.py).
- * @param {string} start @param {string} other */
-function dayIn(start, other) {
-  const isNear = Math.abs(Date.parse(start) - Date.parse(other)) < 300 * 86_400_000;
-  const form = isNear ? { weekday: "short", month: "short", day: "numeric" } : { dateStyle: "full" };
-  return new Intl.DateTimeFormat(said.language, { ...form, timeZone: "UTC" }).format(new Date(`${start.slice(0, 10)}T00:00Z`));
-}
-
-const MISSED = /^(?:past|cancelled|postponed|full|waiting-list|closed)$/;
-const OFFERED = /^(?:unannounced|walk-in|not-yet-open|open|few-places)$/;
-
-/** Lead from a date that nobody can have any more to the next one on this page, or to where the page says. */
-function leadOn(link) {
-  const { start, state } = link.closest("[data-start]").dataset;
-  const rows = all("[data-coming] li[data-state]").filter((row) => OFFERED.test(row.dataset.state));
-  const next = rows.find((row) => Date.parse(row.dataset.start) > Date.parse(start)) ?? rows[0];
-  const { words, elsewhere, else: other } = link.dataset;
-  if (next) {
-    link.href = next.querySelector("a.u-url").href;
-    link.textContent = words.replace("{day}", dayIn(next.dataset.start, start));
-  } else if (elsewhere && !document.querySelector("[data-coming][data-some]")) {
-    link.href = elsewhere;
-    link.textContent = other;
-  }
-  link.hidden = !link.href || !MISSED.test(state);
-}
-
 /** Bring a card up to date; returns what there is to say of it if anything changed. */
 function update(card, now) {
   const { start, end, later, online, state } = card.dataset;
@@ -126,30 +99,13 @@ function leave(row) {
   (nothing ?? group).hidden = !nothing;
 }
 
-/** The row of the date that leads, which stands in no list until it is over. */
-let own = document.querySelector("template[data-row]")?.content.firstElementChild;
-
-/** Put the next ticket where the one that ended stands, if there is a next; the last stays where the page can say so. */
-function promote(ticket) {
-  const next = document.querySelector("[data-coming] template[data-ticket]");
-  const last = document.querySelector("[data-last]");
-  if (!next && last) {
-    last.hidden = false;
-    return false;
-  }
-  if (own) file(own);
-  own = next?.closest("li");
-  if (own) leave(own);
-  ticket.replaceWith(next?.content ?? "");
-  next?.remove();
-  return Boolean(next);
-}
+/** Let js/lead.js do its part, on pages that have a ticket. */
+const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
 
 /** Bring the page up to date; returns what to say of the sessions that changed. */
 function refresh() {
   const now = Date.now();
-  let lead;
-  while ((lead = document.querySelector("[data-lead]")) && isOver(lead, now) && promote(lead));
+  tell("dates-ended", { now, isOver, leave, file });
   for (const row of all("[data-coming] li[data-end]")) {
     if (!isOver(row, now)) continue;
     leave(row);
@@ -164,7 +120,7 @@ function refresh() {
   const today = new Intl.DateTimeFormat("sv", { timeZone: said.zone }).format(now);
   document.querySelector(`.month td > [datetime="${today}"]`)?.parentElement.setAttribute("aria-current", "date");
   const changed = new Set(all("[data-end]").map((card) => update(card, now)).filter(Boolean));
-  for (const link of all("[data-instead]")) leadOn(link);
+  tell("dates-updated", { now, update });
   return changed;
 }
 

@@ -7,13 +7,14 @@ from functools import cached_property
 
 from hireground.seminars.model.model import Seminar, Session
 from hireground.seminars.pages.calendar_links import subscribe_links
+from hireground.seminars.pages.home import Home, home
 from hireground.seminars.pages.instead import Elsewhere, elsewhere, next_date
 from hireground.seminars.pages.links import Link
 from hireground.seminars.pages.listings import Kind, Listing, all_sessions, listings
 from hireground.seminars.pages.views import SessionView, session_view
 from hireground.seminars.pages.wording import Wording
 
-NEXT_ON_HOME = 9
+NEXT_ELSEWHERE = 9
 """Four are shown; each that ends lets a further one up."""
 
 
@@ -40,9 +41,15 @@ class RenderContext:
         return tuple(view for view in self.of(sessions) if not view.is_past)
 
     @property
-    def next_on_home(self) -> tuple[SessionView, ...]:
-        """The sessions that the home page is given."""
-        return self.coming(self.having(Kind.ALL)[0].sessions)[:NEXT_ON_HOME]
+    def next_sessions(self) -> tuple[SessionView, ...]:
+        """The sessions that a page beside their own is given."""
+        return self.coming(self.having(Kind.ALL)[0].sessions)[:NEXT_ELSEWHERE]
+
+    @property
+    def home(self) -> Home:
+        """What the home page shows of seminars."""
+        sessions = self.having(Kind.ALL)[0].sessions
+        return home(self.coming(sessions), self.past(sessions))
 
     def past(self, sessions: Iterable[Session]) -> tuple[SessionView, ...]:
         """Return the views of those that are over, the newest first."""

@@ -8,7 +8,6 @@ from hireground import urls
 from hireground.seminars.model.model import Session
 from hireground.seminars.model.registration import RegistrationState
 from hireground.seminars.pages.links import Link
-from hireground.seminars.pages.listings import series_url
 from hireground.seminars.pages.views import SessionView
 from hireground.seminars.pages.wording import Wording
 
@@ -28,7 +27,8 @@ NEAR = dt.timedelta(days=300)
 
 def next_date(missed: SessionView, coming: Sequence[SessionView], siteurl: str, wording: Wording) -> Link | None:
     """Return a link to the first date that can still be had, one after the missed date if there is any."""
-    offered = [view.session for view in coming if view is not missed and view.state in OFFERED]
+    there = (view for view in coming if view is not missed and view.session.has_day)
+    offered = [view.session for view in there if view.state in OFFERED]
     later = [one for one in offered if one.start > missed.session.start]
     if not offered:
         return None
@@ -47,7 +47,7 @@ class Elsewhere:
 
     def link(self, session: Session, siteurl: str, wording: Wording) -> Link | None:
         """Return a link to what other seminars offer: those of the same series, else all of them."""
-        url = series_url(session.series) if session.series else ""
+        url = urls.SERIES.url(slug=session.series_slug) if session.series else ""
         if self.by_series.get(url, frozenset()) - {session.seminar_id}:
             words = wording.gettext("All dates of {series}").format(series=session.series)
             return Link("next", f"{siteurl}/{url}", words)
@@ -62,6 +62,6 @@ def elsewhere(coming: Sequence[SessionView]) -> Elsewhere:
     there = [view.session for view in coming if not view.is_off]
     for session in there:
         if session.series:
-            by_series.setdefault(series_url(session.series), set()).add(session.seminar_id)
+            by_series.setdefault(urls.SERIES.url(slug=session.series_slug), set()).add(session.seminar_id)
     frozen = {url: frozenset(found) for url, found in by_series.items()}
     return Elsewhere(frozen, frozenset(session.seminar_id for session in there))
