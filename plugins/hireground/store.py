@@ -132,6 +132,7 @@ def opened(root: Path) -> Iterator[Store]:
         if store.connection:
             store.connection.close()
         _write(file, store)
+        store.fresh.clear()
 
 
 def _connection(file: Path) -> sqlite3.Connection | None:

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
-from tiny_site import LONG_POST, PROJECT, Server, edit, serving, until_old, write_own_site
+from tiny_site import LONG_POST, OWN_SETTINGS, PROJECT, Server, edit, serving, until_old, write_own_site
 
 from hireground.build.rendering import Rendering
 from hireground.output import Output
 from hireground.preview.live_folder import LiveFolder
 from hireground.preview.live_site import LiveSite
-from hireground.preview.messages import Checked, Edited, Made, News, Planned, Refused, Settled
+from hireground.preview.messages import Checked, Edited, Made, News, Planned, Ready, Refused, Settled
 from hireground.preview.worker import Worker
 from hireground.site.settings_file import run_settings
 from hireground.text.problems import InvalidContentError
@@ -260,6 +260,26 @@ def test_a_file_that_an_editor_has_for_a_moment_does_not_keep_problems_back(read
     assert "content/posts/a.md:2:1" in problem.report
     edit(read.settings_file.parent, POST, LONG_POST)
     list(saved(read, "", POST))
+
+
+AROUND_TEXTS = {
+    "theme/templates/partials/footer.html": "<footer>Other</footer>\n",
+    "theme/locale/en.po": 'msgid ""\nmsgstr ""\n"Language: en\\n"\n\nmsgid "Skip to the content"\nmsgstr "Other"\n',
+    "pelicanconf.py": OWN_SETTINGS.format(search=False).replace("Small", "Other"),
+}
+
+
+@pytest.mark.parametrize("name", AROUND_TEXTS)
+def test_what_stands_around_texts_is_shown_before_the_site_is_read(read: LiveSite, name: str) -> None:
+    site, page = read.settings_file.parent, "seminars/choir/index.html"
+    before = (site / name).read_text() if (site / name).exists() else None
+    (site / name).parent.mkdir(parents=True, exist_ok=True)
+    edit(site, name, AROUND_TEXTS[name])
+    told = [type(news) for news in saved(read, page, name)]
+    assert told.index(Made) < told.index(Ready)
+    assert "Other" in (read.folder.root / page).read_text()
+    edit(site, name, before) if before else (site / name).unlink()
+    list(saved(read, page, name))
 
 
 def test_a_text_with_another_address_waits_for_the_whole_site(read: LiveSite) -> None:

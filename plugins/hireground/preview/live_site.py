@@ -6,8 +6,9 @@ tell, it yields None.
 """
 
 import re
+import shutil
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -24,25 +25,25 @@ from hireground.output import Output, linked
 from hireground.preview.glance import glance
 from hireground.preview.live_folder import LiveFolder
 from hireground.preview.messages import Checked, Edited, Made, News, Planned, Ready, Restyled, Settled
-from hireground.site.assets import Assets, read_assets
+from hireground.site.assets import Assets
 from hireground.site.load import load_site
-from hireground.site.look import sheet
 from hireground.site.settings import SiteSettings, site_settings
-from hireground.store import opened
+from hireground.store import Store, opened
 from hireground.text.localtime import build_moment
 from hireground.text.problems import InvalidContentError, Problem
 from hireground.text.source import is_markdown
-from hireground.web.resources import read_resources, unused_files
+from hireground.web.resources import Resources, read_resources, with_settings
 
 HASH = re.compile(r"\.[0-9a-f]{10}(?=\.css$)")
 
 
 @dataclass(frozen=True)
 class Build:
-    """What the files of a site are made with."""
+    """What the files of a site are made with, and the outputs of its plan, once they are known, by their paths."""
 
     plan: Plan
     templates: Rendering
+    outputs: dict[str, Output] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class LiveSite:
 
     `keys` has the key of each file as it is. `waiting` are the outputs that are to be made, in order, and
     `gone` the files that are to be removed; `looked_at` are the paths that are made first. `unread` are the files that
-    were saved since the whole site was last read.
+    were saved since `last`, the last build that was planned to its end.
     """
 
     def __init__(self, settings_file: Path, folder: LiveFolder) -> None:
@@ -82,25 +83,23 @@ class LiveSite:
         """Make anew what differs from the last build, and yield what does; raises what is wrong with the site."""
         self.waiting, self.gone, self.looked_at = {}, set(), {*save.looked_at}
         self.unread |= {path for path in save.paths if path.exists() or self._has_read(path)}
-        if self.last:
-            yield from self._at_once(self.last, save)
         settings = site_settings(values, self.settings_file)
+        if self.last:
+            yield from self._at_once(self.last, save, settings, values)
         with opened(settings.root) as store:
             site = load_site(settings, build_moment(), store)
-            self.unread = set()
             yield Ready(self.folder.root)
             resources = read_resources(site)
             yield from self._restyle(resources.assets)
-            templates = rendering(resources, values)
-            plan = Plan(resources, templates.render_block, Keys(resources, values), store)
-            build = Build(plan, templates)
+            build = build_with(resources, values, store)
             yield from self._follow(build)
-            self.last = build
-            yield from self.rest()
+            self.last, self.unread = build, set()
+            yield from self._rest()
         if problems := [each for found in self.broken_calendars.values() for each in found]:
             raise InvalidContentError(problems)
-        warnings = "".join(f"{words}\n" for words in (*site.warnings, *plan.calendars[1]))
+        warnings = "".join(f"{words}\n" for words in (*site.warnings, *build.plan.calendars[1]))
         self.folder.settle(self.keys)
+        yield from self.index()
         yield Settled(save.number, warnings)
 
     def _has_read(self, path: Path) -> bool:
@@ -111,14 +110,23 @@ class LiveSite:
         content = site.settings.root / site.settings.content
         return path.is_relative_to(content) and PurePosixPath(path.relative_to(content)) in site.files.names
 
-    def _at_once(self, last: Build, save: Edited) -> Iterator[News]:
+    def _at_once(self, last: Build, save: Edited, settings: SiteSettings, values: Mapping[str, Any]) -> Iterator[News]:
         """Make what is looked at and was just saved, from what the last build knew of the rest of the site."""
-        own = last.plan.site.settings
-        if any(path.suffix == ".css" for path in save.paths):
-            yield from self._restyle(read_assets(own.theme, sheet(own.colors.own), unused_files(last.plan.site)))
+        content = settings.root / settings.content
+        if not all(path.is_relative_to(content) for path in save.paths):
+            yield from self._dress(last, settings, values)
         for path in save.paths:
-            if is_markdown(path) and path.is_file():
+            if path.is_relative_to(content) and is_markdown(path) and path.is_file():
                 yield from self._glance(last, path)
+
+    def _dress(self, last: Build, settings: SiteSettings, values: Mapping[str, Any]) -> Iterator[News]:
+        """Make what is looked at with the settings and the theme as they are now."""
+        resources = with_settings(last.plan.resources, settings)
+        yield from self._restyle(resources.assets)
+        build = build_with(resources, values, last.plan.store)
+        for path in self.looked_at & last.outputs.keys():
+            self.waiting[path] = Waiting(last.outputs[path], build)
+            yield from self.look(path)
 
     def _glance(self, last: Build, path: Path) -> Iterator[News]:
         """Say what is wrong in a text, or make those of its pages that are looked at."""
@@ -154,6 +162,7 @@ class LiveSite:
                 raise same_path(self.settings_file, output.path)
             waiting = Waiting(output, build)
             planned[output.path] = waiting.key
+            build.outputs[output.path] = output
             if self.keys.get(output.path) != waiting.key:
                 self.waiting[output.path] = waiting
                 if output.path in self.looked_at:
@@ -165,8 +174,8 @@ class LiveSite:
         self.is_indexed = False
         yield Planned(frozenset(planned))
 
-    def rest(self) -> Iterator[News]:
-        """Make and remove what is left, and the search index if somebody searches."""
+    def _rest(self) -> Iterator[News]:
+        """Make and remove what is left."""
         while self.waiting:
             yield from self.look(next(iter(self.waiting)))
         for path in self.gone:
@@ -175,9 +184,6 @@ class LiveSite:
             del self.keys[path]
             yield Made(path)
         self.gone = set()
-        if self.last and any(path.startswith(f"{SEARCH}/") for path in self.looked_at):
-            self._index(self.last.plan.site.settings)
-            yield Made(SEARCH)
 
     def look(self, path: str) -> Iterator[News]:
         """Make a file now if it is to be made, and else as soon as it is planned."""
@@ -202,11 +208,21 @@ class LiveSite:
             self.broken_calendars[path] = calendar_problems({Path(path): data}, store)
         return data
 
-    def _index(self, settings: SiteSettings) -> None:
-        if settings.has_search and not self.is_indexed:
-            self.folder.remove(SEARCH)
-            add_index(self.folder.root, settings.root, settings.language)
-        self.is_indexed = True
+    def index(self) -> Iterator[News]:
+        """Make the search index if somebody searches."""
+        if self.last and any(path.startswith(f"{SEARCH}/") for path in self.looked_at):
+            settings = self.last.plan.site.settings
+            if settings.has_search and not self.is_indexed:
+                shutil.rmtree(self.folder.root / SEARCH, ignore_errors=True)
+                add_index(self.folder.root, settings.root, settings.language)
+            self.is_indexed = True
+            yield Made(SEARCH)
+
+
+def build_with(resources: Resources, values: Mapping[str, Any], store: Store) -> Build:
+    """Return what makes the files of a site; `values` are those of its settings file."""
+    templates = rendering(resources, values)
+    return Build(Plan(resources, templates.render_block, Keys(resources, values), store), templates)
 
 
 def below_a_file(paths: Collection[str]) -> str:

@@ -44,7 +44,7 @@ class Worker:
         if isinstance(order, Edited):
             self.number, self.jobs = order.number, [self.build(order)]
         else:
-            self.jobs = [*(self.jobs or [self.live.rest()]), self.live.look(order.path)]
+            self.jobs = [*(self.jobs or [self.live.index()]), self.live.look(order.path)]
 
     def go_on(self, job: Iterator[News | None]) -> None:
         """Do one piece of a job, and say what came of it."""

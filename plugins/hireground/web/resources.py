@@ -1,7 +1,7 @@
 """Read and make what pages need beside content: pictures, cards, icons, the theme's files and words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hireground.embeds.blocks import has_embeds
 from hireground.mathematics.signs import has_formulas
@@ -49,11 +49,29 @@ def read_resources(site: Site) -> Resources:
         pictures=build_index(own.root, own.content, own.siteurl, site.pictures),
         cards=card_cache(own),
         icons=icons(own),
-        assets=read_assets(
-            own.theme, sheet(own.colors.own) + formula_rules(site) + language_rules(site), unused_files(site)
-        ),
-        wordings=wordings(own.theme, own.language, own.locale, languages_of(site)),
+        assets=assets_of(site),
+        wordings=wordings_of(site),
     )
+
+
+def with_settings(last: Resources, settings: SiteSettings) -> Resources:
+    """Return the same content with settings, and with the theme's files and words, as they are now."""
+    site = replace(last.site, settings=settings)
+    return replace(last, site=site, assets=assets_of(site), wordings=wordings_of(site))
+
+
+def assets_of(site: Site) -> Assets:
+    """Read what pages load of the theme."""
+    own = site.settings
+    return read_assets(
+        own.theme, sheet(own.colors.own) + formula_rules(site) + language_rules(site), unused_files(site)
+    )
+
+
+def wordings_of(site: Site) -> Mapping[str, Wording]:
+    """Read the words of the theme in every language that the site has pages in."""
+    own = site.settings
+    return wordings(own.theme, own.language, own.locale, languages_of(site))
 
 
 def formula_rules(site: Site) -> str:
