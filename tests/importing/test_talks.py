@@ -1,10 +1,14 @@
 """Lists of talks and tables of events become seminars, and nothing that they do not say is made up."""
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from hireground.published.check import check
+
+NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 Moves = Callable[..., Any]
 TALK = {
     "title": "A talk", "abstract": "Words.", "date": "2026-05-13",
@@ -50,3 +54,55 @@ def test_a_date_that_may_be_two_is_asked_for(move: Moves, tmp_path: Path) -> Non
     file.write_text(TABLE)
     assert sample.run("--write", source=file) == 1
     assert '- "3/4/2027"' in sample.text("content/seminars/either.md")
+
+
+def test_a_folder_of_json_is_a_seminar_with_a_file_for_each_abstract(move: Moves, tmp_path: Path) -> None:
+    sample, folder = move("folder"), tmp_path / "colloquium" / "talks"
+    folder.mkdir(parents=True)
+    abstracts = {"2027-03-01": "Of <em>knots</em>.<br>", "2027-03-08": "Of ropes.", "2027-03-15": ""}
+    for number, (day, abstract) in enumerate(abstracts.items()):
+        hours = {"start_time": "", "time": "4:30–5:30 PM"}
+        talk = {**TALK, **hours, "title": f"Talk {number}", "date": day, "abstract": abstract}
+        (folder / f"{number}.json").write_text(json.dumps(talk))
+    assert sample.run("--write", source=folder) == 0
+    assert "title: Colloquium" in sample.text("content/seminars/colloquium/index.md")
+    assert "start: 2027-03-15 16:30" in sample.text("content/seminars/colloquium/index.md")
+    first = sample.text("content/seminars/colloquium/2027-03-01.md")
+    assert 'start: 2027-03-01 16:30\nend: "17:30"\ntitle: Talk 0' in first
+    assert "Of *knots*." in first
+    assert "Of ropes." in sample.text("content/seminars/colloquium/2027-03-08.md")
+    assert [one for one in check(sample.site / "publishconf.py", NOW) if not one.is_warning] == []
+
+
+YAML = """- type: "Autumn"
+  members:
+    - {speaker: Bo Example, date: "Oct 6, 2026", title: A talk, time: "11:30 - 1 PM", location: TBA}
+    - {speaker: Cy Example, date: "Oct 13, 2026", title: Another, location: Old Hall}
+"""
+
+
+def test_groups_of_talks_are_read_and_hours_are_answered(move: Moves, tmp_path: Path) -> None:
+    sample, file = move("folder"), tmp_path / "reading.yml"
+    file.write_text(YAML)
+    assert sample.run("--write", source=file) == 1, "an hour is not said"
+    (sample.site / "content/seminars/reading.md").unlink()
+    assert sample.run("--write", "--hours=18:00-19:00", source=file) == 0
+    text = sample.text("content/seminars/reading.md")
+    assert 'start: 2026-10-06 11:30\n    end: "13:00"' in text
+    assert 'start: 2026-10-13 18:00\n    end: "19:00"' in text
+    assert "TBA" not in text
+
+
+def test_venues_and_organizers_stand_beside_a_table_of_events(move: Moves, tmp_path: Path) -> None:
+    sample = move("folder")
+    (tmp_path / "events.csv").write_text(TABLE)
+    (tmp_path / "venues.csv").write_text(
+        "Venue Name,Venue Country,Venue Address,Venue City,Venue Zip\nOld Hall,UK,1 Road,York,AB1 2CD\n"
+    )
+    (tmp_path / "organizers.csv").write_text("Organizer Name,Organizer Email\nFirst Society,first@example.org\n")
+    sample.run("--write", "--dates=month-first", source=tmp_path / "events.csv")
+    places = sample.text("content/places.yaml")
+    for line in ("name: Old Hall", 'address: "1 Road"', "city: York", "postal_code: AB1 2CD", "country: GB"):
+        assert line in places
+    assert places.count("Old Hall") == 1
+    assert "email: first@example.org" in sample.text("content/seminars/an-evening.md")

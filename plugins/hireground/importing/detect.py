@@ -27,6 +27,14 @@ READERS: Mapping[str, Reader] = {
 }
 """By the name that `--as` takes."""
 
+KINDS = {
+    ".ics": "ics",
+    ".xml": "wordpress",
+    ".md": "announcement",
+    **dict.fromkeys((".json", ".csv", ".yml", ".yaml"), "talks"),
+}
+"""What a file is, by its ending."""
+
 
 def read_source(path: Path, kind: str | None, answers: Answers) -> Source:
     """Read a source as what it is, or as what the author says it is."""
@@ -43,9 +51,7 @@ def kind_of(path: Path) -> str:
         if any(path.glob("*.ics")) and not any(path.glob("**/*.md")):
             return "ics"
         return "talks" if has_talks(path) else "folder"
-    kind = {".ics": "ics", ".xml": "wordpress", ".md": "announcement", ".json": "talks", ".csv": "talks"}.get(
-        path.suffix.lower()
-    )
+    kind = KINDS.get(path.suffix.lower())
     if kind:
         return kind
     raise RefusedError(f"{path} is none of the files that are read here; name a folder, or say what it is with --as")

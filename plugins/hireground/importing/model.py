@@ -88,10 +88,16 @@ class OldList:
 
 @dataclass(frozen=True, kw_only=True)
 class SourceFile:
-    """The file of a seminar, or of places and people: written already, since only one source has it so."""
+    """The file of a seminar: written already, since only one source has it so; `dates` are those of its dates.
+
+    `addresses` become aliases, and `moved` lead to it by the list of old addresses.
+    """
 
     path: PurePosixPath
     text: str
+    slug: str
+    dates: Mapping[PurePosixPath, str] = field(default_factory=dict)
+    moved: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     is_draft: bool = False
 

@@ -51,7 +51,7 @@ def planned(source: Source, language: str, tell: Progress = silent) -> Import:
         written[one.path] = _written(one, body, leads, aliases[one.path])
         tell(number, len(texts))
     placed_texts, place_notes = with_places(written)
-    written = {**placed_texts, **{one.path: one.text for one in source.seminars}}
+    written = {**placed_texts, **_seminars(source.seminars)}
     notes += place_notes
     for one in texts:
         notes += one.text.notes
@@ -72,11 +72,18 @@ def _of_date(text: SourceText) -> SourceText:
     return replace(text, section="pages", notes=tuple(notes))
 
 
+def _seminars(seminars: Iterable[SourceFile]) -> Mapping[PurePosixPath, str]:
+    return {path: text for one in seminars for path, text in ((one.path, one.text), *one.dates.items())}
+
+
 def _kept(texts: list[Placed], source: Source, assets: Assets) -> Iterator[Note]:
-    yield from (Note(Fate.KEPT, one.text.section.removesuffix("s"), one.text.source, str(one.path)) for one in texts)
+    for text in texts:
+        yield Note(Fate.KEPT, text.text.section.removesuffix("s"), text.text.source, str(text.path))
     for edit in source.edits:
         yield Note(Fate.CHANGED, "a list of dates became a block of seminars", edit.file.name)
-    yield from (Note(Fate.KEPT, "seminar", str(one.path), str(one.path)) for one in source.seminars)
+    for one in source.seminars:
+        yield Note(Fate.KEPT, "seminar", str(one.path), str(one.path))
+        yield from (Note(Fate.KEPT, "abstract", str(path), str(path)) for path in one.dates)
     for path in assets.copies:
         yield Note(Fate.KEPT, "picture" if is_picture(path) else "other file", str(path), str(path))
 
@@ -132,12 +139,16 @@ def old_addresses(
 def _numbered(texts: Iterable[Placed], seminars: Iterable[SourceFile]) -> Mapping[str, str]:
     """Return the addresses that name a text by a number, `/?p=12`, which no alias can have."""
     pages = [(one.text.addresses, one.url) for one in texts if one.is_public]
-    pages += [(one.addresses, urls.SEMINAR.url(slug=one.path.stem)) for one in seminars if not one.is_draft]
-    return {old: f"/{url}" for addresses, url in pages for old in addresses if "?" in old}
+    found = {old: f"/{url}" for addresses, url in pages for old in addresses if "?" in old}
+    for one in (one for one in seminars if not one.is_draft):
+        new = f"/{urls.SEMINAR.url(slug=one.slug)}"
+        found |= {old: new for old in one.addresses if "?" in old}
+        found |= {LITERAL.sub(lambda match: quote(match[0]), old): new for old in one.moved}
+    return found
 
 
 def _file_of_seminar(one: SourceFile) -> str:
-    return urls.file_of(urls.SEMINAR.url(slug=one.path.stem))
+    return urls.file_of(urls.SEMINAR.url(slug=one.slug))
 
 
 def _is_there(alias: str, url: str) -> bool:

@@ -2,8 +2,10 @@
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain, count
 from pathlib import PurePosixPath
 
 from hireground import urls
@@ -17,6 +19,8 @@ from hireground.text.fields import alias_path
 
 UNKNOWN = "unknown"
 """Stands for a zone that nobody said, so that `check` names it."""
+LONGEST_NOTE = 200
+LAST_ADDRESS = re.compile(r"(?:\A|\n)<?https?://\S+>?\s*\Z")
 ONE_DAY = dt.timedelta(days=1)
 
 
@@ -52,7 +56,7 @@ class Date:
 
 @dataclass(frozen=True, kw_only=True)
 class Series:
-    """A seminar with its dates; `source` names it in the report."""
+    """A seminar with its dates; `source` names it in the report, and `moved` are old addresses that lead to it."""
 
     source: str
     title: str
@@ -64,6 +68,7 @@ class Series:
     is_draft: bool = False
     image: str = ""
     addresses: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
     slug: str = ""
     modified: Moment | None = None
 
@@ -99,15 +104,36 @@ def seminar_files(found: Iterable[Series], timezone: str) -> tuple[tuple[SourceF
         if not summary:
             summary = summary_from(one.body) or cut(one.title)
             own.append(Note(Fate.CHANGED, "summary taken from the text, or the title", one.source, summary[:80]))
-        files.append(_file(replace(one, summary=summary), slug, timezone))
+        files.append(_file(_in_one(replace(one, summary=summary)), slug, timezone))
         notes += own
     return tuple(files), tuple(notes)
+
+
+def _in_one(one: Series) -> Series:
+    """Put the paragraphs that most dates share into the text of the seminar; a line that is left is a date's note."""
+    said = [date.body.strip().split("\n\n") for date in one.dates if date.body.strip()]
+    number = Counter(paragraph for paragraphs in said for paragraph in dict.fromkeys(paragraphs))
+    shared = {paragraph for paragraph, times in number.items() if times * 2 > len(one.dates)}
+    in_order = dict.fromkeys(paragraph for paragraphs in said for paragraph in paragraphs if paragraph in shared)
+    own = one.body.strip()
+    text = "\n\n".join([*filter(None, [own]), *(paragraph for paragraph in in_order if paragraph not in own)])
+    return replace(one, body=text, dates=tuple(_with_rest(date, shared) for date in one.dates))
+
+
+def _with_rest(date: Date, shared: set[str]) -> Date:
+    rest = [paragraph for paragraph in date.body.strip().split("\n\n") if paragraph and paragraph not in shared]
+    if shared:  # the address of each date at the old place says nothing here
+        rest = [LAST_ADDRESS.sub("", paragraph).strip() for paragraph in rest]
+        rest = [paragraph for paragraph in rest if paragraph]
+    is_note = len(rest) == 1 and shared and len(rest[0]) < LONGEST_NOTE and "\n" not in rest[0] and not date.note
+    return replace(date, body="" if is_note else "\n\n".join(rest), note=rest[0] if is_note else date.note)
 
 
 def _free(one: Series, taken: set[str]) -> str:
     start = next((date.start for date in one.dates if date.start), None)
     name = stem(one.slug or one.title, otherwise=f"seminar-{start:%Y-%m-%d}" if start else "seminar")
-    name = f"{name}-seminar" if urls.is_taken(urls.SEMINAR.url(slug=name)) else name
+    is_taken = urls.is_taken(urls.SEMINAR.url(slug=name)) or name == "seminars"
+    name = f"{name}-seminar" if is_taken else name
     free, number = name, 2
     while free in taken:
         free, number = f"{name}-{number}", number + 1
@@ -128,20 +154,38 @@ def _notes(one: Series) -> Iterator[Note]:
 
 
 def _file(one: Series, slug: str, own_zone: str) -> SourceFile:
+    """Write a seminar; where dates have texts of their own, it is a folder with a file for each of those."""
     zones = {date.timezone or own_zone for date in one.dates}
     zone = zones.pop() if len(zones) == 1 else own_zone
     items = [
         _item(date, one, "" if (date.timezone or own_zone) == zone else date.timezone or own_zone) for date in one.dates
     ]
+    texts = [date.body.strip() if date.body.strip() != one.body.strip() else "" for date in one.dates]
+    listed = [item for item, text in zip(items, texts, strict=True) if not text]
     keys: dict[str, Value] = {
         "title": one.title, "summary": one.summary, "topics": one.topics, "draft": "yes" if one.is_draft else "",
         "timezone": "" if zone == own_zone else zone, **_shared(one), "organizer": one.organizer, "image": one.image,
-        "aliases": tuple(_aliases(one.addresses, slug)), "sessions": _short(items),
+        "aliases": tuple(_aliases(one.addresses, slug)), "sessions": _short(listed),
     }  # fmt: skip
-    text = f"{front_matter(keys)}\n{_body(one)}\n"
+    folder = PurePosixPath("seminars", slug)
     return SourceFile(
-        path=PurePosixPath("seminars", f"{slug}.md"), text=text, addresses=one.addresses, is_draft=one.is_draft
-    )
+        path=folder / "index.md" if any(texts) else folder.with_suffix(".md"), slug=slug, moved=one.moved,
+        text=f"{front_matter(keys)}\n{one.body.strip()}\n", addresses=one.addresses, is_draft=one.is_draft,
+        dates=dict(_date_files(folder, one.dates, items, texts)),
+    )  # fmt: skip
+
+
+def _date_files(
+    folder: PurePosixPath, dates: Iterable[Date], items: Iterable[Mapping[str, Value]], texts: Iterable[str]
+) -> Iterator[tuple[PurePosixPath, str]]:
+    """Yield a file for each date with a text, called as its day."""
+    taken: set[str] = set()
+    for date, item, text in zip(dates, items, texts, strict=True):
+        if text:
+            day = f"{date.start:%Y-%m-%d}" if date.start else "date"
+            name = next(one for one in chain([day], (f"{day}-{number}" for number in count(2))) if one not in taken)
+            taken.add(name)
+            yield folder / f"{name}.md", f"{front_matter(item)}\n{text}\n"
 
 
 SHARED = ("place", "online", "price", "registration")
@@ -169,6 +213,8 @@ def _item(date: Date, one: Series, zone: str) -> dict[str, Value]:
         "slides": date.slides, "recording": date.recording, "note": date.note, "uid": date.uid,
         "sequence": str(date.sequence) if date.sequence else "",
     }  # fmt: skip
+    if not any(item.values()):
+        item["start"] = UNKNOWN
     return {**({"every": date.rule["every"]} if date.rule else {}), **item, **date.rule}
 
 
@@ -198,14 +244,3 @@ def _aliases(addresses: Iterable[str], slug: str) -> Iterator[str]:
     for address in dict.fromkeys(encoded(one) for one in addresses if "?" not in one):
         if alias_path(address) != urls.SEMINAR.url(slug=slug) and address != "/":
             yield address
-
-
-def _body(one: Series) -> str:
-    """Return the text, and below it what single dates say, each under its own heading."""
-    parts = [one.body.strip()]
-    for date in one.dates:
-        if date.body.strip() and date.body.strip() != one.body.strip():
-            day = f"{date.start:%Y-%m-%d}" if date.start else ""
-            heading = re.sub(r"([*_`\[\]<])", r"\\\1", date.title if date.title != one.title else "")
-            parts.append(f"## {': '.join(part for part in (day, heading) if part)}\n\n{date.body.strip()}")
-    return "\n\n".join(part for part in parts if part)

@@ -7,16 +7,23 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from hireground.importing.dates import as_written, moment_of, ordered
 from hireground.importing.fields import first, names_of, unique, words_of
+from hireground.importing.hours import at, hours_of
 from hireground.importing.model import Answers, Fate, Note, Record, Source
-from hireground.importing.reading import Keys, UnreadableError, decoded, named, plain
+from hireground.importing.reading import Keys, UnreadableError, Value, decoded, named, parse_yaml, plain
 from hireground.importing.seminars import UNKNOWN, Date, Places, Series, seminar_files
 from hireground.importing.sources.events_calendar import YES, price_of, venue_of
 from hireground.importing.sources.plain import Folder
+from hireground.importing.sources.venue_tables import organizers, venue_keys, venues
+from hireground.importing.texts.embeds import without_embeds
+from hireground.importing.texts.headings import below_title
+from hireground.importing.texts.html_to_markdown import markdown_of
 from hireground.importing.texts.shortcodes import without_templates
+from hireground.importing.texts.tidy import tidied
 from hireground.terminal import RefusedError
 from hireground.text.timezones import zone, zone_names
 from hireground.text.web_addresses import url_problem
@@ -36,6 +43,12 @@ MEETING = ("zoom", "online", "meeting", "meeting_url", "stream", "livestream", "
 REGISTER = ("registration", "register", "registration_url", "event_website", "event_url", "rsvp")
 OFFSET = re.compile(r"(?<=\d)(?:Z|[+-]\d\d:?\d\d)$")
 TO_COME = re.compile(r"\W*(?:tba|tbd|tbc|to be (?:announced|determined|confirmed))\W*", re.IGNORECASE)
+NO_NAMES = frozenset({"talks", "talk", "seminars", "seminar", "data", "index", "schedule", "events", "archive"})
+"""What a list of talks is called that has no name of its own: its folder has one."""
+NOBODY = re.compile(r"\W*(?:none|tba|tbd|n/a|to be announced)?\W*", re.IGNORECASE)
+DATA = frozenset({".json", ".csv", ".yml", ".yaml"})
+DEEPEST = 8
+"""Groups within groups of a list."""
 TALKS = ("speaker", "speakers", "presenter", "lecturer", "abstract", "affiliation")
 
 
@@ -47,8 +60,17 @@ def is_talk(keys: Keys) -> bool:
 def has_talks(folder: Path) -> bool:
     """Tell whether the texts of a folder are talks, by those that are read first."""
     found = Folder(folder)
-    texts = [raw for raw, _number in zip(found.texts(), range(10), strict=False) if raw.has_keys]
-    return bool(texts) and all(is_talk(raw.keys) for raw in texts)
+    texts = [raw.keys for raw, _number in zip(found.texts(), range(10), strict=False) if raw.has_keys]
+    files = [] if texts else [path for path in found.paths if path.suffix.lower() in DATA][:10]
+    rows = texts or [row for path in files for row in islice(_rows_of(folder / path), 10)]
+    return bool(rows) and all(is_talk(keys) for keys in rows)
+
+
+def _rows_of(path: Path) -> Iterator[Keys]:
+    try:
+        yield from _rows(path)
+    except RefusedError:
+        return
 
 
 def read_talks(path: Path, answers: Answers) -> Source:
@@ -56,14 +78,17 @@ def read_talks(path: Path, answers: Answers) -> Source:
     folder = Folder(path) if path.is_dir() else None
     raws = list(folder.texts()) if folder else []
     rows = [(raw.path.as_posix(), raw.keys, raw.body) for raw in raws if raw.has_keys]
-    if not folder:
-        rows = [(f"{path.name} {number}", keys, "") for number, keys in enumerate(_rows(path), 1)]
+    lists = [path] if not folder else [path / one for one in folder.paths if one.suffix.lower() in DATA and not rows]
+    for file in lists:
+        several = list(_rows(file))
+        name = file.name if not folder else file.relative_to(path).as_posix()
+        rows += [(f"{name} {number}" if len(several) > 1 else name, keys, "") for number, keys in enumerate(several, 1)]
     if not rows:
         raise RefusedError(f"{path} has no talks: each has a date, a title and somebody who speaks")
     places = Places(answers.known_places)
     notes = list(folder.notes) if folder else []
-    reader = Reader(answers, places, notes)
     is_table_of_events = any("event_name" in keys for _source, keys, _body in rows)
+    reader = Reader(answers, places, notes, path if is_table_of_events and not folder else None)
     series = list(reader.events(rows) if is_table_of_events else [reader.series(path, rows)])
     seminars, more = seminar_files(series, answers.timezone)
     return Source(
@@ -74,11 +99,10 @@ def read_talks(path: Path, answers: Answers) -> Source:
 def _rows(path: Path) -> Iterator[Keys]:
     try:
         text = decoded(path, 50_000_000)
-        if path.suffix.lower() == ".json":
-            said = plain(json.loads(text, parse_int=str, parse_float=str))
-            while isinstance(said, dict):  # a list below a name, such as {"talks": [...]}
-                said = next((value for value in said.values() if isinstance(value, list | dict)), [])
-            yield from (named(one) for one in said if isinstance(one, dict))
+        if path.suffix.lower() != ".csv":
+            is_json = path.suffix.lower() == ".json"
+            said = plain(json.loads(text, parse_int=str, parse_float=str)) if is_json else parse_yaml(text)
+            yield from _talks_in(said)
             return
         dialect = csv.Sniffer().sniff(text[:20_000], delimiters=",;\t")
         for row in csv.DictReader(io.StringIO(text), dialect=dialect):
@@ -87,18 +111,35 @@ def _rows(path: Path) -> Iterator[Keys]:
         raise RefusedError(f"{path.name} cannot be read: {' '.join(str(error).split())[:100]}") from None
 
 
+def _talks_in(said: Value, depth: int = 0) -> Iterator[Keys]:
+    """Yield the groups that are talks, wherever they stand: `{"talks": [...]}`, or years with their talks."""
+    if isinstance(said, list):
+        for one in said:
+            yield from _talks_in(one, depth + 1)
+    elif isinstance(said, dict) and depth < DEEPEST:
+        keys = named(said)
+        if any(name in keys for name in DATE) or any(name in keys for name in TALKS):
+            yield keys
+            return
+        for value in said.values():
+            yield from _talks_in(value, depth + 1)
+
+
 class Reader:
     """Turns talks into dates; what they do not say is marked."""
 
-    def __init__(self, answers: Answers, places: Places, notes: list[Note]) -> None:
+    def __init__(self, answers: Answers, places: Places, notes: list[Note], table: Path | None = None) -> None:
         self.answers, self.places, self.notes = answers, places, notes
-        self.own = zone(answers.timezone)
+        self.venues = venues(table) if table else {}
+        self.organizers = organizers(table) if table else {}
 
     def series(self, path: Path, rows: Iterable[tuple[str, Keys, str]]) -> Series:
         """Return one seminar with all talks."""
-        name = path.parent.name if path.stem.lower() in {"talks", "talk", "seminars", "data", "index"} else path.stem
+        names = [path.stem, *(above.name for above in path.resolve().parents)]
+        name = next((one for one in names if one.lower().strip("_") not in NO_NAMES), path.stem)
         title = re.sub(r"[-_]+", " ", name.lstrip("_")).strip().capitalize()
-        dates = [self._date(source, keys, body) for source, keys, body in rows]
+        said = [row for row in rows if first(row[1], (*DATE, *TITLE)) or any(self._speakers(row[1]))]
+        dates = [self._date(source, keys, body) for source, keys, body in said]
         dates.sort(key=lambda date: str(date.start))
         self.notes.append(Note(Fate.CHANGED, "the seminar's title is the name of the list", path.name, title))
         return Series(source=path.name, title=title, dates=tuple(dates), summary=f"{title}: {len(dates)} talks.")
@@ -112,10 +153,10 @@ class Reader:
                 start, end = (one.date() if isinstance(one, dt.datetime) else one for one in (date.start, date.end))
                 date = replace(date, start=start, end=end or start)
             topics = unique(names_of(keys.get("event_category")))
-            organizers = [*names_of(keys.get("event_organizer_name"))]
+            names = [*names_of(keys.get("event_organizer_name"))]
             yield Series(
                 source=source, title=date.title, dates=(replace(date, body=""),), body=date.body, topics=topics,
-                organizer={"name": organizers[0]} if organizers else {},
+                organizer=self.organizers.get(names[0], {"name": names[0]}) if names else {},
             )  # fmt: skip
 
     def _date(self, source: str, keys: Keys, body: str) -> Date:
@@ -125,8 +166,10 @@ class Reader:
         if not title or TO_COME.fullmatch(title):
             title = ""
             self.notes.append(Note(Fate.TO_DECIDE, "a talk without a title", source))
-        text = "\n\n".join(one for one in (_text(keys), without_templates(body, source)[0].strip()) if one)
-        venue = {"name": first(keys, PLACE), "address": words_of(keys.get("address"))}
+        text = "\n\n".join(one for one in (_prose(_text(keys), source), _prose(body, source)) if one)
+        where = first(keys, PLACE)
+        venue = {"name": "" if NOBODY.fullmatch(where) else where, **venue_keys(self.venues.get(where, {}))}
+        venue["address"] = words_of(keys.get("address")) or venue["address"]
         link = next((one for one in map(words_of, map(keys.get, MEETING)) if one and not url_problem(one)), "")
         cost = words_of(keys.get("event_cost") or keys.get("price"))
         price = price_of(cost, words_of(keys.get("event_currency")))
@@ -155,15 +198,16 @@ class Reader:
         if day is None:
             self.notes.append(Note(Fate.TO_DECIDE, "a date that cannot be read; --dates says its order", source, words))
             return None, None
-        start = day if isinstance(day, dt.datetime) else _at(day, first(keys, START))
+        begins, ends = hours_of(first(keys, START) or self.answers.hours)
+        start = day if isinstance(day, dt.datetime) else at(day, begins)
         last = first(keys, END_DAY)
         end_day = moment_of(last, own) or ordered(last, day_first=self.answers.day_first)
-        end: dt.date | None = end_day if isinstance(end_day, dt.datetime) else _at(end_day or day, first(keys, END))
+        ends = hours_of(first(keys, END))[0] or ends
+        end: dt.date | None = end_day if isinstance(end_day, dt.datetime) else at(end_day or day, ends)
         if (offset := OFFSET.search(words)) and not isinstance(end_day, dt.datetime) and (there := as_written(words)):
-            there_end = _at(there, first(keys, END))  # an hour beside a moment with an offset has the same
-            end = (
-                moment_of(f"{there_end:%Y-%m-%d %H:%M}{offset[0]}", own) if isinstance(there_end, dt.datetime) else end
-            )
+            there_end = at(there, ends)  # an hour beside a moment with an offset has the same
+            if isinstance(there_end, dt.datetime):
+                end = moment_of(f"{there_end:%Y-%m-%d %H:%M}{offset[0]}", own)
         is_after = isinstance(end, dt.datetime) and isinstance(start, dt.datetime) and end > start
         return start, end if is_after or not isinstance(start, dt.datetime) else None
 
@@ -187,6 +231,15 @@ def _person(keys: Keys) -> Record:
     return {key: value for key, value in said.items() if value} if name else {}
 
 
+def _prose(text: str, source: str) -> str:
+    """Return an abstract as our Markdown; some tools keep it as HTML."""
+    if re.search(r"</(?:p|li|div|em|strong|a)>|<br\s*/?>", text):
+        text, _notes = markdown_of(text)
+    text, _notes = without_embeds(without_templates(text, source)[0], source)
+    text, _notes = tidied(below_title(text, "")[0], source)
+    return text.strip()
+
+
 def _text(keys: Keys) -> str:
     value = next((keys[name] for name in ABSTRACT if isinstance(keys.get(name), str) and keys[name]), "")
     return str(value).strip()
@@ -194,12 +247,3 @@ def _text(keys: Keys) -> str:
 
 def _link(keys: Keys, names: tuple[str, ...]) -> str:
     return next((one for one in map(words_of, map(keys.get, names)) if one and not url_problem(one)), "")
-
-
-def _at(day: dt.date, clock: str) -> dt.datetime | dt.date:
-    words = clock.strip().lower()
-    match = re.match(r"(\d{1,2})[:.h](\d\d)(?::\d\d)?\s*([ap])?", words) or re.match(r"(\d{1,2})()\s*([ap])m", words)
-    if not match or int(match[1]) > 23:  # noqa: PLR2004 -- a day's hours
-        return day.date() if isinstance(day, dt.datetime) else day
-    hour = int(match[1]) % 12 + 12 * (match[3] == "p") if match[3] else int(match[1])
-    return dt.datetime.combine(day, dt.time(hour, int(match[2] or 0)))
