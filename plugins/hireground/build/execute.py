@@ -1,7 +1,7 @@
 """Write the outputs of a plan into a fresh folder: link what is there, unpack what is kept, and make the rest."""
 
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,9 @@ from hireground.metadata.published import published
 from hireground.output import Output, as_it_is, link, linked
 from hireground.shares import shared
 from hireground.store import Store, digest
+
+AT_ONCE = 2_000
+"""Kept files that are in memory at a time, at some 5 KB each."""
 
 
 @dataclass(frozen=True)
@@ -41,19 +44,16 @@ def execute(  # noqa: PLR0913 -- each is a part of the build
     planned = [*outputs]
     keys = keys_of(planned, key_of)
     before = {path: file for path, key in keys.items() if (file := last.still_there(path, key))}
-    there, folders, kept, fresh = leave_only(folder, before), set[str](), set[str](), list[Output]()
+    there = leave_only(folder, before)
+    make_folders(folder, (output.path for output in planned if output.path not in there))
+    rest = []
     for output in planned:
-        key = keys[output.path]
-        if output.path not in there and (above := output.path.rpartition("/")[0]) not in folders:
-            make_folder(folder / above, output.path)
-            folders.add(above)
         if output.path in there or linked_from(before, output, folder):
-            store.used.add(_kept_under(key))
-        elif (data := kept_in(store, output, key)) is not None:
-            write(folder / output.path, data)
-            kept.add(output.path)
+            store.used.add(_kept_under(keys[output.path]))
         else:
-            fresh.append(output)
+            rest.append(output)
+    kept = unpacked(rest, keys, folder, store)
+    fresh = [output for output in rest if output.path not in kept]
     for path, packed in _write(fresh, folder, make, crew).items():
         store.put(_kept_under(keys[path]), packed)
     return WrittenFiles(keys, frozenset(output.path for output in fresh), frozenset(kept))
@@ -74,20 +74,32 @@ def linked_from(before: Mapping[str, str], output: Output, folder: Path) -> bool
     return output.path in before and link(before[output.path], f"{folder}/{output.path}")
 
 
+def unpacked(outputs: Sequence[Output], keys: Mapping[str, str], folder: Path, store: Store) -> set[str]:
+    """Write those outputs that earlier builds made and kept, on all cores, and return their paths."""
+    kept = set[str]()
+    for start in range(0, len(outputs), AT_ONCE):
+        wanted = {one.path: _kept_under(keys[one.path]) for one in outputs[start : start + AT_ONCE] if is_kept(one)}
+        store.fetch(wanted.values())
+        packed = [(path, data) for path, key in wanted.items() if (data := store.get(key))]
+        shared(lambda one: write(folder / one[0], zlib.decompress(one[1])), packed)
+        kept |= {path for path, _data in packed}
+    return kept
+
+
 def kept_in(store: Store, output: Output, key: str) -> bytes | None:
     """Return what an earlier build made of the output with that key, if it is kept."""
-    packed = store.get(_kept_under(key)) if _is_worth_keeping(output) else None
+    packed = store.get(_kept_under(key)) if is_kept(output) else None
     return zlib.decompress(packed) if packed else None
 
 
 def keep(store: Store, output: Output, key: str, data: bytes) -> None:
     """Keep what was made, for later builds."""
-    if _is_worth_keeping(output):
+    if is_kept(output):
         store.put(_kept_under(key), zlib.compress(data, 1))
 
 
-def _is_worth_keeping(output: Output) -> bool:
-    """Tell whether making an output takes longer than reading what was made: not what is a file or bytes already."""
+def is_kept(output: Output) -> bool:
+    """Tell whether what is made of an output is kept: not where it is a file or bytes already."""
     return output.maker not in {linked, published, as_it_is}
 
 
@@ -105,7 +117,7 @@ def _write(outputs: Iterable[Output], folder: Path, make: Callable[[Output], byt
     for output in outputs:
         (others if output.maker in makers else here).append(output)
         makers |= {output.maker} - {linked}
-    made = crew.made([output for output in others if _is_worth_keeping(output)])
+    made = crew.made([output for output in others if is_kept(output)])
     here += [output for output in others if output.path in made]
     others = [output for output in others if output.path not in made]
 
@@ -115,18 +127,22 @@ def _write(outputs: Iterable[Output], folder: Path, make: Callable[[Output], byt
             return b""
         data = made[output.path] if output.path in made else make(output)
         write(file, data)
-        return zlib.compress(data, 1) if _is_worth_keeping(output) else b""
+        return zlib.compress(data, 1) if is_kept(output) else b""
 
     packed = [*map(written, here), *shared(written, others)]
     return {output.path: data for output, data in zip([*here, *others], packed, strict=True) if data}
 
 
-def make_folder(folder: Path, path: str) -> None:
-    """Make the folder of an output; raises `SamePathError` if a file of the site has its name."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except (FileExistsError, NotADirectoryError):
-        raise SamePathError(path) from None
+def make_folders(folder: Path, paths: Iterable[str]) -> None:
+    """Make the folders of outputs; raises `SamePathError` if a file of the site has the name of one."""
+    made = set[str]()
+    for path in paths:
+        if (above := path.rpartition("/")[0]) not in made:
+            try:
+                (folder / above).mkdir(parents=True, exist_ok=True)
+            except (FileExistsError, NotADirectoryError):
+                raise SamePathError(path) from None
+            made.add(above)
 
 
 def write(file: Path, data: bytes) -> None:
