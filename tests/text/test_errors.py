@@ -30,7 +30,7 @@ SECTIONS = {
     "Dates and hours": "dates awaited ends clock_changes",
     "Time zones": "timezone",
     "Sessions and rules": "sessions every uid status several",
-    "Talks and their texts": "talks",
+    "Talks and their texts": "talks program",
     "Registration and price": "registration price",
     "Places, people, links in the front matter": "place online organizer speakers records",
     "Addresses on the site": "addresses file_names redirects names",

@@ -76,6 +76,7 @@ DETAILS: Mapping[str, Callable[[Session], object]] = {
     "summary": lambda session: session.summary,
     "speakers": _speakers,
     "organizer": _organizer,
+    "what else it holds": lambda session: session.program.model_copy(update={"number": None}),
     "price": lambda session: session.price,
     "registration": _registration,
     "recording": lambda session: session.recording,

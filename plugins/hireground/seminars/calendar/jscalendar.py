@@ -158,6 +158,7 @@ def _links(session: Session, siteurl: str, wording: Wording) -> Thing:
         "ics": siteurl and link(f"{siteurl}/{session.ics_url}", "alternate", "text/calendar"),
         "registration": _registration(session, wording),
         "recording": session.recording and link(session.recording, "related", title=_("Watch the recording")),
+        **{f"elsewhere-{n}": link(one, "alternate") for n, one in enumerate(session.program.elsewhere, 1)},
         "slides": session.slides and link(session.slides, "related", title=_("Slides")),
     }
     return {name: each for name, each in found.items() if each}

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from hireground import urls
 from hireground.markdown.links import picture_url
 from hireground.seminars.model.facts.awaited import Known, awaits_somebody, is_awaited
+from hireground.seminars.model.facts.program import KEYS, Program
 from hireground.seminars.model.folder import OwnText, Talk, own_loc, talks_of, text_below
 from hireground.seminars.model.identity import Naming, sequence
 from hireground.seminars.model.model import EventStatus, Place, Registration, Seminar, Session
@@ -206,6 +207,7 @@ class Assembly:
             organizer=own.organizer or self.organizer, is_note_own=layers.is_own("note"),
             are_speakers_own=layers.is_own("speakers"),
             registration=self.registration(layers, registration, times),
+            program=self.program(layers), place=self.place(layers),
             is_walk_in=registration == NOT_NEEDED, series_slug=self.defaults.slugs.of(facts["series"] or ""),
             topic_slugs=tuple(map(self.defaults.slugs.of_topic, facts["topics"])), **facts,
         )  # fmt: skip
@@ -235,6 +237,19 @@ class Assembly:
             yield "place"
         if awaits_somebody(value_at(self.document, layers.place_of("speakers"))):
             yield "speakers"
+
+    def program(self, layers: Layers) -> Program:
+        """Return what a session holds beside its talk."""
+        said = {name: getattr(layers.holder(name), name) for name in KEYS if name != "number"}
+        return Program.model_construct(**said, number=layers.session.number)
+
+    def place(self, layers: Layers) -> Place | None:
+        """Return where a session is, in the room that is written nearest to it."""
+        place, room = layers.holder("place").place, layers.holder("room").room
+        if room and not place:
+            self.add_problem(layers.place_of("room"), Refusal('a room is in a place; write "place:" beside it'))
+        is_nearer = layers.is_own("room") or not layers.is_own("place")
+        return place.model_copy(update={"room": room}) if place and room and is_nearer else place
 
     def check_clocks(self, layers: Layers, start: dt.datetime) -> None:
         """Refuse the site's own zone at a place whose country has other clocks."""
@@ -275,5 +290,5 @@ class Assembly:
 
 
 _INHERITED = (
-    "series", "topics", "speakers", "sponsor", "place", "online", "price", "recording", "slides",
+    "series", "topics", "speakers", "sponsor", "online", "price", "recording", "slides",
 )  # fmt: skip

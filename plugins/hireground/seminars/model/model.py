@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from hireground import urls
 from hireground.seminars.model.facts.awaited import Known, is_awaited
+from hireground.seminars.model.facts.program import NO_PROGRAM, Program
 from hireground.seminars.model.folder import NO_MARKS, OwnText
 from hireground.seminars.model.people import Organizer, Person, Sponsor
 from hireground.seminars.model.places import Online, check_country, parse_geo
@@ -155,6 +156,7 @@ class Session:
     speakers: tuple[Person, ...] = ()
     are_speakers_own: bool = False
     sponsor: Sponsor | None = None
+    program: Program = NO_PROGRAM
     place: Place | None = None
     online: Online | None = None
     price: Price | None = None

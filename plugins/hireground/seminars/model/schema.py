@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator
 
 from hireground.seminars.model.facts.awaited import Someday, is_awaited
+from hireground.seminars.model.facts.program import Agenda
 from hireground.seminars.model.fields import (
     Count,
     End,
@@ -22,7 +23,7 @@ from hireground.seminars.model.fields import (
 )
 from hireground.seminars.model.left_out import LeftOutDays
 from hireground.seminars.model.model import Zone
-from hireground.seminars.model.people import Organizer, Sponsor
+from hireground.seminars.model.people import Links, Organizer, Sponsor
 from hireground.seminars.model.places import OnlineOrLink
 from hireground.seminars.model.prices import Duration
 from hireground.seminars.model.registration_fields import Enrolment
@@ -36,9 +37,8 @@ HINTS = {
     "location": Hint("place"),
     "venue": Hint("place"),
     "where": Hint("place"),
-    "room": Hint("place", 'belongs below "place:", beside its "name:"'),
     "speaker": Hint("speakers"),
-    "host": Hint("organizer"),
+    "host": Hint("hosts"),
     "author": Hint("speakers"),
     "authors": Hint("speakers"),
     "tags": Hint("topics"),
@@ -54,7 +54,17 @@ HINTS = {
     "video": Hint("recording"),
     "sponsors": Hint("sponsor"),
     "register": Hint("registration"),
-    "language": Hint("lang"),
+    "spoken": Hint("language"),
+    "audience": Hint("level"),
+    "requirements": Hint("prerequisites"),
+    "bring": Hint("prerequisites"),
+    "seats": Hint("capacity"),
+    "program": Hint("agenda"),
+    "programme": Hint("agenda"),
+    "schedule": Hint("agenda"),
+    "invited_by": Hint("hosts"),
+    "meetup": Hint("elsewhere"),
+    "same_as": Hint("elsewhere"),
     "notes": Hint("note"),
 }
 IN_SESSION = 'belongs to a session; write it below the session\'s "start:"'
@@ -95,6 +105,14 @@ class SharedFields(Model):
     recording: Url | None = Field(None, examples=["https://video.example.org/talk"])
     slides: Url | None = Field(None, examples=["https://slides.example.org/talk"])
     note: Text | None = Field(None, examples=["The library is closed that week."])
+    room: Line | None = Field(None, examples=["Room 2"])
+    hosts: People = Field((), examples=["[Ada Example]"])
+    language: Language | None = Field(None, examples=["en"])
+    level: Line | None = Field(None, examples=["beginners"])
+    agenda: Agenda = Field((), examples=['["18:00 Doors", "18:30 Talk"]'])
+    capacity: Line | None = Field(None, examples=["40 seats"])
+    prerequisites: Text | None = Field(None, examples=["Bring a laptop."])
+    elsewhere: Links = Field((), examples=["https://meetup.example.org/events/7"])
     image: Line | None = Field(None, examples=["../images/library.jpg"])
     image_alt: str | None = Field(None, examples=["The reading room of a library"])
 
@@ -127,6 +145,7 @@ class SessionFields(SharedFields):
     all_day: Yes = Field(default=False, examples=["yes"])  # above moved_from, which needs it
     moved_from: tuple[Former, ...] = Field((), examples=["2026-12-04 18:00"])
     status: Status | None = Field(None, examples=["cancelled"])
+    number: Count | None = Field(None, examples=["17"])
     uid: Uid | None = Field(None, examples=["0b1f…"])
     sequence: Count = Field(0, examples=["1"])
     every: Line | None = Field(None, examples=["second Tuesday"])

@@ -79,6 +79,8 @@ class RenderContext:
 
     def position_in_series(self, session: Session) -> str:
         """Write which of its series' dates a session is, such as `3 of 8`."""
+        if session.program.number is not None:
+            return self.wording.gettext("no. {number}").format(number=session.program.number)
         number, total = self._places_in_series.get(session.uid, (0, 0))
         return self.wording.gettext("{number} of {total}").format(number=number, total=total) if total > 1 else ""
 

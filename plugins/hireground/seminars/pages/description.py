@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from hireground.seminars.model.facts.awaited import Known
+from hireground.seminars.model.facts.program import Program
 from hireground.seminars.model.model import CALLED_OFF, Availability, EventStatus, Registration, Session
 from hireground.seminars.model.registration import RegistrationState
 from hireground.seminars.pages.links import fill, register_href
@@ -70,12 +71,30 @@ def facts(session: Session, wording: Wording) -> Iterator[str]:
     if session.known is Known.DAY:
         yield wording.hours(session)
     yield from (_(words) for key, words in AWAITED.items() if key in session.awaited)
+    yield from program(session.program, wording)
     if session.price:
         yield _("Price: {price}").format(price=wording.price(session))
     if session.place and session.place.access and session.status not in CALLED_OFF:
         yield _("Getting there: {words}").format(words=" ".join(session.place.access.split()))
     if session.status not in CALLED_OFF:
         yield from _access(session, wording)
+
+
+LABELS = {
+    "hosts": phrase("Hosts"), "language": phrase("Language"), "level": phrase("Level"),
+    "capacity": phrase("Capacity"), "prerequisites": phrase("What you need"), "elsewhere": phrase("Also at"),
+}  # fmt: skip
+
+
+def program(held: Program, wording: Wording) -> Iterator[str]:
+    """Say what else a date holds, a line each; the hours of an agenda are those of its place."""
+    said = {"hosts": wording.people(held.hosts), "language": wording.spoken(held.language)}
+    said |= {key: getattr(held, key) or "" for key in ("level", "capacity", "prerequisites")}
+    for key, words in (*said.items(), ("elsewhere", ", ".join(held.elsewhere))):
+        if words:
+            flat = " ".join(words.split())
+            yield wording.gettext("{name}: {words}").format(name=wording.gettext(LABELS[key]), words=flat)
+    yield from (f"{wording.hour(one.at)} {one.words}" for one in held.agenda)
 
 
 def _access(session: Session, wording: Wording) -> Iterable[str]:

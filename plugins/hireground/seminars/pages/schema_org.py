@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from hireground import urls
+from hireground.seminars.model.facts.program import Program
 from hireground.seminars.model.model import EventStatus, Place, Seminar, Session
 from hireground.seminars.model.people import Organizer, Person, Sponsor
 from hireground.seminars.model.prices import Price
@@ -99,9 +100,21 @@ def education_event(session: Session, state: RegistrationState, siteurl: str, wo
         "isAccessibleForFree": session.price.is_free or session.price.is_open if session.price else None,
         "recordedIn": {"@type": "CreativeWork", "url": session.recording} if session.recording else None,
         "keywords": ", ".join(session.topics),
+        **_program(session.program, siteurl),
         "superEvent": {"@id": f"{siteurl}/{urls.SEMINAR.url(slug=session.seminar_slug)}#series"},
     }
     return {name: value for name, value in event.items() if value not in (None, [], "")}
+
+
+def _program(held: Program, siteurl: str) -> Thing:
+    """Say what schema.org has words for: an agenda it has none for."""
+    return {
+        "contributor": [person_thing(host, siteurl) for host in held.hosts],
+        "inLanguage": held.language,
+        "educationalLevel": held.level,
+        "maximumAttendeeCapacity": held.seats,
+        "sameAs": list(held.elsewhere),
+    }
 
 
 def _start(start: dt.datetime, session: Session) -> str:

@@ -54,6 +54,14 @@ def zone_name(timezone: ZoneInfo, locale: Locale) -> str:
     return name if is_somewhere else get_timezone_gmt(dt.datetime(2026, 1, 1, tzinfo=timezone), locale=locale)
 
 
+@lru_cache(MOST)
+def language_name(code: str, locale: Locale) -> str:
+    """Write the name of a language in another."""
+    base, _, more = code.partition("-")
+    name = locale.languages.get(f"{base}_{more}") or locale.languages.get(base)
+    return f"{name[:1].upper()}{name[1:]}" if name else code
+
+
 def phrase(words: str) -> str:
     """Mark a phrase for the catalogs; it is translated where it is used."""
     return words
@@ -91,6 +99,14 @@ class Wording:
     def clock(self, moment: dt.datetime) -> str:
         """Write `9:00 AM`."""
         return clock(moment.time(), self.locale)
+
+    def hour(self, time: dt.time) -> str:
+        """Write `6:00 PM`."""
+        return clock(time, self.locale)
+
+    def spoken(self, code: str | None) -> str:
+        """Write `German`; a code that nobody has a name for stays as it is."""
+        return language_name(code, self.locale) if code else ""
 
     def zone(self, timezone: ZoneInfo) -> str:
         """Write `Pacific Time`."""

@@ -1,0 +1,91 @@
+"""Read what a date holds beside its talk: its agenda, who invites, in which language, for whom, where else it is."""
+
+import datetime as dt
+import re
+from itertools import pairwise
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from hireground.seminars.model.people import Links, Person
+from hireground.text.dates_meant import read
+from hireground.text.fields import CLOCK, Line, Text, expect_text
+from hireground.text.languages import Language
+from hireground.text.problems import Refusal, quoted
+from hireground.text.validation import Model
+
+ITEM = re.compile(r"(\S+)\s+(?:[-–—]\s+)?(.+)", re.DOTALL)
+SPAN = re.compile(r"(\d\d:\d\d)\s*[-–—]\s*\d\d:\d\d\s", re.ASCII)
+MOST_ITEMS = 100
+EXAMPLE = '"18:00 Doors"'
+
+
+class AgendaItem(Model):
+    """What begins at an hour: `18:00 Doors`."""
+
+    at: dt.time
+    words: str
+
+
+def parse_item(value: object) -> AgendaItem:
+    """Read an item of an agenda; says how one in other words is written."""
+    text = " ".join(expect_text(value).split())
+    if span := SPAN.match(text):
+        raise Refusal(f"{quoted(text)} has two hours", f"{span[1]} {text[span.end() :]}")
+    match = ITEM.fullmatch(text)
+    if match and CLOCK.fullmatch(match[1]):
+        return AgendaItem(at=dt.time.fromisoformat(match[1]), words=match[2])
+    meant, words = (
+        read(text),
+        re.sub(r"^[\d:.]+\s*(?:[ap]\.?m\.?)?\s*(?:Uhr|h)?[\s:–-]*", "", text, flags=re.IGNORECASE),
+    )
+    is_sure = len(meant.hours) == 1 and not meant.days and words and words != text
+    hint = "" if is_sure else f"write each line as in {EXAMPLE}"
+    why = f"{quoted(text)} does not begin with an hour from 00:00 to 23:59"
+    raise Refusal(why, f"{meant.hours[0]} {words}" if is_sure else None, hint=hint)
+
+
+def lines(value: object) -> object:
+    """Read an agenda below `|` as a list of its lines."""
+    if isinstance(value, str):
+        return [line for line in value.splitlines() if line.strip()]
+    return value
+
+
+def in_order(items: tuple[AgendaItem, ...]) -> tuple[AgendaItem, ...]:
+    """Refuse an agenda that goes back in time, but over midnight, and one that nobody reads."""
+    if len(items) > MOST_ITEMS:
+        raise Refusal(f"{len(items)} lines are too many; {MOST_ITEMS} is the most")
+    turns = [after for before, after in pairwise(items) if after.at < before.at]
+    if len(turns) > 1 or (turns and turns[0].at >= items[0].at):
+        late = turns[-1]
+        raise Refusal(f"{late.at:%H:%M} {late.words} stands after a later hour; write the lines in order of time")
+    return items
+
+
+Agenda = Annotated[
+    tuple[Annotated[AgendaItem, BeforeValidator(parse_item)], ...], BeforeValidator(lines), AfterValidator(in_order)
+]
+
+
+class Program(Model):
+    """What a date has of these; `language` is the one that is spoken, and `number` its place in its series."""
+
+    hosts: tuple[Person, ...] = ()
+    language: Language | None = Field(None, examples=["en"])
+    level: Line | None = Field(None, examples=["beginners"])
+    agenda: Agenda = Field((), examples=['["18:00 Doors", "18:30 Talk"]'])
+    capacity: Line | None = Field(None, examples=["40 seats"])
+    prerequisites: Text | None = Field(None, examples=["Bring a laptop."])
+    elsewhere: Links = Field((), examples=["https://meetup.example.org/events/7"])
+    number: int | None = Field(None, examples=["17"])
+
+    @property
+    def seats(self) -> int | None:
+        """The number of people who fit in, where the words begin with one."""
+        match = re.match(r"(?:(?:up to|at most|max\.?|maximum) )?(\d{1,6})\b", self.capacity or "", re.IGNORECASE)
+        return int(match[1]) if match else None
+
+
+NO_PROGRAM = Program()
+KEYS = tuple(Program.model_fields)
