@@ -88,6 +88,13 @@ def test_an_address_is_one_word_and_no_pattern() -> None:
     ]
 
 
+def test_a_text_is_found_by_its_number() -> None:
+    assert redirects_file({"old/": "new/"}, {"?p=12": "posts/knots/"}).splitlines() == [
+        "/old/ /new/ 301",
+        "/ p=12 /posts/knots/ 301!",  # as Netlify reads it, though the home page is there
+    ]
+
+
 ENCODED_TWICE = "/%252e%252e/%252e%252e/x.html"
 
 
@@ -141,6 +148,9 @@ def test_nginx_finds_an_old_address_with_and_without_its_slash(tmp_path: Path) -
         "/old%7B/ /new/ 301",
         "/old%FF/ /new/ 301",
         "include /etc/passwd;",
+        "/ p=12 https://evil.example.org/ 301!",
+        "/ p=12;x /b/ 301!",
+        "/ p=12 /b/ 301",
     ],
 )
 def test_nothing_else_gets_into_a_server_s_configuration(kind: str, line: str, tmp_path: Path) -> None:

@@ -249,6 +249,23 @@ def write_release(folder: Path, greeting: str) -> None:
     compress(folder)
 
 
+@pytest.mark.parametrize("name", SERVERS)
+def test_a_number_behind_the_question_mark_leads_to_its_text(name: str, tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    write_release(folder, "hello")
+    (folder / "_redirects").write_text("/ p=12 /posts/knots/ 301!\n/ page_id=3 /about/ 301!\n/old/ /new/ 301\n")
+    with SERVERS[name](tmp_path, folder) as server:
+        asked = {path: server.ask(path) for path in ("/?p=12", "/?page_id=3", "/old", "/", "/?utm=x", "/x/?p=12")}
+    assert {path: (reply.status, reply.headers["Location"]) for path, reply in asked.items()} == {
+        "/?p=12": (301, "/posts/knots/"),
+        "/?page_id=3": (301, "/about/"),
+        "/old": (301, "/new/"),
+        "/": (200, None),
+        "/?utm=x": (200, None),
+        "/x/?p=12": (404, None),
+    }
+
+
 def test_http_2_is_spoken_over_tls(server: WebServer) -> None:
     if not shutil.which("curl"):
         pytest.skip("no curl: install Debian's curl")

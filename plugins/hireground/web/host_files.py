@@ -13,6 +13,7 @@ from hireground.site.policy import DRAWINGS, IMAGES, INERT, NO_SERVICES, SANDBOX
 from hireground.web.headers import ALWAYS, KINDS, PAGES, SHARED, TRANSPORT
 from hireground.web.media_types import CHARSET, NAMED, TEXT
 
+NO_REDIRECTS: Mapping[str, str] = {}
 MOST_REDIRECTS, LONGEST_REDIRECT = 2_000, 1_000
 """Cloudflare's limits; an address beyond them still has its page, which refreshes to the new one."""
 
@@ -36,12 +37,20 @@ def headers_file(services: Mapping[str, str] = NO_SERVICES) -> str:
     )
 
 
-def redirects_file(moved: Mapping[str, str]) -> str:
-    """Write `_redirects` of old and new addresses, both from the site's root."""
-    lines = list(_redirects(moved))
-    rest = len(moved) - len(lines[:MOST_REDIRECTS])
+def redirects_file(moved: Mapping[str, str], numbered: Mapping[str, str] = NO_REDIRECTS) -> str:
+    """Write `_redirects` of old and new addresses, both from the site's root.
+
+    `numbered` are those such as `?p=12`, a line each in Netlify's form; hosts that know none pass over them.
+    """
+    lines = [*_redirects(moved), *_numbered(numbered)]
+    rest = len(moved) + len(numbered) - len(lines[:MOST_REDIRECTS])
     more = f"# {rest} more are pages that refresh to the new address.\n" if rest else ""
     return "".join(lines[:MOST_REDIRECTS]) + more
+
+
+def _numbered(numbered: Mapping[str, str]) -> Iterator[str]:
+    for old, new in sorted(numbered.items()):
+        yield f"/ {old.removeprefix('?')} /{_encoded(new)} 301!\n"
 
 
 def _redirects(moved: Mapping[str, str]) -> Iterator[str]:

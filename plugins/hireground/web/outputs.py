@@ -26,7 +26,7 @@ from hireground.text.git import head_commit
 from hireground.text.timezones import zone
 from hireground.web.host_files import headers_file, redirects_file
 from hireground.web.manifest import manifest
-from hireground.web.pages import FEEDS, DatedPage, addresses, moved_addresses, old_addresses
+from hireground.web.pages import FEEDS, DatedPage, addresses, moved_addresses, numbered_addresses, old_addresses
 from hireground.web.sitemap import build_marker, robots, sitemap
 
 CALENDAR = urls.calendar_of(urls.SEMINARS.url())
@@ -132,7 +132,11 @@ def _redirects(web: Web) -> Iterator[Output]:
         if not new.endswith(FEEDS):  # who asks for a feed gets it there, and no page
             yield Output(urls.file_of(old), "redirect", {"target": f"{web.siteurl}/{new}"})
     sessions = {old: new for seminar in web.site.seminars for old, new in former_addresses(seminar).items()}
-    yield Output(urls.REDIRECTS.url(), as_it_is, redirects_file({**sessions, **moved}).encode())
+    yield Output(
+        urls.REDIRECTS.url(),
+        as_it_is,
+        redirects_file({**sessions, **moved}, numbered_addresses(web.site.redirects)).encode(),
+    )
     yield Output(urls.HEADERS.url(), as_it_is, headers_file(web.site.settings.services.directives).encode())
     yield Output(urls.NO_JEKYLL.url(), as_it_is, b"")  # GitHub would leave out what starts with _
 

@@ -54,6 +54,11 @@ def moved_addresses(redirects: Mapping[str, str], post_listings: Iterable[PostLi
     return {_name(old) if new.endswith(FEEDS) else old: new for old, new in moved.items()}
 
 
+def numbered_addresses(redirects: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the old addresses that name a text by its number, such as `?p=12`."""
+    return {old: new for old, new in redirects.items() if old.startswith("?")}
+
+
 def _name(old: str) -> str:
     """Return the address of a feed's file without the slash that folders have."""
     return old.rstrip("/") if re.search(r"\.[a-z]{2,5}/$", old) else old
