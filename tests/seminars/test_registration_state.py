@@ -4,12 +4,15 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from examples import NOW, SITEURL, WORDING, seminar_of
 from hypothesis import given
 from hypothesis import strategies as st
-from registration_states import KINDS, MOMENTS, SECOND, moment, session, sessions
+from registration_states import KINDS, MOMENTS, SECOND, URL, moment, session, sessions
 
 from hireground.seminars.model.model import EventStatus, Registration, Session
 from hireground.seminars.model.registration import RegistrationState, registration_state
+from hireground.seminars.pages.description import description
+from hireground.seminars.pages.views import session_view
 
 ORDER = [
     {RegistrationState.NOT_YET_OPEN},
@@ -19,6 +22,7 @@ ORDER = [
         RegistrationState.FULL,
         RegistrationState.WAITING_LIST,
         RegistrationState.WALK_IN,
+        RegistrationState.INVITED,
         RegistrationState.UNANNOUNCED,
     },
     {RegistrationState.CLOSED},
@@ -68,3 +72,44 @@ def test_only_session_and_moment_count(one: Session, hour: int) -> None:
     now = session("").start + dt.timedelta(hours=hour)
     again = replace(one, title="Another title", price=None, note="A note")
     assert registration_state(one, now) is registration_state(again, now.astimezone(dt.UTC))
+
+
+def test_who_comes_late_may_still_register_where_the_author_says_so() -> None:
+    one = session(f"registration: {URL}, closes: 2026-12-10 18:30}}")
+    times = ("18:00", "18:29", "18:30", "19:30")
+    states = [
+        registration_state(one, dt.datetime.fromisoformat(f"2026-12-10 {time}").replace(tzinfo=one.timezone))
+        for time in times
+    ]
+    assert states == ["open", "open", "happening-now", "past"]
+
+
+def test_a_day_that_is_later_for_another_date_holds_no_date_open() -> None:
+    """What is written for all dates is a day between two of them: the first closes when it starts."""
+    text = f"registration: {URL}, closes: 2026-12-09}}\nsessions: [2026-12-08 18:00, 2026-12-10 18:00]"
+    first, last = seminar_of(f"---\ntitle: A\nsummary: B.\n{text}\n---\n").sessions
+    assert registration_state(first, first.start) == "happening-now"
+    assert last.registration
+    assert f"{last.registration.closes:%Y-%m-%d %H:%M}" == "2026-12-09 23:59"
+
+
+WAYS = {
+    '{url: "https://r.example.org", email: a@example.org, phone: "+1 425 555 0100"}': (
+        "Register now", "https://r.example.org", ["a@example.org", "+1 425 555 0100"],
+    ),
+    '{phone: "+1 425 555 0100"}': ("Register now", "tel:+14255550100", []),
+    '{for: the room, url: "https://r.example.org", also: [{for: online, url: "https://o.example.org"}]}': (
+        "Register now (the room)", "https://r.example.org", ["Register (online)"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("keys", WAYS)
+def test_ways_to_register(keys: str) -> None:
+    one = session(f"registration: {keys}")
+    view = session_view(one, NOW, SITEURL, WORDING)
+    assert view.action
+    assert (view.action.text, view.action.href, [link.text for link in view.also]) == WAYS[keys]
+    said = description(one, SITEURL, WORDING)
+    assert all(link.href in said or link.text in said for link in view.also if not link.text.startswith("Register"))
+    assert "https://o.example.org" in said or "for:" not in keys

@@ -19,6 +19,12 @@ KINDS = {
     # a session's keys: what holds from each of MOMENTS until the next
     "silent": ("", "unannounced unannounced unannounced happening-now past"),
     "not needed": ("registration: not needed", "walk-in walk-in walk-in happening-now past"),
+    "by invitation": (
+        "registration: by invitation",
+        "by-invitation by-invitation by-invitation happening-now past",
+    ),
+    "drawn": (f"registration: {URL}, lottery: yes, {SINCE}}}", "not-yet-open open closed happening-now past"),
+    "by phone": (f'registration: {{phone: "+1 425 555 0100", {SINCE}}}', "not-yet-open open closed happening-now past"),
     "always open": (f"registration: {URL}}}", "open open open happening-now past"),
     "closes": (f"registration: {URL}, closes: {CLOSES}}}", "open open closed happening-now past"),
     "opens": (f"registration: {URL}, opens: {OPENS}}}", "not-yet-open open open happening-now past"),

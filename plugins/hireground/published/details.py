@@ -59,8 +59,11 @@ def _registration(session: Session) -> tuple[str | None, ...]:
     if session.registration:
         is_full = session.registration.availability is Availability.FULL
         waiting_list = session.registration.waiting_list or "full" if is_full else None
-        return (session.registration.url, session.registration.email, waiting_list)
-    return ("not needed",) if session.is_walk_in else ()
+        ways = (
+            way for one in (session.registration, *session.registration.also) for way in (one.url, one.email, one.phone)
+        )
+        return (*ways, waiting_list)
+    return ("not needed",) if session.is_walk_in else ("by invitation",) if session.is_by_invitation else ()
 
 
 def _organizer(session: Session) -> tuple[str, ...]:

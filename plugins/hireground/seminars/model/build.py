@@ -12,18 +12,13 @@ from hireground import urls
 from hireground.markdown.links import picture_url
 from hireground.seminars.model.facts.awaited import Known, awaits_somebody, is_awaited
 from hireground.seminars.model.facts.program import KEYS, Program
+from hireground.seminars.model.facts.windows import Window, registration_of, window_problems
 from hireground.seminars.model.folder import OwnText, Talk, own_loc, talks_of, text_below
 from hireground.seminars.model.identity import Naming, sequence
 from hireground.seminars.model.model import EventStatus, Place, Registration, Seminar, Session
 from hireground.seminars.model.people import Organizer, Person
 from hireground.seminars.model.recurrence import dates, of_rule
-from hireground.seminars.model.registration_fields import (
-    NOT_NEEDED,
-    RegistrationFields,
-    Window,
-    registration_of,
-    window_problems,
-)
+from hireground.seminars.model.registration_fields import INVITED, NOT_NEEDED, RegistrationFields
 from hireground.seminars.model.schema import SeminarFields, SessionFields, SharedFields, wall_clock
 from hireground.seminars.model.times import TimeError, Times, session_times, window_of
 from hireground.slugs import DEFAULT, Slugs
@@ -66,7 +61,7 @@ class Layers:
         has_own = isinstance(own, RegistrationFields) and key in own.model_fields_set
         return (*self.loc, "registration", key) if has_own else ("registration", key)
 
-    def registration(self) -> RegistrationFields | Literal["not needed"] | None:
+    def registration(self) -> RegistrationFields | Literal["not needed", "by invitation"] | None:
         """Lay the session's registration over the seminar's, key by key."""
         own, shared = self.session.registration, self.seminar.registration
         if not self.is_own("registration"):
@@ -74,8 +69,8 @@ class Layers:
         if not (isinstance(own, RegistrationFields) and isinstance(shared, RegistrationFields)):
             return own
         kept = {name: getattr(shared, name) for name in shared.model_fields_set}
-        if own.model_fields_set & {"url", "email"}:
-            kept = {name: value for name, value in kept.items() if name not in {"url", "email"}}
+        if own.model_fields_set & _WAYS:
+            kept = {name: value for name, value in kept.items() if name not in _WAYS}
         return own.model_copy(update={name: value for name, value in kept.items() if name not in own.model_fields_set})
 
 
@@ -208,7 +203,8 @@ class Assembly:
             are_speakers_own=layers.is_own("speakers"),
             registration=self.registration(layers, registration, times),
             program=self.program(layers), place=self.place(layers),
-            is_walk_in=registration == NOT_NEEDED, series_slug=self.defaults.slugs.of(facts["series"] or ""),
+            is_walk_in=registration == NOT_NEEDED, is_by_invitation=registration == INVITED,
+            series_slug=self.defaults.slugs.of(facts["series"] or ""),
             topic_slugs=tuple(map(self.defaults.slugs.of_topic, facts["topics"])), **facts,
         )  # fmt: skip
 
@@ -277,18 +273,19 @@ class Assembly:
         """Build a session's registration; its deadlines are looked at when all sessions are known."""
         if not isinstance(fields, RegistrationFields):
             return None
-        if fields.url and fields.email:
-            words = "url and email both say how to register; keep one of the two"
-            self.add_problem(layers.way_to("email"), Refusal(words))
-        elif not (fields.url or fields.email):
+        if not (fields.url or fields.email or fields.phone):
             words = 'nothing says how to register; write a link, as in "url: https://register.example.org", or an email'
             self.add_problem(layers.place_of("registration"), Refusal(words))
+        elif not all(one.url or one.email or one.phone for one in fields.also):
+            words = 'nothing says where; write a link, as in "url: https://register.example.org/online"'
+            self.add_problem(layers.way_to("also"), Refusal(words))
         ways = layers.way_to("opens"), layers.way_to("closes")
         window = window_of(fields, times, *ways)
         self.windows.append(window)
         return registration_of(fields, window)
 
 
+_WAYS = frozenset({"for_", "url", "email", "phone", "also"})
 _INHERITED = (
     "series", "topics", "speakers", "sponsor", "online", "price", "recording", "slides",
 )  # fmt: skip

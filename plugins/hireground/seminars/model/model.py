@@ -100,11 +100,24 @@ class Place(Model):
         return tuple(filter(None, (self.address, ", ".join(filter(None, (town, area))))))
 
 
-class Registration(Model):
-    """How people register; `opens` and `closes` are aware datetimes, and links may hold `{date}` and its kin."""
+class Way(Model):
+    """One way to register, `who` says for what or for whom; links may hold `{date}` and its kin."""
 
+    who: str = ""
     url: str | None = None
     email: str | None = None
+    phone: str | None = None
+
+
+class Registration(Way):
+    """How people register; `opens` and `closes` are aware datetimes.
+
+    `also` are further ways. Where `walk_ins` are welcome, people may come without; a `lottery` draws places.
+    """
+
+    also: tuple[Way, ...] = ()
+    walk_ins: bool = False
+    lottery: bool = False
     opens: dt.datetime | None = None
     closes: dt.datetime
     availability: Availability = Availability.OPEN
@@ -162,6 +175,7 @@ class Session:
     price: Price | None = None
     registration: Registration | None = None
     is_walk_in: bool = False
+    is_by_invitation: bool = False
     recording: str | None = None
     slides: str | None = None
     image: str | None = None

@@ -12,6 +12,7 @@ class RegistrationState(StrEnum):
 
     UNANNOUNCED = "unannounced"
     WALK_IN = "walk-in"
+    INVITED = "by-invitation"
     NOT_YET_OPEN = "not-yet-open"
     OPEN = "open"
     FEW_PLACES = "few-places"
@@ -32,14 +33,27 @@ def registration_state(session: Session, now: dt.datetime) -> RegistrationState:
         return RegistrationState.POSTPONED
     if now >= session.end:
         return RegistrationState.PAST
-    if now >= session.start and session.known is Known.HOUR:
+    if now >= session.start and session.known is Known.HOUR and not _is_open_late(session, now):
         return RegistrationState.HAPPENING_NOW
     if session.registration is None:
-        return RegistrationState.WALK_IN if session.is_walk_in else RegistrationState.UNANNOUNCED
-    return _before_start(session.registration, now)
+        return _without(session)
+    return _with(session.registration, now)
 
 
-def _before_start(registration: Registration, now: dt.datetime) -> RegistrationState:
+def _is_open_late(session: Session, now: dt.datetime) -> bool:
+    """Tell whether people may still register for what has begun, as its author says."""
+    registration = session.registration
+    is_full = registration and registration.availability is Availability.FULL
+    return bool(registration and not is_full and now < registration.closes)
+
+
+def _without(session: Session) -> RegistrationState:
+    if session.is_by_invitation:
+        return RegistrationState.INVITED
+    return RegistrationState.WALK_IN if session.is_walk_in else RegistrationState.UNANNOUNCED
+
+
+def _with(registration: Registration, now: dt.datetime) -> RegistrationState:
     if now >= registration.closes:
         return RegistrationState.CLOSED
     if registration.opens and now < registration.opens:

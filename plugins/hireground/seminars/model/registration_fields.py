@@ -3,22 +3,16 @@
 import datetime as dt
 import re
 import string
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
-from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationInfo
 
-from hireground.seminars.model.model import Availability, Registration
-from hireground.text.fields import check_email, check_url, expect_text, parse_moment, site_zone
+from hireground.seminars.model.model import Availability
+from hireground.text.fields import Line, Yes, check_email, check_url, expect_text, parse_moment, site_zone
 from hireground.text.keys import Hint
-from hireground.text.localtime import add_duration, attach_zone
 from hireground.text.problems import Refusal, did_you_mean, nearest, not_among, one_of, quoted
 from hireground.text.validation import Model
 from hireground.text.web_addresses import EMAIL
-from hireground.text.yaml import Loc
 
 LINK_KEYS = ("date", "time", "seminar", "uid")
 
@@ -57,7 +51,7 @@ def _braces(template: str) -> str:
     return fixed
 
 
-NOT_NEEDED = "not needed"
+NOT_NEEDED, INVITED = "not needed", "by invitation"
 BEFORE = re.compile(r"(\d{1,3}) (minute|hour|day|week)s? before", re.ASCII)
 LOOSELY_BEFORE = re.compile(
     r"(\d{1,3}|[a-z]+) ?(minute|min|hour|hr|h|day|d|week|w)s?,? (?:before|prior|earlier|ahead|in advance)"
@@ -127,18 +121,33 @@ def parse_email(text: object) -> str:
     return check_email(words)
 
 
-ONE_LINK = 'write a page that leads to both, or two sessions with a link each, as in "registration: {url: https://…}"'
+PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{4,30}")
+
+
+def parse_phone(text: object) -> str:
+    """Let a telephone number pass."""
+    words = expect_text(text)
+    number = words.removeprefix("tel:")
+    if not PHONE.fullmatch(number):
+        raise Refusal(f'{quoted(words)} is no telephone number; write it as in "+1 425 555 0100"')
+    return number
+
+
+TWO_LINKS = 'write one below "url:", and the other below "also:", as in "also: [{for: online, url: https://…}]"'
 
 
 def registration_words(value: object) -> object:
     """Read `not needed`; a link or an address alone is refused with the key that it needs."""
     if isinstance(value, list) and len(value) > 1:
-        raise Refusal(f"a list stands here, and one link belongs; {ONE_LINK}")
-    if not isinstance(value, str) or value == NOT_NEEDED:
+        first, *others = value
+        is_keyed = all(isinstance(one, dict) and "also" not in one for one in value)
+        why = 'a list stands here; the first way to register has keys, and the others stand below its "also:"'
+        raise Refusal(why, {**first, "also": others} if is_keyed else None, hint="" if is_keyed else TWO_LINKS)
+    if not isinstance(value, str) or value in {NOT_NEEDED, INVITED}:
         return value
     key = "email" if EMAIL.fullmatch(value) else "url" if ":" in value or "." in value else ""
     if key == "url" and len(re.findall(r"https?:|www\.", value)) > 1:
-        raise Refusal(f"{quoted(value)} holds two links, and one belongs here; {ONE_LINK}")
+        raise Refusal(f"{quoted(value)} holds two links, and one belongs here; {TWO_LINKS}")
     if key:
         raise Refusal(f"{quoted(value)} needs a key", {key: value})
     words = " ".join(value.lower().replace("-", " ").split())
@@ -151,19 +160,38 @@ def registration_words(value: object) -> object:
         "no registration needed",
         "no need",
     }
-    hint = "" if is_none else f'write "{NOT_NEEDED}", or a link as in "registration: {{url: https://…}}"'
-    raise Refusal(f"{quoted(value)} is not understood", NOT_NEEDED if is_none else None, hint=hint)
+    is_invited = re.fullmatch(r"(?:by |on )?invit(?:ation|ed)(?: only)?|invite only", words) is not None
+    meant = NOT_NEEDED if is_none else INVITED if is_invited else None
+    hint = "" if meant else f'write "{NOT_NEEDED}", or a link as in "registration: {{url: https://…}}"'
+    raise Refusal(f"{quoted(value)} is not understood", meant, hint=hint)
 
 
 Deadline = Annotated[dt.datetime | dt.date | str, BeforeValidator(parse_deadline)]
 
 
-class RegistrationFields(Model):
+class WayFields(Model):
+    """One way to register, as written."""
+
+    hints: ClassVar = {"link": Hint("url"), "mail": Hint("email"), "tel": Hint("phone"), "call": Hint("phone")}
+
+    for_: Line | None = Field(None, alias="for", examples=["online"])
+    url: Annotated[str, BeforeValidator(parse_link_template)] | None = Field(
+        None, examples=["https://register.example.org/?date={date}"]
+    )
+    email: Annotated[str, BeforeValidator(parse_email)] | None = Field(None, examples=["name@example.org"])
+    phone: Annotated[str, BeforeValidator(parse_phone)] | None = Field(None, examples=['"+1 425 555 0100"'])
+
+    @property
+    def facts(self) -> dict[str, str | None]:
+        """What a way to register is made from."""
+        return {"who": self.for_ or "", "url": self.url, "email": self.email, "phone": self.phone}
+
+
+class RegistrationFields(WayFields):
     """What the author wrote of registration."""
 
     hints: ClassVar = {
-        "link": Hint("url"),
-        "mail": Hint("email"),
+        **WayFields.hints,
         "deadline": Hint("closes"),
         "until": Hint("closes"),
         "from": Hint("opens"),
@@ -172,10 +200,6 @@ class RegistrationFields(Model):
         "price": Hint("", 'stands beside "registration:", not in it; write "price: {value}" there'),
     }
 
-    url: Annotated[str, BeforeValidator(parse_link_template)] | None = Field(
-        None, examples=["https://register.example.org/?date={date}"]
-    )
-    email: Annotated[str, BeforeValidator(parse_email)] | None = Field(None, examples=["name@example.org"])
     opens: Deadline | None = Field(None, examples=["2026-11-15"])
     closes: Deadline | None = Field(None, examples=["1 day before"])
     availability: Annotated[Availability, BeforeValidator(parse_availability)] = Field(
@@ -184,6 +208,9 @@ class RegistrationFields(Model):
     waiting_list: Annotated[str, BeforeValidator(parse_waiting_list)] | None = Field(
         None, examples=["name@example.org"]
     )
+    also: tuple[WayFields, ...] = Field((), examples=["[{for: online, url: https://register.example.org/online}]"])
+    walk_ins: Yes = Field(default=False, examples=["yes"])
+    lottery: Yes = Field(default=False, examples=["yes"])
 
 
 def _kind(value: object) -> str:
@@ -191,87 +218,8 @@ def _kind(value: object) -> str:
 
 
 Enrolment = Annotated[
-    Annotated[RegistrationFields, Tag("keys")] | Annotated[Literal["not needed"], Tag("words")],
+    Annotated[RegistrationFields, Tag("keys")] | Annotated[Literal["not needed", "by invitation"], Tag("words")],
     Discriminator(_kind),
     BeforeValidator(registration_words),
 ]
 """A registration as written; `_kind` keeps pydantic from complaining of both shapes at once."""
-
-
-LAST_MINUTE = dt.time(23, 59)
-
-
-@dataclass(frozen=True)
-class Window:
-    """One session's time for registration, as written; the ways lead to the keys that say so."""
-
-    opens: dt.datetime | None
-    closes: dt.datetime
-    start: dt.datetime
-    way_to_opens: Loc
-    way_to_closes: Loc
-
-
-def opening(fields: RegistrationFields, start: dt.datetime) -> dt.datetime | None:
-    """Return when registration opens: a day alone means its first minute."""
-    return None if fields.opens is None else _deadline(fields.opens, start, dt.time())
-
-
-def closing(fields: RegistrationFields, start: dt.datetime) -> dt.datetime:
-    """Return when registration closes: a day alone means its last minute, silence the start."""
-    return start if fields.closes is None else _deadline(fields.closes, start, LAST_MINUTE)
-
-
-def _deadline(written: dt.datetime | dt.date | str, start: dt.datetime, of_day: dt.time) -> dt.datetime:
-    timezone = start.tzinfo if isinstance(start.tzinfo, ZoneInfo) else ZoneInfo("UTC")
-    if isinstance(written, str):
-        return _before(written, start, timezone)
-    if not isinstance(written, dt.datetime):
-        written = dt.datetime.combine(written, of_day)
-    return attach_zone(written, timezone)
-
-
-def _before(words: str, start: dt.datetime, timezone: ZoneInfo) -> dt.datetime:
-    """Count days and weeks by the calendar, hours and minutes by the clock."""
-    match = BEFORE.fullmatch(words)
-    number, unit = (int(match[1]), match[2]) if match else (0, "day")
-    span = dt.timedelta(**{f"{unit}s": number})
-    if unit in {"day", "week"}:
-        return attach_zone(start.replace(tzinfo=None) - span, timezone)
-    return add_duration(start, -span)
-
-
-def registration_of(fields: RegistrationFields, window: Window) -> Registration:
-    """Build a session's registration, which closes with its start at the latest."""
-    closes = min(window.closes, window.start)
-    return Registration(
-        url=fields.url, email=fields.email, opens=min(window.opens, closes) if window.opens else None, closes=closes,
-        availability=fields.availability, waiting_list=fields.waiting_list,
-    )  # fmt: skip
-
-
-def window_problems(windows: Iterable[Window]) -> Iterator[tuple[Loc, Refusal]]:
-    """Yield what is wrong with a deadline: that it suits none of the sessions it is written for."""
-    by_closes, by_opens = defaultdict(list), defaultdict(list)
-    for window in windows:
-        by_closes[window.way_to_closes].append(window)
-        if window.opens:
-            by_opens[window.way_to_opens].append((window.opens, window))
-    late = {loc for loc, group in by_closes.items() if all(one.closes > one.start for one in group)}
-    yield from ((loc, _too_late(by_closes[loc][-1])) for loc in sorted(late, key=str))
-    for loc, pairs in by_opens.items():
-        if all(opens >= min(window.closes, window.start) for opens, window in pairs):
-            yield loc, _never_open(*pairs[-1])
-
-
-def _too_late(window: Window) -> Refusal:
-    closes, start = f"{window.closes:%Y-%m-%d %H:%M}", f"{window.start:%Y-%m-%d %H:%M}"
-    how = 'write an earlier day, or as in "1 day before"'
-    return Refusal(f"registration would close on {closes}, after the start, {start}; {how}")
-
-
-def _never_open(opens: dt.datetime, window: Window) -> Refusal:
-    is_before_start = window.closes < window.start
-    closes = f"{min(window.closes, window.start):%Y-%m-%d %H:%M}"
-    end = f"it closes on {closes}" if is_before_start else f"the session starts on {closes}"
-    return Refusal(f"registration would open on {opens:%Y-%m-%d %H:%M}, and {end}; write an earlier day")

@@ -7,9 +7,10 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from hireground.seminars.model.facts.awaited import Known, Someday
+from hireground.seminars.model.facts.windows import Window, closing, opening
 from hireground.seminars.model.fields import OPEN, OfTwo
 from hireground.seminars.model.model import END_OF_NIGHT
-from hireground.seminars.model.registration_fields import RegistrationFields, Window, closing, opening
+from hireground.seminars.model.registration_fields import RegistrationFields
 from hireground.seminars.model.schema import SessionFields, wall_clock
 from hireground.text.localtime import add_duration, attach_zone, is_repeated, resolve_local, resolve_twice
 from hireground.text.problems import Refusal
@@ -81,10 +82,10 @@ def window_of(fields: RegistrationFields, times: Times, way_to_opens: Loc, way_t
     """Return a session's time for registration; what counts from a start that is not known does not count yet."""
     start = times.start
     if times.known is Known.HOUR:
-        return Window(opening(fields, start), closing(fields, start), start, way_to_opens, way_to_closes)
+        return Window(opening(fields, start), closing(fields, start), start, times.end, way_to_opens, way_to_closes)
     opens = None if isinstance(fields.opens, str) else opening(fields, start)
     closes = times.end if isinstance(fields.closes, str) or fields.closes is None else closing(fields, start)
-    return Window(opens, closes, times.end, way_to_opens, way_to_closes)
+    return Window(opens, closes, times.end, times.end, way_to_opens, way_to_closes)
 
 
 def _too_early_to_say(fields: SessionFields, known: Known) -> Iterator[tuple[str, Refusal]]:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from hireground.seminars.model.facts.awaited import Known
 from hireground.seminars.model.facts.program import Program
-from hireground.seminars.model.model import CALLED_OFF, Availability, EventStatus, Registration, Session
+from hireground.seminars.model.model import CALLED_OFF, Availability, EventStatus, Registration, Session, Way
 from hireground.seminars.model.registration import RegistrationState
-from hireground.seminars.pages.links import fill, register_href
+from hireground.seminars.pages.links import fill
 from hireground.seminars.pages.wording import Wording, phrase
 
 AWAITED = {
@@ -14,6 +14,7 @@ AWAITED = {
     "speakers": phrase("Speaker to be announced"),
     "place": phrase("Place to be announced"),
 }
+WALK_INS = phrase("Whoever comes without registering is welcome, too.")
 STATUS = {
     EventStatus.CONFIRMED: "CONFIRMED",
     EventStatus.TENTATIVE: "TENTATIVE",
@@ -102,21 +103,38 @@ def _access(session: Session, wording: Wording) -> Iterable[str]:
     if session.recording:
         yield _("Recording: {link}").format(link=session.recording)
     elif session.registration:
-        yield _registration(session.registration, session, wording)
+        yield from _registration(session.registration, session, wording)
     elif session.is_walk_in:
         yield wording.state(session, RegistrationState.WALK_IN)
+    elif session.is_by_invitation:
+        yield wording.state(session, RegistrationState.INVITED)
     if session.online and session.online.url:
         yield _("Online: {link}").format(link=session.online.url)
     elif session.online:
         yield wording.link_later(session)
 
 
-def _registration(registration: Registration, session: Session, wording: Wording) -> str:
+def _registration(registration: Registration, session: Session, wording: Wording) -> Iterator[str]:
     """Say where to register, by what the file alone says: a calendar knows no `now`."""
+    _ = wording.gettext
     if registration.availability is not Availability.FULL:
-        link = register_href(session, wording) if registration.url else registration.email
-        return wording.gettext("Register: {link}").format(link=link)
-    if not registration.waiting_list:
-        return wording.state(session, RegistrationState.FULL)
-    link = fill(registration.waiting_list, session).removeprefix("mailto:")
-    return wording.gettext("Full, with a waiting list: {link}").format(link=link)
+        for way in (registration, *registration.also):
+            found = (fill(way.url, session) if way.url else None, way.email, way.phone)
+            links = _(" or ").join(filter(None, found))
+            yield for_whom_line(way, links, wording)
+        if registration.lottery:
+            yield wording.state(session, RegistrationState.OPEN)
+        if registration.walk_ins:
+            yield _(WALK_INS)
+    elif not registration.waiting_list:
+        yield wording.state(session, RegistrationState.FULL)
+    else:
+        link = fill(registration.waiting_list, session).removeprefix("mailto:")
+        yield _("Full, with a waiting list: {link}").format(link=link)
+
+
+def for_whom_line(way: Way, links: str, wording: Wording) -> str:
+    """Write `Register (online): https://…`."""
+    if way.who:
+        return wording.gettext("Register ({who}): {link}").format(who=way.who, link=links)
+    return wording.gettext("Register: {link}").format(link=links)

@@ -1,10 +1,11 @@
 """Choose the one link that visitors of a session need: register, join the waiting list, watch the recording."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from hireground.seminars.model.facts.awaited import Known
-from hireground.seminars.model.model import Session
+from hireground.seminars.model.model import Session, Way
 from hireground.seminars.model.registration import RegistrationState
 from hireground.seminars.pages.wording import Wording
 
@@ -26,7 +27,8 @@ def registration_link(session: Session, state: RegistrationState, wording: Wordi
     """Return the one link that a visitor needs in this state, if there is one."""
     registration = session.registration
     if registration and state in {RegistrationState.OPEN, RegistrationState.FEW_PLACES}:
-        return Link("register", register_href(session, wording), wording.register(session.price))
+        words = for_whom(registration, wording.register(session.price), wording)
+        return Link("register", register_href(session, wording), words)
     if registration and registration.waiting_list and state is RegistrationState.WAITING_LIST:
         return Link("waiting-list", fill(registration.waiting_list, session), wording.gettext("Join the waiting list"))
     if session.online and session.online.url and state is RegistrationState.HAPPENING_NOW:
@@ -37,11 +39,44 @@ def registration_link(session: Session, state: RegistrationState, wording: Wordi
 
 
 def register_href(session: Session, wording: Wording) -> str:
-    """Return the registration address, its template filled, or a `mailto:` link with subject and text."""
-    registration = session.registration
+    """Return the registration address, its template filled, a `mailto:` link with subject and text, or a number's."""
+    return way_href(session.registration, session, wording) if session.registration else ""
+
+
+def way_href(way: Way, session: Session, wording: Wording) -> str:
+    """Return the address of one way to register."""
+    if way.url:
+        return fill(way.url, session)
+    return mailto(way.email, session, wording) if way.email else _tel(way.phone or "")
+
+
+def _tel(number: str) -> str:
+    return "tel:" + "".join(sign for sign in number if sign.isdigit() or sign == "+")
+
+
+def further_ways(session: Session, wording: Wording) -> tuple[Link, ...]:
+    """Return what a visitor may take instead of the one link: to write or to call, and links for others."""
+    registration, _ = session.registration, wording.gettext
     if registration is None:
-        return ""
-    return fill(registration.url, session) if registration.url else mailto(registration.email or "", session, wording)
+        return ()
+    found = [*_beside(registration, session, wording)]
+    for way in registration.also:
+        found.append(Link("also", way_href(way, session, wording), for_whom(way, _("Register"), wording)))
+        found += _beside(way, session, wording)
+    return tuple(found)
+
+
+def _beside(way: Way, session: Session, wording: Wording) -> Iterator[Link]:
+    """Yield the addresses of a way that are not its first."""
+    if way.url and way.email:
+        yield Link("also", mailto(way.email, session, wording), way.email)
+    if way.phone and (way.url or way.email):
+        yield Link("also", _tel(way.phone), way.phone)
+
+
+def for_whom(way: Way, words: str, wording: Wording) -> str:
+    """Write `Register (online)`."""
+    return wording.gettext("{words} ({who})").format(words=words, who=way.who) if way.who else words
 
 
 def fill(template: str, session: Session) -> str:

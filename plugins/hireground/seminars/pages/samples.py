@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from hireground.seminars.model.facts.awaited import Known
-from hireground.seminars.model.model import Availability, EventStatus, Place, Registration, Session
+from hireground.seminars.model.model import Availability, EventStatus, Place, Registration, Session, Way
 from hireground.seminars.model.people import Organizer, Person
 from hireground.seminars.model.places import Online
 from hireground.seminars.model.prices import Price
@@ -43,6 +43,7 @@ def _session(number: int, title: str, organizer: Organizer, facts: dict[str, Any
 def _kinds(start: dt.datetime) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "Not announced how to register", {}
     yield "No registration needed", {"is_walk_in": True, "price": FREE}
+    yield "By invitation", {"is_by_invitation": True}
     yield from _registrations(start)
     yield "Happening now", {"start": start - 7 * DAY, "online": CALL}
     yield "Past, without a trace", {"start": start - 9 * DAY}
@@ -72,6 +73,13 @@ def _registrations(start: dt.datetime) -> Iterator[tuple[str, dict[str, Any]]]:
     kinds: dict[str, dict[str, Any]] = {
         "Registration not open yet": {"opens": start - 2 * DAY},
         "Open": {},
+        "Open, by mail and by phone too, and for others elsewhere": {
+            "who": "the room",
+            "email": "seminars@example.org",
+            "phone": "+1 425 555 0100",
+            "walk_ins": True,
+            "also": (Way(who="online", url=waiting),),
+        },
         "Few places left": {"availability": Availability.FEW_PLACES},
         "Full": {"availability": Availability.FULL},
         "Full, with a waiting list": {"availability": Availability.FULL, "waiting_list": waiting},

@@ -164,25 +164,24 @@ def _offers(session: Session, state: RegistrationState, page: str, wording: Word
     """Build an Offer of each price, which agrees with the registration state; no price, no offer."""
     if session.price is None or state not in AVAILABILITY:
         return None
-    offers = [
-        _offer(price, session, page, wording) | {"availability": AVAILABILITY[state]} for price in session.price.every
-    ]
+    offers = [_offer(price, session, AVAILABILITY[state], page, wording) for price in session.price.every]
     return offers[0] if len(offers) == 1 else offers
 
 
-def _offer(price: Price, session: Session, page: str, wording: Wording) -> Thing:
+def _offer(price: Price, session: Session, availability: str, page: str, wording: Wording) -> Thing:
     """Build one Offer; its address is the page's where people register by mail, by phone or not at all."""
     currency = price.currency or "USD"  # Google wants one beside 0, too
     offer: Thing = {"@type": "Offer", "name": price.who, "price": str(price.amount), "priceCurrency": currency}
+    offer["availability"] = availability
     if price.most:
         span = {"minPrice": str(price.amount), "maxPrice": str(price.most), "priceCurrency": currency}
         offer["priceSpecification"] = {"@type": "PriceSpecification", **span}
     registration = session.registration
     if registration:
         href = register_href(session, wording)
-        opens = registration.opens.isoformat() if registration.opens else ""
-        offer |= {"availabilityEnds": registration.closes.isoformat(), "validFrom": opens}
+        offer["availabilityEnds"] = registration.closes.isoformat()
         offer["url"] = href if href.startswith("http") else page
+        offer |= {"validFrom": registration.opens.isoformat()} if registration.opens else {}
     offer |= {"validFrom": _day(price.since, dt.time(), session)} if price.since else {}
     offer |= {"validThrough": _day(price.until, dt.time(23, 59), session)} if price.until else {}
     return {name: value for name, value in offer.items() if value}

@@ -11,7 +11,7 @@ from hireground.seminars.model.facts.awaited import Known
 from hireground.seminars.model.model import EventStatus, Session
 from hireground.seminars.model.registration import RegistrationState, registration_state
 from hireground.seminars.pages.calendar_links import calendar_links
-from hireground.seminars.pages.links import Link, registration_link
+from hireground.seminars.pages.links import Link, further_ways, registration_link
 from hireground.seminars.pages.listings import Flag, Kind, facet_slugs, flags_of
 from hireground.seminars.pages.wording import Wording
 from hireground.text.localtime import attach_zone
@@ -80,6 +80,8 @@ class SessionView:
     price: str
     previous: tuple[str, ...]
     action: Link | None
+    also: tuple[Link, ...]
+    """What may be taken instead of the action, while that is to register."""
     calendars: tuple[Link, ...]
     is_past: bool
     """Whether its time is over, whatever became of it."""
@@ -155,6 +157,7 @@ def session_view(session: Session, now: dt.datetime, siteurl: str, wording: Word
         price=wording.price(session),
         previous=tuple(wording.began(start, session) for start in session.moves),
         action=registration_link(session, state, wording),
+        also=further_ways(session, wording) if state in TAKING else (),
         calendars=calendar_links(session, siteurl, wording) if is_within_reach else (),
         is_past=now >= session.end,
         later=later_transitions(session, now, wording),

@@ -11,11 +11,11 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_gmt, get_timezone_name
 
 from hireground.seminars.model.facts.awaited import Known
+from hireground.seminars.model.facts.windows import LAST_MINUTE
 from hireground.seminars.model.model import Place, Session
 from hireground.seminars.model.people import Person
 from hireground.seminars.model.prices import Price
 from hireground.seminars.model.registration import RegistrationState
-from hireground.seminars.model.registration_fields import LAST_MINUTE
 
 MOST = 1 << 14
 
@@ -222,6 +222,8 @@ class Wording:
         registration = session.registration
         if state in _OPEN and registration and registration.closes == session.end:
             return self.gettext(_OPEN[state])
+        if state is RegistrationState.OPEN and registration and registration.lottery:
+            words = self.gettext("Places are drawn from those who register by {closes}")
         opens = registration.opens if registration else None
         closes = registration.closes if registration else session.start
         return words.format(
@@ -255,6 +257,7 @@ PRICE_PHRASES = (phrase("{price} for {said}"), phrase("{price} from {said}"), ph
 _PHRASES = {
     RegistrationState.UNANNOUNCED: "",
     RegistrationState.WALK_IN: phrase("No registration needed"),
+    RegistrationState.INVITED: phrase("By invitation only"),
     RegistrationState.NOT_YET_OPEN: phrase("Registration opens {opens}"),
     RegistrationState.OPEN: phrase("Register by {closes}"),
     RegistrationState.FEW_PLACES: phrase("Few places left; register by {closes}"),
