@@ -16,7 +16,7 @@ from hireground.terminal import RefusedError
 
 WRONG_CALL = 2
 SELDOM = 50_000
-"""New objects after which Python looks for garbage: nearly all that a verb reads stays to its end. It takes a tenth less."""
+"""New objects after which Python looks for garbage: what a verb reads stays to its end. A check takes a tenth less."""
 
 
 @dataclass(frozen=True)
