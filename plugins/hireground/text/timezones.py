@@ -1,5 +1,6 @@
 """Load IANA time zones from the pinned tzdata, and read the zone that an author wrote."""
 
+import datetime as dt
 import io
 import re
 from collections import defaultdict
@@ -28,6 +29,31 @@ def zones_of_countries() -> Mapping[str, tuple[str, ...]]:
             country, _coordinates, name, *_comment = line.split("\t")
             found[country] += (name,)
     return found
+
+
+SOME_YEAR = 2026
+"""Clocks of a country are compared in each month of it."""
+
+
+@cache
+def clocks_of(name: str) -> tuple[dt.timedelta | None, ...]:
+    """Return how far a zone's clocks are from UTC in the middle of each month."""
+    middles = (dt.datetime(SOME_YEAR, month, 15, 12, tzinfo=dt.UTC) for month in range(1, 13))
+    return tuple(middle.astimezone(zone(name)).utcoffset() for middle in middles)
+
+
+@cache
+def has_clocks_of(name: str, country: str) -> bool:
+    """Tell whether a zone's clocks are those of a country, somewhere in it; of some countries nobody knows."""
+    zones = zones_of_countries().get(country, ())
+    return not zones or name in zones or clocks_of(name) in set(map(clocks_of, zones))
+
+
+def zone_abroad(country: str, here: str) -> str | None:
+    """Return the zone of a country that has one kind of clocks alone, if they are not those of `here`."""
+    zones = zones_of_countries().get(country, ())
+    is_one = len(set(map(clocks_of, zones))) == 1
+    return zones[0] if is_one and not has_clocks_of(here, country) else None
 
 
 def zone_data(name: str) -> bytes:

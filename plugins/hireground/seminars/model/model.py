@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from hireground import urls
 from hireground.seminars.model.facts.awaited import Known, is_awaited
 from hireground.seminars.model.facts.program import NO_PROGRAM, Program
+from hireground.seminars.model.facts.zones import check_zone
 from hireground.seminars.model.folder import NO_MARKS, OwnText
 from hireground.seminars.model.people import Organizer, Person, Sponsor
 from hireground.seminars.model.places import Online, check_country, parse_geo
@@ -82,7 +83,7 @@ class Place(Model):
     geo: Annotated[tuple[float, float], BeforeValidator(parse_geo)] | None = Field(
         None, examples=["[47.6205, -122.1934]"]
     )
-    timezone: Zone | None = Field(None, examples=["America/Los_Angeles"])
+    timezone: Annotated[Zone | None, AfterValidator(check_zone)] = Field(None, examples=["America/Los_Angeles"])
     url: Url | None = Field(None, examples=["https://example.org/library"])
     access: str = Field("", examples=["Step-free entrance from the garden."])
     slug: OwnSlug = Field("", validate_default=True, examples=["bellevue-library-2"])

@@ -14,7 +14,7 @@ from hireground.text.fields import split_names
 from hireground.text.fixes import refused
 from hireground.text.frontmatter import Document
 from hireground.text.problems import Fix, InvalidContentError, Problem, Refusal, Replacement, write
-from hireground.text.timezones import zone, zone_names
+from hireground.text.timezones import zone, zone_abroad, zone_names
 from hireground.text.validation import validate
 from hireground.text.yaml import Data
 
@@ -26,7 +26,7 @@ DATE = re.compile(r"\d{4}-\d\d-\d\d")
 def parse_seminar(document: Document, defaults: Defaults, last_commit: dt.datetime) -> Seminar:
     """Build a `Seminar`; raises `InvalidContentError` with all that is wrong."""
     name = _zone_name(document.fields, defaults.places)
-    timezone = zone(name or defaults.timezone)
+    timezone = zone(name or _zone_abroad(document.fields, defaults) or defaults.timezone)
     problems: list[Problem] = []
     fields = None
     try:
@@ -56,7 +56,8 @@ def _sessions(document: Document, defaults: Defaults, timezone: str | None, prob
             problems.append(refused(document, loc, refusal))
             continue
         data: Data = {"start": item} if isinstance(item, str) else item
-        name = _zone_name(data, defaults.places) or timezone
+        holder = data if isinstance(data, dict) and "place" in data else document.fields
+        name = _zone_name(data, defaults.places) or timezone or _zone_abroad(holder, defaults)
         own = {**_context(_file(document, number), defaults, zone(name or defaults.timezone)), "item": data}
         try:
             if talk := talks_of(document).get(number):
@@ -112,6 +113,16 @@ def _zone_name(fields: Data, places: Mapping[str, Place]) -> str | None:
         if isinstance(name, str) and name in zone_names():
             return name
     return None
+
+
+def _zone_abroad(fields: Mapping[str, Data], defaults: Defaults) -> str | None:
+    """Return the zone of the place's country, where all of it has the same clocks, and other ones than the site."""
+    place = fields.get("place")
+    if isinstance(place, str):
+        country: object = defaults.places[place].country if place in defaults.places else None
+    else:
+        country = place.get("country") if isinstance(place, dict) else None
+    return zone_abroad(country, defaults.timezone) if isinstance(country, str) else None
 
 
 def _no_space(document: Document, line: str) -> Problem:
