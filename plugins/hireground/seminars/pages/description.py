@@ -108,6 +108,8 @@ def _access(session: Session, wording: Wording) -> Iterable[str]:
         yield wording.state(session, RegistrationState.WALK_IN)
     elif session.is_by_invitation:
         yield wording.state(session, RegistrationState.INVITED)
+    if session.slides:
+        yield _("Slides: {link}").format(link=session.slides)
     if session.online and session.online.url:
         yield _("Online: {link}").format(link=session.online.url)
     elif session.online:
