@@ -10,12 +10,11 @@ from html import unescape
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 from unicodedata import normalize
-from urllib.parse import unquote
 
 from hireground.markdown.links import PELICAN, SCHEME, BodyLink, as_read, file_of, folder_problem, links_in, torn
 from hireground.text.frontmatter import Document
 from hireground.text.problems import Problem, Refusal, printable, quoted, span_fix, write
-from hireground.text.source import ENDINGS
+from hireground.text.source import ENDINGS, spelled
 from hireground.text.web_addresses import EMAIL, WINDOWS_PATH, email_problem, host_problem, is_site
 
 T = TypeVar("T")
@@ -101,16 +100,16 @@ class FileNames:
 
     @cached_property
     def by_name(self) -> Mapping[str, Sequence[PurePosixPath]]:
-        """The files of each name, in small letters; the last in order comes first."""
+        """The files of each name, as it is `spelled`; the last in order comes first."""
         found: defaultdict[str, list[PurePosixPath]] = defaultdict(list)
         for path in sorted(self.paths, reverse=True):
-            found[path.name.lower()].append(path)
+            found[spelled(path.name)].append(path)
         return found
 
     def like(self, file: PurePosixPath, source: PurePosixPath) -> PurePosixPath | None:
         """Return the file whose name is nearest to another's, and is of a text where that is one's."""
         by_stem = self._texts if is_text(file) else self._others
-        near = get_close_matches(file.stem.lower(), by_stem, n=1)
+        near = get_close_matches(spelled(file.stem), by_stem, n=1)
         return next((path for stem in near for path in reversed(by_stem[stem]) if path != source), None)
 
     @cached_property
@@ -125,7 +124,7 @@ class FileNames:
         found: defaultdict[str, list[PurePosixPath]] = defaultdict(list)
         for path in sorted(self.paths, reverse=True):
             if is_text(path) == is_of_texts:
-                found[path.stem.lower()].append(path)
+                found[spelled(path.stem)].append(path)
         return found
 
 
@@ -173,14 +172,15 @@ class LinkedFiles:
     def _nearest(self, file: PurePosixPath, target: str, message: str) -> Refusal:
         """Suggest the one file with the same name elsewhere, or ask whether one with a like name is meant."""
         names, own = self.folder.names, PurePosixPath(self.source.as_posix())
-        same = [one for one in names.by_name.get(file.name.lower(), ()) if one != own]
+        same = [one for one in names.by_name.get(spelled(file.name), ()) if one != own]
+        same.sort(key=lambda one: spelled(one.as_posix()) == spelled(file.as_posix()))  # which is meant, if there
         like = None if same or self.hints < 0 else names.like(file, own)
         if not (same or like):
             return Refusal(f"{message}; check its name, and that it is in the content folder")
-        near = relative(self.source, [*same[-1:], *([like] if like else [])][0])
+        near = relative(self.source, found := [*same[-1:], *([like] if like else [])][0])
         if near == PELICAN.sub("", target):
             return Refusal(f"{message}; check the name")
-        if normalize("NFC", near) == normalize("NFC", unquote(target).partition("#")[0]):
+        if normalize("NFC", found.as_posix()) == normalize("NFC", file.as_posix()):
             words = f"{message} in just these letters: in its name, marks and letters are put together otherwise"
             return Refusal(words, f"{near}{_rest(target)}")
         if len(same) == 1:

@@ -109,6 +109,14 @@ def folder_problem(target: str, folder: PurePosixPath, files: Container[PurePosi
     return Refusal(f"{quoted(target)} is a folder; write a file in it")
 
 
+def named_file(value: str, source: Path) -> PurePosixPath | None:
+    """Return the file that a value above a text names, where an address might stand; None for anything else."""
+    value = value.strip()
+    if value.startswith("//") or not value.startswith(("/", "./", "../", "images/")):
+        return None
+    return root_file(value) or file_of(value, source)
+
+
 def picture_url(image: str | None, source: Path) -> str | None:
     """Return the address, from the site's root, of a picture that the front matter of `source` names."""
     file = (file_of(image.strip(), source) or root_file(image.strip())) if image else None

@@ -54,7 +54,8 @@ def _unbalanced(words: str, cut: Iterable[re.Match[str]]) -> Iterator[Finding]:
     is_foreign = FOREIGN.search(words) is not None
     for match in TAG.finditer(words):
         name = match["name"].lower()
-        if is_escaped(words, match.start()) or ADDRESS.match(words, match.start() + 1, match.end()):
+        is_address = ADDRESS.match(words, match.start() + 1, match.end()) or words.endswith("](", 0, match.start())
+        if is_escaped(words, match.start()) or is_address:
             continue
         if name not in KNOWN and not is_foreign and "-" not in name:
             yield _unknown(words, match)

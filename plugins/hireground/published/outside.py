@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from hireground.markdown.links import links_in
 from hireground.published.asking import Answer, Client
+from hireground.site.directory import PEOPLE_FILE, PLACES_FILE, list_document
 from hireground.site.post import PageFields, PostFields
 from hireground.site.reading import Reading
 from hireground.site.settings import SiteSettings
@@ -54,6 +55,8 @@ def _documents(settings: SiteSettings, now: dt.datetime) -> Iterator[Document]:
     reading = Reading(settings, now)
     for folder, model in (("posts", PostFields), ("pages", PageFields)):
         yield from (entry.document for entry in reading.entries(folder, model).values() if entry.is_public)
+    lists = (list_document(settings.root, settings.content / name, []) for name in (PEOPLE_FILE, PLACES_FILE))
+    yield from (one for one in lists if one)
     yield from (one for one in reading.in_folder("seminars") if one.fields.get("draft") not in {"yes", "true"})
 
 

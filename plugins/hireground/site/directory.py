@@ -21,7 +21,7 @@ from hireground.text.source import bounded_file, read_text, refuse_conflicts
 from hireground.text.validation import Model, validate
 from hireground.text.yaml import Data, Loc, Mark, Marks, YamlError, parse_yaml
 
-PEOPLE_FILE, TOPICS_FILE = "people.yaml", "topics.yaml"
+PEOPLE_FILE, PLACES_FILE, TOPICS_FILE = "people.yaml", "places.yaml", "topics.yaml"
 
 
 class Topic(Model):

@@ -135,7 +135,7 @@ class SiteSettings(Look):
         return Defaults(
             namespace=own.uid_namespace, timezone=self.timezone, duration=own.duration, organizer=own.organizer,
             places=places, people=people, cancelled_stay_visible=own.cancelled_stay_visible,
-            slugs=slugs or Slugs(self.unicode_slugs),
+            slugs=slugs or Slugs(self.unicode_slugs), siteurl=self.siteurl,
         )  # fmt: skip
 
 

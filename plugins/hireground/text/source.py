@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+from unicodedata import normalize
 
 from hireground.text.budgets import OutOfTimeError, one_file
 from hireground.text.problems import CONTROL_CHARACTERS, InvalidContentError, Problem, quoted, span_fix
@@ -47,6 +48,11 @@ class ContentFile:
 def is_markdown(path: PurePath) -> bool:
     """Tell a text by its file's name."""
     return path.suffix in ENDINGS
+
+
+def spelled(name: str) -> str:
+    """Return a name in small letters, with their marks put together: there are two ways, and Macs have the other."""
+    return normalize("NFC", name).lower()
 
 
 def name_of(path: PurePath) -> str:

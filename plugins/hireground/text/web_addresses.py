@@ -107,7 +107,7 @@ def alias_problem(path: str) -> Refusal | None:
     """Let an old address of this site pass: a path from the root."""
     if NUMBERED.fullmatch(path):
         why = f"{quoted(path)} is the home page to hosts of files, which look at nothing behind the question mark"
-        how = f'take it out here, and write "{path}: /posts/…/" with the new address in content/redirects.yaml'
+        how = f'take it out here, and write "{path}: /its/new/address/" in content/redirects.yaml'
         return Refusal(f"{why}; {how}, so that links in texts are known")
     if re.fullmatch(r"/(?!/)[\w./~%-]+", path) and _is_file(unquote(path)):
         return None

@@ -86,6 +86,7 @@ class Defaults:
     people: Mapping[str, Person]
     cancelled_stay_visible: bool = False
     slugs: Slugs = DEFAULT
+    siteurl: str = ""
 
 
 class Written(NamedTuple):

@@ -44,7 +44,7 @@ def _context(document: Document, defaults: Defaults, timezone: ZoneInfo) -> dict
     source = Path(*document.path.parts[1:])
     return {
         "places": defaults.places, "people": defaults.people, "timezone": timezone, "source": source,
-        "unicode_slugs": defaults.slugs.is_unicode,
+        "unicode_slugs": defaults.slugs.is_unicode, "siteurl": defaults.siteurl,
     }  # fmt: skip
 
 

@@ -2,11 +2,14 @@
 
 import re
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
+from urllib.parse import quote
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
-from hireground.text.fields import NONE, Line, Url, expect_text, listed, refuse_twice
+from hireground.markdown.links import named_file
+from hireground.text.fields import NONE, Line, Url, check_url, expect_text, listed, refuse_twice
 from hireground.text.problems import Refusal, not_among, one_of, quoted
 from hireground.text.validation import Model
 from hireground.text.web_addresses import EMAIL
@@ -97,6 +100,20 @@ Features = Annotated[
     BeforeValidator(listed),
     AfterValidator(refuse_twice),
 ]
+
+
+def check_file(value: str, info: ValidationInfo) -> str:
+    """Let an address pass, and a file of content/images, which becomes its address."""
+    context = info.context or {}
+    file = named_file(value, context.get("source", Path()))
+    if file is None:
+        return check_url(value)
+    if file.parts[0] != "images":
+        raise Refusal(f'{quoted(value)} is not in content/images; copy it there, and write "/images/{file.name}"')
+    return f"{context.get('siteurl', '')}/{quote(file.as_posix())}"
+
+
+UrlOrFile = Annotated[str, AfterValidator(check_file)]
 
 
 class Online(Model):

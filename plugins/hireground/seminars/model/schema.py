@@ -24,10 +24,10 @@ from hireground.seminars.model.fields import (
 from hireground.seminars.model.left_out import LeftOutDays
 from hireground.seminars.model.model import Zone
 from hireground.seminars.model.people import Links, Organizer, Sponsor
-from hireground.seminars.model.places import OnlineOrLink
+from hireground.seminars.model.places import OnlineOrLink, UrlOrFile
 from hireground.seminars.model.prices import Duration
 from hireground.seminars.model.registration_fields import Enrolment
-from hireground.text.fields import Aliases, Line, Moment, Names, Slug, Text, Url, Yes
+from hireground.text.fields import Aliases, Line, Moment, Names, Slug, Text, Yes
 from hireground.text.keys import Hint
 from hireground.text.languages import Language
 from hireground.text.problems import Refusal
@@ -102,8 +102,8 @@ class SharedFields(Model):
     sponsor: Sponsor | None = Field(None, examples=["{name: Example Bank, url: https://example.org}"])
     price: PriceWords = Field(None, examples=["free"])
     registration: Enrolment | None = Field(None, examples=["{url: https://register.example.org}"])
-    recording: Url | None = Field(None, examples=["https://video.example.org/talk"])
-    slides: Url | None = Field(None, examples=["https://slides.example.org/talk"])
+    recording: UrlOrFile | None = Field(None, examples=["https://video.example.org/talk"])
+    slides: UrlOrFile | None = Field(None, examples=["https://slides.example.org/talk"])
     note: Text | None = Field(None, examples=["The library is closed that week."])
     room: Line | None = Field(None, examples=["Room 2"])
     hosts: People = Field((), examples=["[Ada Example]"])

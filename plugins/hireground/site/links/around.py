@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from hireground.markdown.link_check import LinkedFiles
+from hireground.markdown.links import named_file
 from hireground.site.links.check import BareAddresses, SiteLinks
 from hireground.site.settings import SiteSettings
 from hireground.site.settings_file import settings_document
@@ -15,15 +17,22 @@ from hireground.theme import OWN, Theme
 
 ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 IN_TEMPLATE = re.compile(r"""\s(?:href|src|action)\s*=\s*"(?:{{-?\s*SITEURL\s*-?}})?(?P<address>/(?!/)[^"{}\s]*)\"""")
+FILES = frozenset({"slides", "recording"})
+"""Keys that may name a file."""
 
 
-def field_problems(document: Document, site: SiteLinks) -> Iterator[Problem]:
-    """Yield the values above a text that are whole addresses of this site, where it has nothing."""
-    if not site.siteurl:
-        return
-    judge = BareAddresses(site, f"{site.siteurl}/")
+def field_problems(document: Document, source: Path, site: SiteLinks) -> Iterator[Problem]:
+    """Yield the values above a text that are whole addresses of this site, or files, where it has nothing."""
+    files = LinkedFiles(source, site.folder)
+    judge = BareAddresses(site, f"{site.siteurl}/") if site.siteurl else None
     for loc, value in texts_in((), document.fields):
-        if "://" in value and ADDRESS.fullmatch(value.strip()) and (refusal := judge.refusal(value.strip())):
+        if FILES & {*loc} and (file := named_file(value, source)):
+            refusal = files.problem(file, value.strip(), is_image=False) if file.parts[0] == "images" else None
+            if refusal:
+                yield refused(document, loc, refusal)
+        elif (
+            judge and "://" in value and ADDRESS.fullmatch(value.strip()) and (refusal := judge.refusal(value.strip()))
+        ):
             yield refused(document, loc, refusal)
 
 

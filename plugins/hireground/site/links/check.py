@@ -23,6 +23,7 @@ from hireground.site.links.places import Places
 from hireground.text.budgets import near
 from hireground.text.frontmatter import Document
 from hireground.text.problems import Problem, Refusal, did_you_mean, nearest, quoted
+from hireground.text.source import spelled
 from hireground.text.yaml import Mark
 
 SIGNS = re.compile(r"""(?:\]\(|\]:|=)[ \t]*+["'<]?+[/#]|\.(?:md|markdown)#""")
@@ -196,7 +197,7 @@ class BareAddresses(TextLinks):
 
     def no_file(self, path: PurePosixPath, link: BodyLink) -> Refusal | None:
         """Say of a file that is not there which one of its name is meant."""
-        same = [one for one in self.site.folder.names.by_name.get(path.name.lower(), ()) if not is_source(one)]
+        same = [one for one in self.site.folder.names.by_name.get(spelled(path.name), ()) if not is_source(one)]
         message = f"the site has no file {quoted(link.target)}"
         if len(same) == 1:
             return Refusal(message, f"{self.start}{quote(same[0].as_posix())}", is_guess=True)

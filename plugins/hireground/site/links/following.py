@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from hireground.markdown.convert import converter
 from hireground.markdown.link_check import Folder
 from hireground.seminars.model.translation import SeminarFile
+from hireground.site.directory import PEOPLE_FILE, PLACES_FILE, list_document
 from hireground.site.entry import Entry
 from hireground.site.links.addresses import Content
 from hireground.site.links.around import field_problems, menu_problems, template_problems
@@ -36,6 +37,9 @@ class Following:
             yield from self._problems_of(document, source, self.seen_from(source))
         if self.content:
             own = self._whole if self.reading.settings.shows_drafts else self._public
+            for name in (PEOPLE_FILE, PLACES_FILE):
+                if listed := list_document(self.reading.settings.root, self.reading.settings.content / name, []):
+                    yield from field_problems(listed, Path(name), own)
             yield from menu_problems(self.reading.settings, own)
             yield from template_problems(self.reading.settings, own)
 
@@ -47,7 +51,7 @@ class Following:
         yield from self._problems_of(document, source, replace(links, places=places))
 
     def _problems_of(self, document: Document, source: Path, links: SiteLinks) -> Iterator[Problem]:
-        yield from field_problems(document, links)
+        yield from field_problems(document, source, links)
         if links.has_signs(document.body):
             yield from self._problems(document, source, links)
 
