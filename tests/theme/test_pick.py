@@ -41,7 +41,7 @@ def opened(chromium: Browser, site: BuiltSite, address: str, **options: object) 
 
 def tick(page: Page, *numbers: int) -> list[str]:
     """Tick some of the boxes; return the addresses of their dates."""
-    boxes = page.get_by_role("checkbox", name="Choose")
+    boxes = page.get_by_role("checkbox", name="Add")
     for number in numbers:
         boxes.nth(number).check()
     links = page.locator(".row:has(:checked) .row-title a")
@@ -125,7 +125,7 @@ def test_boxes_are_for_what_can_still_be_added(chromium: Browser, site: BuiltSit
 
 def test_a_date_that_ends_is_not_offered_any_more(chromium: Browser, site: BuiltSite) -> None:
     with opened(chromium, site, "seminars/2026/12/") as page:
-        box = page.get_by_role("checkbox", name="Choose: Negotiating Your Offer, Wed, Dec 2")
+        box = page.get_by_role("checkbox", name="Add: Negotiating Your Offer, Wed, Dec 2")
         box.check()
         page.clock.fast_forward(11 * 24 * 3600 * 1000)
         box.wait_for(state="hidden")
@@ -139,7 +139,7 @@ def test_a_date_that_ends_is_not_offered_any_more(chromium: Browser, site: Built
 
 def test_keyboard_and_ears_suffice(chromium: Browser, site: BuiltSite) -> None:
     with opened(chromium, site, "seminars/", viewport=PHONE) as page:
-        box = page.get_by_role("checkbox", name="Choose: Negotiating Your Offer, Wed, Dec 2")
+        box = page.get_by_role("checkbox", name="Add: Negotiating Your Offer, Wed, Dec 2")
         region = page.get_by_role("region", name="Chosen dates")
         said = page.get_by_role("status").filter(has_text="Chosen: 1")
         assert not region.is_visible()

@@ -60,7 +60,7 @@ def test_the_system_decides_until_the_reader_does(system: str, chromium: Browser
         assert is_dark(page)
         choose(page, "Light")
         assert not is_dark(page)
-        choose(page, "As the system")
+        choose(page, "Same as device")
         assert is_dark(page) == (system == "light")
 
 
@@ -102,7 +102,7 @@ def keep(frame: dict[str, Any], frames: list[dict[str, Any]], session: Any) -> N
 
 def test_the_keyboard_alone_chooses(chromium: Browser, site: BuiltSite) -> None:
     with opened(chromium, site, "light") as page:
-        group = page.get_by_role("group", name="Colors")
+        group = page.get_by_role("group", name="Theme")
         group.get_by_role("radio", checked=True).focus()
         page.keyboard.press("ArrowRight")
         page.keyboard.press("ArrowRight")

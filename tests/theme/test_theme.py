@@ -100,6 +100,36 @@ def test_what_is_cancelled_says_so_in_its_heading(chromium: Browser, site: Built
         assert page.locator(".ticket s").text_content() == "Tuesday, December 15, 2026, 6:00\u202fPM"
 
 
+def test_many_dates_leave_room_for_the_text(chromium: Browser, site: BuiltSite) -> None:
+    with visiting(chromium, site, viewport=PHONE) as context:
+        page = context.new_page()
+        visit(page, "seminars/second-tuesday-clinic/")
+        rows = page.locator("[data-coming] .row")
+        further = rows.count()
+        assert further > 3
+        assert page.locator("[data-coming] .row:visible").count() == 3
+        text = page.locator(".prose").bounding_box()
+        assert text
+        assert text["y"] < 3 * PHONE["height"]
+        page.get_by_text("All further dates").press("Enter")
+        assert page.locator("[data-coming] .row:visible").count() == further
+
+
+def test_links_say_of_which_date_they_are(chromium: Browser, site: BuiltSite) -> None:
+    with visiting(chromium, site) as context:
+        page = context.new_page()
+        for path in ("seminars/career-search-excellence/", "seminars/", "seminars/2026/12/"):
+            visit(page, path)
+            names = page.locator("main :is(a, summary)[aria-label]").evaluate_all(
+                "all => all.map((one) => `${one.ariaLabel} ${one.href ?? ''}`)"
+            )
+            assert len(names) > 5
+            assert len({name.rpartition(" ")[0] for name in names}) == len(set(names)), path
+        visit(page, "seminars/2026/12/")
+        assert page.get_by_role("link", name="Previous month: November 2026").is_visible()
+        assert page.get_by_role("link", name="Next month: January 2027").is_visible()
+
+
 def test_a_mirrored_page_is_mirrored(chromium: Browser, site: BuiltSite) -> None:
     with visiting(chromium, site, viewport=DESKTOP) as context:
         page = context.new_page()

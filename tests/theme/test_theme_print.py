@@ -29,7 +29,7 @@ POSTERS = {
     "a date that is full": ("seminars/negotiating-your-offer/2026-12-02/", "Full, with a waiting list"),
     "a moved date": ("seminars/interview-lab/2026-12-16/", "Moved from"),
     "a cancelled date": ("seminars/references-that-work/2026-12-12/", "Cancelled:"),
-    "a seminar of many dates": ("seminars/second-tuesday-clinic/", "Second Tuesday Clinic"),
+    "a seminar of many dates": ("seminars/second-tuesday-clinic/", "Further dates on the page:"),
 }
 
 

@@ -64,6 +64,7 @@ function become(card, [, state, words, kind = "", href, label = ""]) {
     does.hidden = !href;
     if (href) Object.assign(does, { href, rel: "noopener" });
     does.textContent = label;
+    does.ariaLabel = `${label}, ${does.dataset.day}`;
   }
 }
 
@@ -94,6 +95,11 @@ function leave(row) {
   const group = row.closest("[data-coming]");
   row.remove();
   group.querySelector("[data-further][hidden]")?.removeAttribute("hidden");
+  const [first, rest] = group.querySelectorAll("ol");
+  if (rest) {
+    if (first.children.length < 3) first.append(rest.firstElementChild ?? "");
+    rest.parentElement.hidden = !rest.children.length;
+  }
   if (group.querySelector("[data-end]:not([hidden])")) return;
   const nothing = group.querySelector("[data-nothing]");
   (nothing ?? group).hidden = !nothing;
