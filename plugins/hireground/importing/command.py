@@ -5,15 +5,17 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from hireground.importing.answers import add_answers, answers_of
+from hireground.importing.archives import unpacked
 from hireground.importing.detect import READERS, read_source
 from hireground.importing.files import Written, write_all
 from hireground.importing.model import Fate, Import
 from hireground.importing.plan import planned
+from hireground.importing.questions import asked
 from hireground.importing.report import report
 from hireground.site.settings import read_settings
 from hireground.terminal import RefusedError, add_settings, count, existing, progress
 
-WHERE = "a folder, or a file: .xml of WordPress, .ics, .json, .csv, or a post of this site with dates in it"
+WHERE = "a folder, or a file: .xml of WordPress, .ics, .json, .yml, .csv, a .zip of these, or a post of this site"
 DRY = "Nothing was written. With --write the files are, and nothing that is there is changed.\n"
 
 
@@ -32,10 +34,13 @@ def run(options: Namespace) -> int:
     settings = read_settings(existing(options.settings))
     if not options.source.exists():
         raise RefusedError(f"there is no {options.source}; name a folder or a file")
-    source = read_source(options.source, options.kind, answers_of(options, settings))
-    result = planned(source, settings.language, progress("Reading texts"))
-    content = settings.root / settings.content
-    written = write_all(result, content, is_dry=not options.write)
+    with unpacked(options.source) as place:
+        source = read_source(place, options.kind, answers_of(options, settings))
+        result = planned(source, settings.language, progress("Reading texts"))
+        if asked(result.notes, options):
+            source = read_source(place, options.kind, answers_of(options, settings))
+            result = planned(source, settings.language, progress("Reading texts"))
+        written = write_all(result, settings.root / settings.content, is_dry=not options.write)
     notes = (*result.notes, *written.notes)
     sys.stdout.write(f"{options.source} is {source.name}.\n\n{report(notes)}\n")
     if options.report:

@@ -10,9 +10,8 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from hireground.importing.dates import as_written, moment_of, ordered
+from hireground.importing.dates import as_written, at, hours_of, moment_of, ordered
 from hireground.importing.fields import first, names_of, unique, words_of
-from hireground.importing.hours import at, hours_of
 from hireground.importing.model import Answers, Fate, Note, Record, Source
 from hireground.importing.reading import Keys, UnreadableError, Value, decoded, named, parse_yaml, plain
 from hireground.importing.seminars import UNKNOWN, Date, Places, Series, seminar_files
