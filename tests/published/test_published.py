@@ -17,6 +17,8 @@ from hireground.cli import main
 from hireground.published.changes import revisions
 from hireground.published.pipeline import fix_published, published_problems
 from hireground.seminars.calendar.vevent import event
+from hireground.seminars.model.facts.awaited import Known
+from hireground.seminars.model.facts.program import Program
 from hireground.seminars.model.model import Availability, EventStatus, Registration, Session
 from hireground.seminars.model.people import Organizer, Sponsor
 from hireground.seminars.model.places import Online
@@ -340,6 +342,12 @@ OTHERS: dict[str, Any] = {
     "seminar_title": "The Lab",
     "has_open_end": True,
     "awaited": frozenset({"place"}),
+    "known": Known.DAY,
+    "is_in_calendars": False,
+    "program": Program(level="beginners"),
+    "series_slug": "career-search-2",
+    "topic_slugs": ("interviews-2",),
+    "is_by_invitation": True,
 }
 NEVER_COMPARED = {"uid", "sequence", "modified", "seminar_id", "loc", "source", "own_text"}
 

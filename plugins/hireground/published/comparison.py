@@ -1,7 +1,6 @@
 """Find every problem between two calendars, each with its fix."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 
 from hireground.published.calendars import with_list
 from hireground.published.changes import Vanished, compare
@@ -11,7 +10,6 @@ from hireground.published.items import Item, Names, items_of
 from hireground.published.matches import Matches
 from hireground.published.pair import CalendarPair
 from hireground.published.sessions import FileProblems
-from hireground.seminars.model.folder import talks_of
 from hireground.seminars.model.model import EventStatus, Seminar, Session
 from hireground.site.settings_file import settings_document
 from hireground.terminal import count
@@ -33,15 +31,7 @@ def find(pair: CalendarPair) -> tuple[Problem, ...]:
     found = [*_seminars(matches), *_sessions(matches)]
     if pair.standing is Standing.EXAMPLES and found:
         return (_examples(pair, len(found)),)
-    return tuple(sorted(_with_words(pair, found), key=lambda finding: (finding.path, finding.line)))
-
-
-def _with_words(pair: CalendarPair, problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Let the author of a folder of dates write what is missing: the fixes are those of one file."""
-    files = (*pair.before.files.items(), *pair.after.files.items())
-    folders = {path.parent for path, file in files if talks_of(file.document)}
-    for one in problems:
-        yield replace(one, message=one.said, fix=None) if one.path.parent in folders else one
+    return tuple(sorted(found, key=lambda finding: (finding.path, finding.line)))
 
 
 def _renamed_site(pair: CalendarPair) -> Problem:

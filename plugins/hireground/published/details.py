@@ -74,6 +74,7 @@ DETAILS: Mapping[str, Callable[[Session], object]] = {
     "length": _length,
     "time zone": lambda session: session.timezone.key,
     "all day": lambda session: session.all_day,
+    "what is known of its hour": lambda session: session.known,
     "open end": lambda session: session.has_open_end,
     "what is to be announced": lambda session: sorted(session.awaited),
     "summary": lambda session: session.summary,

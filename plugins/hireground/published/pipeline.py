@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from hireground.published.calendars import SeminarFile, read_file
+from hireground.published.calendars import SeminarFile, read_calendar
 from hireground.published.changes import Change, compare
 from hireground.published.comparison import find
 from hireground.published.pair import CalendarPair, read_pair
 from hireground.published.repository import UnknownCommitError
+from hireground.seminars.model.folder import talks_of
 from hireground.site.settings import read_settings
 from hireground.text.git import ShallowHistoryError
 from hireground.text.problems import Fix, InvalidContentError, Problem, apply, written
@@ -28,28 +29,39 @@ def fixed_texts(pair: CalendarPair) -> Mapping[Path, str]:
     """Return the new text of every file that can be fixed."""
     texts: dict[Path, str] = {}
     for _ in range(ROUNDS):
-        files = dict(_fixed_once(pair))
-        if not files:
+        found = [*_fixed_once(pair, texts)]
+        if not found:
             break
-        texts |= {path: file.text for path, file in files.items()}
+        for _file, new in found:
+            texts |= new
+        files = {file.document.path: file for file, _new in found}
         pair = replace(pair, after=replace(pair.after, files={**pair.after.files, **files}))
     return texts
 
 
-def _fixed_once(pair: CalendarPair) -> Iterator[tuple[Path, SeminarFile]]:
-    """Yield each file with all its fixes; one that would be refused after them is left to its author."""
-    fixes: defaultdict[Path, list[Fix]] = defaultdict(list)
+def _fixed_once(pair: CalendarPair, texts: Mapping[Path, str]) -> Iterator[tuple[SeminarFile, Mapping[Path, str]]]:
+    """Yield each seminar with all its fixes, and the texts they make; one that would be refused then is left as it is.
+
+    `texts` are those that fixes made before.
+    """
+    fixes: defaultdict[Path, defaultdict[Path, list[Fix]]] = defaultdict(lambda: defaultdict(list))
+    owners = {path: file.document.path for file in pair.after.files.values() for path in _files(file)}
     for problem in find(pair):
         if problem.fix:
-            fixes[problem.path].append(problem.fix)
-    for path, some in fixes.items():
-        old = pair.after.files.get(path)
-        try:
-            file = read_file(path, apply(old.text if old else "", some).encode(), pair.defaults)
-        except InvalidContentError:
-            continue
-        if _is_sound(file):
-            yield path, file
+            fixes[owners.get(problem.path, problem.path)][problem.path].append(problem.fix)
+    for owner, several in fixes.items():
+        paths = {owner, *several} | (_files(pair.after.files[owner]) if owner in pair.after.files else set())
+        old = {path: texts.get(path, pair.originals.get(path, b"").decode()) for path in paths}
+        new = {path: apply(old[path], some) for path, some in several.items()}
+        calendar = read_calendar({path: text.encode() for path, text in {**old, **new}.items()}, pair.defaults)
+        file = calendar.files.get(owner)
+        if file and not calendar.problems and _is_sound(file):
+            yield file, new
+
+
+def _files(file: SeminarFile) -> set[Path]:
+    """Return the files that a seminar is in: its own, and those that are one date each."""
+    return {file.document.path, *(talk.document.path for talk in talks_of(file.document).values())}
 
 
 def _is_sound(file: SeminarFile) -> bool:

@@ -142,6 +142,9 @@ class FileProblems:
         talks = talks_of(self.file.document)
         if refusal.item and number in talks:  # what is gone had a file of its own, or stood in the list before
             number = min(talks) - 1
-        problem = refused(self.file.document, ("sessions", number), refusal)
+        if refusal.keys and number in talks:
+            problem = refused(talks[number].document, ("start",), refusal)
+        else:
+            problem = refused(self.file.document, ("sessions", number), refusal)
         is_told = problem.fix or self.file.document.syntax is not LINES
         return problem if is_told else replace(problem, message=f"{problem.message}; {NEEDS_YAML}")
