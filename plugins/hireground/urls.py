@@ -165,6 +165,11 @@ def event_of(url: str) -> str:
     return f"{url}event.ics"
 
 
+def reminder_of(url: str) -> str:
+    """Return the address of the file that rings, beside a session's page."""
+    return f"{url}reminder.ics"
+
+
 def code_of(url: str) -> str:
     """Return the address of the drawing that phones read a page's address from."""
     return f"{url}qr.svg"
@@ -199,7 +204,7 @@ def _files_beside() -> Iterator[Route]:
         yield from _calendars(route)
     for route in (SEMINARS, SEMINAR, SESSION):
         yield Route(code_of(route.pattern), route.is_authored)
-    yield Route(event_of(SESSION.pattern), is_authored=True)
+    yield from (Route(make(SESSION.pattern), is_authored=True) for make in (event_of, reminder_of))
 
 
 ROUTES = (

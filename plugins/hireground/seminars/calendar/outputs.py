@@ -10,6 +10,7 @@ from hireground.seminars.block.fields import BlockFields
 from hireground.seminars.calendar.calendar_file import CalendarFile, Publisher
 from hireground.seminars.calendar.feeds import feeds, split_by_year, split_warning
 from hireground.seminars.calendar.files import extra_files
+from hireground.seminars.calendar.reminder import reminder_of, ringing
 from hireground.seminars.model.model import Seminar, Session
 from hireground.seminars.pages.context import RenderContext
 from hireground.seminars.pages.description import text_of
@@ -81,5 +82,10 @@ def calendar_outputs(source: Calendars) -> tuple[list[Output], list[str]]:
             outputs += [Output(urls.file_of(path), joined, data) for path in (part.path, *part.former)]
         if words := split_warning(feed, parts, sizes):
             warnings.append(words)
+    for view in source.context.of(everything):
+        if view.calendars and view.can_be_added:  # whoever can no longer come need not be reminded
+            uid, path = view.session.uid, urls.reminder_of(view.session.url)
+            ringer = reminder_of(view.session, events[uid], path, publisher, source.context.wording)
+            outputs.append(Output(path, ringing, ringer))
     extra = extra_files(source.context, source.seminars, publisher, source.oldest, source.texts)
     return [*outputs, *extra], warnings

@@ -7,6 +7,7 @@ from functools import lru_cache, partial
 from html import escape
 from urllib.parse import quote
 
+from hireground import urls
 from hireground.seminars.model.model import Session
 from hireground.seminars.pages.description import facts, location, news
 from hireground.seminars.pages.links import Link
@@ -29,6 +30,12 @@ def calendar_links(session: Session, siteurl: str, wording: Wording) -> tuple[Li
     page = f"{siteurl}/{session.url}"
     return (
         Link("ics", f"{siteurl}/{session.ics_url}", wording.gettext("Calendar file (.ics)"), _file_name(session)),
+        Link(
+            "reminder",
+            f"{siteurl}/{urls.reminder_of(session.url)}",
+            wording.gettext("The same with a reminder a day before"),
+            _file_name(session),
+        ),
         Link("google", _google(session, page, wording), "Google Calendar"),
         Link("outlook", _outlook("outlook.live.com", session, page, wording), "Outlook.com"),
         Link("office365", _outlook("outlook.office.com", session, page, wording), "Microsoft 365"),

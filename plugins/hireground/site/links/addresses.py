@@ -60,7 +60,7 @@ class Addresses:
             return page in self.of_posts
         if CALENDAR.fullmatch(name):
             return page in self.of_dates
-        if name == urls.event_of(""):
+        if name in {urls.event_of(""), urls.reminder_of("")}:
             return page in self.sessions
         if name == urls.code_of(""):
             return page in self.sessions or page in self.of_dates
