@@ -168,6 +168,20 @@ def test_more_contrast_is_given_where_it_is_asked_for(scheme: str, chromium: Bro
     assert 4.5 <= ratios["no-preference"] < ratios["more"]
 
 
+def test_text_has_the_contrast_of_aaa() -> None:
+    """WCAG 1.4.6: seven to one, on pages and on tickets, light and dark."""
+    tokens = (THEME_FOLDER / "static/css/tokens.css").read_text("utf-8")
+    colors = {name: pair for name, *pair in re.findall(r"--([\w-]+): light-dark\((#\w+), (#\w+)\)", tokens)}
+    words = ("text", "muted", "accent", "accent-strong", "earth", "ok", "warn", "bad")
+    found = {
+        (word, ground, scheme): contrast(colors[word][scheme], colors[ground][scheme])
+        for word in words
+        for ground in ("bg", "surface")
+        for scheme in (0, 1)
+    }
+    assert {pair: ratio for pair, ratio in found.items() if ratio < 7} == {}
+
+
 def test_every_style_sheet_is_part_of_the_one_that_pages_load() -> None:
     folder = THEME_FOLDER / "static/css"
     main = folder / "main.css"
