@@ -71,7 +71,7 @@ def _beside(way: Way, session: Session, wording: Wording) -> Iterator[Link]:
     if way.url and way.email:
         yield Link("also", mailto(way.email, session, wording), way.email)
     if way.phone and (way.url or way.email):
-        yield Link("also", _tel(way.phone), way.phone)
+        yield Link("also", _tel(way.phone), way.phone.replace(" ", "\u00a0"))  # a number stays in one line
 
 
 def for_whom(way: Way, words: str, wording: Wording) -> str:
