@@ -231,3 +231,8 @@ def test_long_posts_have_contents_and_captions(chromium: Browser, site: BuiltSit
 )
 def test_who_decides_on_contents(told: bool | None, words: int, sections: int, shown: bool) -> None:  # noqa: FBT001 -- cases
     assert has_contents(told, "word " * words, '<h2 id="a">A</h2>' * sections) is shown
+
+
+def test_every_value_that_a_sheet_asks_for_is_there() -> None:
+    css = "".join(sheet.read_text("utf-8") for sheet in sorted((THEME_FOLDER / "static/css").rglob("*.css")))
+    assert {*re.findall(r"var\((--[\w-]+)\)", css)} - {*re.findall(r"(--[\w-]+)\s*:", css)} == set()
