@@ -86,6 +86,6 @@ def calendar_outputs(source: Calendars) -> tuple[list[Output], list[str]]:
         if view.calendars and view.can_be_added:  # whoever can no longer come need not be reminded
             uid, path = view.session.uid, urls.reminder_of(view.session.url)
             ringer = reminder_of(view.session, events[uid], path, publisher, source.context.wording)
-            outputs.append(Output(path, ringing, ringer))
+            outputs.append(Output(urls.file_of(path), ringing, ringer))
     extra = extra_files(source.context, source.seminars, publisher, source.oldest, source.texts)
     return [*outputs, *extra], warnings
