@@ -105,4 +105,4 @@ def test_venues_and_organizers_stand_beside_a_table_of_events(move: Moves, tmp_p
     for line in ("name: Old Hall", 'address: "1 Road"', "city: York", "postal_code: AB1 2CD", "country: GB"):
         assert line in places
     assert places.count("Old Hall") == 1
-    assert "email: first@example.org" in sample.text("content/seminars/an-evening.md")
+    assert 'email: "first@example.org"' in sample.text("content/seminars/an-evening.md")
