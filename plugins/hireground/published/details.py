@@ -55,14 +55,13 @@ def _speakers(session: Session) -> tuple[str, ...]:
     return tuple(person.line for person in session.speakers)
 
 
-def _registration(session: Session) -> tuple[str | None, ...]:
+def _registration(session: Session) -> tuple[str | bool | None, ...]:
     if session.registration:
         is_full = session.registration.availability is Availability.FULL
         waiting_list = session.registration.waiting_list or "full" if is_full else None
-        ways = (
-            way for one in (session.registration, *session.registration.also) for way in (one.url, one.email, one.phone)
-        )
-        return (*ways, waiting_list)
+        own = session.registration
+        ways = (said for one in (own, *own.also) for said in (one.who, one.url, one.email, one.phone))
+        return (*ways, waiting_list, own.walk_ins, own.lottery)
     return ("not needed",) if session.is_walk_in else ("by invitation",) if session.is_by_invitation else ()
 
 
@@ -84,6 +83,9 @@ DETAILS: Mapping[str, Callable[[Session], object]] = {
     "price": lambda session: session.price,
     "registration": _registration,
     "recording": lambda session: session.recording,
+    "slides": lambda session: session.slides,
+    "sponsor": lambda session: session.sponsor.name if session.price and session.sponsor else "",
+    "how to get there": lambda session: session.place.access if session.place else "",
     "topics": lambda session: session.topics,
     "name of the video call": lambda session: session.online.name if session.online else "",
     "what the video call has": lambda session: session.online.features if session.online else (),
