@@ -165,7 +165,8 @@ title: Choir
 summary: Sing along.
 lang: en
 topics: [singing]
-place: {name: Hall, address: 1 Main Street, city: Springfield}
+place: Hall
+speakers: [Mara Lindqvist]
 sessions:
   - 2027-03-01 18:00
   - start: 2027-03-08 18:00
@@ -192,6 +193,8 @@ FILES = {
     "content/pages/imprint.md": "---\ntitle: Imprint\nsummary: Who we are.\n---\nHello.\n",
     "content/seminars/choir.md": SEMINAR,
     "content/seminars/fr/choir.md": IN_FRENCH,
+    "content/places.yaml": "- {name: Hall, address: 1 Main Street, city: Springfield, access: Hello.}\n",
+    "content/people.yaml": "- {name: Mara Lindqvist, affiliation: Hello.}\n",
     "content/seminars/talks/index.md": SEMINAR.replace("Choir", "Talks"),
     "content/seminars/talks/bees.md": TALK,
 }
@@ -202,6 +205,8 @@ TEXTS_AND_PAGES = [
     ("content/seminars/choir.md", "seminars/choir/2027-03-01/index.html"),
     ("content/seminars/fr/choir.md", "fr/seminars/choir/index.html"),
     ("content/seminars/talks/bees.md", "seminars/talks/2027-05-01/index.html"),
+    ("content/places.yaml", "seminars/choir/2027-03-08/index.html"),
+    ("content/people.yaml", "seminars/choir/2027-03-01/index.html"),
 ]
 
 

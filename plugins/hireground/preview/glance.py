@@ -1,37 +1,50 @@
 """Describe the pages of a text that was just saved before all else is read, by what the last build knew of the rest."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from hireground import urls
 from hireground.blog.model import Post, PostView
 from hireground.build.contents import body_of, post_of, seminar_bodies
 from hireground.build.plan import Plan
 from hireground.build.texts import ConvertedText
 from hireground.output import Output
-from hireground.preview.read_again import TextAgain, read_again
+from hireground.preview.read_again import TextAgain, lists_of, read_again, with_lists
 from hireground.seminars.model.model import Seminar
 from hireground.seminars.model.translation import Translation
 from hireground.site.entry import Entry
 from hireground.site.post import PostFields
 
 
-def glance(plan: Plan, path: Path) -> Iterator[Output]:
-    """Yield the pages that show the text of a file; none where its address changes, or where it has no page.
+def glance(plan: Plan, path: Path, looked_at: Container[str]) -> Iterator[Output]:
+    """Yield those pages that are looked at and show what a file says; none where an address changes.
 
     `plan` is what was last built. A page may change once more, when the whole site is read and planned: here a post
     still has the neighbors and related posts that it had. Raises `InvalidContentError` with what is wrong in the text.
     """
-    match read_again(plan.site, path):
+    is_list = path in lists_of(plan.site)
+    pages = _pages_by_lists(plan, looked_at) if is_list else _pages_of(plan, read_again(plan.site, path))
+    yield from (plan.with_card(page) for page in pages if page.path in looked_at)
+
+
+def _pages_of(plan: Plan, text: TextAgain | None) -> Iterator[Output]:
+    match text:
         case TextAgain(Entry() as before, Entry() as now):
-            pages = _entry_pages(plan, before, now)
+            yield from _entry_pages(plan, before, now)
         case TextAgain(Seminar() as before, Seminar() as now):
-            pages = _seminar_pages(plan, before, now, plan.site.translations[before.slug])
+            yield from _seminar_pages(plan, before, now, plan.site.translations[before.slug])
         case TextAgain(Translation() as before, Translation() as now):
-            pages = _translation_pages(plan, before, now)
-        case _:
-            return
-    yield from map(plan.with_card, pages)
+            yield from _translation_pages(plan, before, now)
+
+
+def _pages_by_lists(plan: Plan, looked_at: Container[str]) -> Iterator[Output]:
+    """Yield the pages of each seminar that is looked at, with the places and people of the site's lists."""
+    site = with_lists(plan.site)
+    for seminar in plan.site.seminars:
+        own = (seminar.url, *(session.url for session in seminar.sessions))
+        if any(urls.file_of(url) in looked_at for url in own):
+            yield from _pages_of(plan, read_again(site, seminar.source))
 
 
 def _entry_pages(plan: Plan, before: Entry, now: Entry) -> Iterator[Output]:

@@ -8,7 +8,7 @@ tell, it yields None.
 import re
 import shutil
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -31,7 +31,6 @@ from hireground.site.settings import SiteSettings, site_settings
 from hireground.store import Store, opened
 from hireground.text.localtime import build_moment
 from hireground.text.problems import InvalidContentError, Problem
-from hireground.text.source import is_markdown
 from hireground.web.resources import Resources, read_resources, with_settings
 
 HASH = re.compile(r"\.[0-9a-f]{10}(?=\.css$)")
@@ -39,11 +38,10 @@ HASH = re.compile(r"\.[0-9a-f]{10}(?=\.css$)")
 
 @dataclass(frozen=True)
 class Build:
-    """What the files of a site are made with, and the outputs of its plan, once they are known, by their paths."""
+    """What the files of a site are made with."""
 
     plan: Plan
     templates: Rendering
-    outputs: dict[str, Output] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -58,13 +56,25 @@ class Waiting:
         """The key of the output."""
         return self.build.plan.keys.of(self.output)
 
+    def made(self) -> bytes | Path:
+        """Return the file that the output is, or what is kept of an earlier build, or what is made now."""
+        output, store = self.output, self.build.plan.store
+        if output.maker is linked:
+            return Path(output.value)
+        data = kept_in(store, output, self.key)
+        if data is None:
+            data = self.build.templates.made(output)
+            keep(store, output, self.key, data)
+        return data
+
 
 class LiveSite:
     """A site in a folder, and what its files were made from.
 
     `keys` has the key of each file as it is. `waiting` are the outputs that are to be made, in order, and
-    `gone` the files that are to be removed; `looked_at` are the paths that are made first. `unread` are the files that
-    were saved since `last`, the last build that was planned to its end.
+    `gone` the files that are to be removed; `looked_at` are the paths that are made first. `last` is the last build
+    that was planned to its end, `outputs` are those of its plan by their paths, and `unread` the files that were saved
+    since then.
     """
 
     def __init__(self, settings_file: Path, folder: LiveFolder) -> None:
@@ -77,6 +87,7 @@ class LiveSite:
         self.sheets: Mapping[str, str] = {}
         self.broken_calendars: dict[str, list[Problem]] = {}
         self.last: Build | None = None
+        self.outputs: Mapping[str, Output] = {}
         self.is_indexed = False
 
     def build(self, save: Edited, values: Mapping[str, Any]) -> Iterator[News | None]:
@@ -92,8 +103,7 @@ class LiveSite:
             resources = read_resources(site)
             yield from self._restyle(resources.assets)
             build = build_with(resources, values, store)
-            yield from self._follow(build)
-            self.last, self.unread = build, set()
+            yield from self._plan(build)
             yield from self._rest()
         if problems := [each for found in self.broken_calendars.values() for each in found]:
             raise InvalidContentError(problems)
@@ -114,18 +124,17 @@ class LiveSite:
         """Make what is looked at and was just saved, from what the last build knew of the rest of the site."""
         content = settings.root / settings.content
         if not all(path.is_relative_to(content) for path in save.paths):
-            yield from self._dress(last, settings, values)
+            yield from self._look_again(with_settings(last.plan.resources, settings), values, last.plan.store)
         for path in save.paths:
-            if path.is_relative_to(content) and is_markdown(path) and path.is_file():
+            if path.is_relative_to(content) and path.is_file():
                 yield from self._glance(last, path)
 
-    def _dress(self, last: Build, settings: SiteSettings, values: Mapping[str, Any]) -> Iterator[News]:
+    def _look_again(self, resources: Resources, values: Mapping[str, Any], store: Store) -> Iterator[News]:
         """Make what is looked at with the settings and the theme as they are now."""
-        resources = with_settings(last.plan.resources, settings)
         yield from self._restyle(resources.assets)
-        build = build_with(resources, values, last.plan.store)
-        for path in self.looked_at & last.outputs.keys():
-            self.waiting[path] = Waiting(last.outputs[path], build)
+        build = build_with(resources, values, store)
+        for path in self.looked_at & self.outputs.keys():
+            self.waiting[path] = Waiting(self.outputs[path], build)
             yield from self.look(path)
 
     def _glance(self, last: Build, path: Path) -> Iterator[News]:
@@ -133,7 +142,7 @@ class LiveSite:
         root = last.plan.site.settings.root
         is_only_one = self.unread == {path}  # else what seems wrong may have been put right in another file
         try:
-            pages = [page for page in glance(last.plan, path.relative_to(root)) if page.path in self.looked_at]
+            pages = [*glance(last.plan, path.relative_to(root), self.looked_at)]
         except InvalidContentError as error:
             if is_only_one:
                 yield Checked(f"{refused(error, root)}\n")
@@ -154,15 +163,14 @@ class LiveSite:
             self.sheets = sheets
             yield Restyled(sheets)
 
-    def _follow(self, build: Build) -> Iterator[News | None]:
+    def _plan(self, build: Build) -> Iterator[News | None]:
         """Plan every file, and note what is to be made; what somebody looks at is made at once."""
-        planned: dict[str, str] = {}
+        planned: dict[str, Output] = {}
         for output in build.plan.outputs():
             if output.path in planned:
                 raise same_path(self.settings_file, output.path)
+            planned[output.path] = output
             waiting = Waiting(output, build)
-            planned[output.path] = waiting.key
-            build.outputs[output.path] = output
             if self.keys.get(output.path) != waiting.key:
                 self.waiting[output.path] = waiting
                 if output.path in self.looked_at:
@@ -170,6 +178,7 @@ class LiveSite:
             yield None
         if below := below_a_file(planned):
             raise same_path(self.settings_file, below)
+        self.last, self.outputs, self.unread = build, planned, set()
         self.gone = self.keys.keys() - planned.keys()
         self.is_indexed = False
         yield Planned(frozenset(planned))
@@ -189,24 +198,15 @@ class LiveSite:
         """Make a file now if it is to be made, and else as soon as it is planned."""
         self.looked_at.add(path)
         if path in self.waiting:
-            made = self.folder.put(path, self._made(self.waiting[path]))
-            self.keys[path] = self.waiting[path].key
+            waiting = self.waiting[path]
+            made = waiting.made()
+            if path.endswith(".ics") and isinstance(made, bytes):
+                self.broken_calendars[path] = calendar_problems({Path(path): made}, waiting.build.plan.store)
+            news = self.folder.put(path, made)
+            self.keys[path] = waiting.key
             del self.waiting[path]
-            if made:
-                yield made
-
-    def _made(self, waiting: Waiting) -> bytes | Path:
-        path, output = waiting.output.path, waiting.output
-        if output.maker is linked:
-            return Path(output.value)
-        store = waiting.build.plan.store
-        data = kept_in(store, output, waiting.key)
-        if data is None:
-            data = waiting.build.templates.made(output)
-            keep(store, output, waiting.key, data)
-        if path.endswith(".ics"):
-            self.broken_calendars[path] = calendar_problems({Path(path): data}, store)
-        return data
+            if news:
+                yield news
 
     def index(self) -> Iterator[News]:
         """Make the search index if somebody searches."""

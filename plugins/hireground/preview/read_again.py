@@ -1,7 +1,7 @@
 """Read a text again that was just saved, and say what is wrong with it, without reading the rest of the site again."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from hireground.seminars.model.model import Seminar
 from hireground.seminars.model.translation import SeminarFile
 from hireground.site.bodies import body_problems
 from hireground.site.entry import Entry
-from hireground.site.load import Site
+from hireground.site.load import Site, read_records
 from hireground.site.reading import Reading
 from hireground.text.problems import InvalidContentError, Problem
 
@@ -46,6 +46,20 @@ def read_again(site: Site, path: Path) -> TextAgain | None:
     if not all(problem.is_warning for problem in problems):
         raise InvalidContentError(problems)
     return TextAgain(before, now[0])
+
+
+def lists_of(site: Site) -> tuple[Path, Path]:
+    """Return the files that list the site's people and places."""
+    return site.settings.content / "people.yaml", site.settings.content / "places.yaml"
+
+
+def with_lists(site: Site) -> Site:
+    """Return a site with its people and places as they are listed now; raises `InvalidContentError`."""
+    reading = Reading(site.settings, site.now)
+    people, places = read_records(reading)
+    if not all(problem.is_warning for problem in reading.problems):
+        raise InvalidContentError(reading.problems)
+    return replace(site, people=people, defaults=site.settings.defaults(places, people, reading.slugs))
 
 
 def _text_in(site: Site, path: Path) -> Text | None:
