@@ -13,9 +13,11 @@ from tiny_site import LONG_POST, OWN_SETTINGS, PROJECT, Server, edit, serving, u
 
 from hireground.build.rendering import Rendering
 from hireground.output import Output
+from hireground.preview.answers import answer
 from hireground.preview.live_folder import LiveFolder
 from hireground.preview.live_site import LiveSite
-from hireground.preview.messages import Checked, Edited, Made, News, Planned, Ready, Refused, Settled
+from hireground.preview.messages import Checked, Edited, Former, Made, News, Planned, Ready, Refused, Settled
+from hireground.preview.showing import Showing
 from hireground.preview.worker import Worker
 from hireground.site.settings_file import run_settings
 from hireground.text.problems import InvalidContentError
@@ -319,7 +321,6 @@ def test_a_newer_save_stops_the_build_of_an_older(tmp_path: Path) -> None:
 
 
 def test_a_preview_shows_at_once_what_the_last_one_left(tmp_path: Path) -> None:
-    """And says so, until it knows that this is how the site is."""
     site = write_own_site(tmp_path / "site")
     with serving(site) as server:
         server.page()
@@ -328,12 +329,23 @@ def test_a_preview_shows_at_once_what_the_last_one_left(tmp_path: Path) -> None:
     edit(site, POST, LONG_POST.replace("Hello", "Good evening"))
     with serving(site) as server:
         states = server.states()
-        first = next(states)
-        assert (first["notice"] != "") == ("build-notice" in server.page())
-        until_old(states)
+        assert next(state for state in states if state["is_old"] and not state["notice"])
         assert "Good evening." in server.page()
-        while first["notice"]:
-            first = next(states)
+        assert "build-notice" not in server.page()
+
+
+@pytest.mark.parametrize("news", [Settled(1), Refused(1, "wrong")])
+def test_what_the_last_one_left_is_called_so_until_the_site_is_looked_through(tmp_path: Path, news: News) -> None:
+    showing = Showing(lambda _path: None)
+    (tmp_path / "index.html").write_text("<body></body>")
+    showing.take(Former(tmp_path))
+    shown = showing.wait_for(["index.html"])
+    assert shown
+    assert "as the last preview left it" in answer(shown, "/").body.decode()
+    showing.take(news)
+    after = showing.wait_for(["index.html"])
+    assert after
+    assert "as the last preview left it" not in answer(after, "/").body.decode()
 
 
 def test_what_is_left_half_made_is_not_shown(tmp_path: Path) -> None:
@@ -347,6 +359,16 @@ def test_what_is_left_half_made_is_not_shown(tmp_path: Path) -> None:
             break
     assert not live.folder.is_whole
     assert {*live.folder.keys().values()} == {""}
+
+
+@pytest.mark.parametrize("keys", ["", "[]", '{"posts/a/index.html": 1}'])
+def test_what_is_left_damaged_is_made_again(tmp_path: Path, keys: str) -> None:
+    settings, folder = write_own_site(tmp_path / "site") / "pelicanconf.py", tmp_path / "live"
+    list(build(LiveSite(settings, LiveFolder(folder))))
+    (folder / "keys.json").write_text(keys)
+    (folder / "site/posts/a/index.html").write_text("spoiled")
+    list(build(LiveSite(settings, LiveFolder(folder))))
+    assert "Hello." in (folder / "site/posts/a/index.html").read_text()
 
 
 def test_what_a_preview_made_the_next_one_need_not_make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from hireground.build.contents import body_of, post_of, seminar_bodies
 from hireground.build.plan import Plan
 from hireground.build.texts import ConvertedText
 from hireground.output import Output
-from hireground.preview.read_again import TextAgain, lists_of, read_again, with_lists
+from hireground.preview.read_again import TextAgain, lists_of, read_again, with_lists, without_commit
 from hireground.seminars.model.model import Seminar
 from hireground.seminars.model.translation import Translation
 from hireground.site.entry import Entry
@@ -23,8 +23,10 @@ def glance(plan: Plan, path: Path, looked_at: Container[str]) -> Iterator[Output
     `plan` is what was last built. A page may change once more, when the whole site is read and planned: here a post
     still has the neighbors and related posts that it had. Raises `InvalidContentError` with what is wrong in the text.
     """
-    is_list = path in lists_of(plan.site)
-    pages = _pages_by_lists(plan, looked_at) if is_list else _pages_of(plan, read_again(plan.site, path))
+    if path in lists_of(plan.site):
+        pages = _pages_by_lists(plan, looked_at)
+    else:
+        pages = _pages_of(plan, read_again(without_commit(plan.site, path), path))
     yield from (plan.with_card(page) for page in pages if page.path in looked_at)
 
 

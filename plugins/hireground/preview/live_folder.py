@@ -39,8 +39,9 @@ class LiveFolder:
         try:
             known = json.loads(self._keys.read_bytes())
         except (OSError, ValueError):
-            known = {}
-        return {path: known.get(path, "") for path in files_in(self.root)}
+            known = None
+        known = known if isinstance(known, dict) else {}
+        return {path: str(known.get(path, "")) for path in files_in(self.root)}
 
     def settle(self, keys: Mapping[str, str]) -> None:
         """Note that the site is whole, with the key of each file."""

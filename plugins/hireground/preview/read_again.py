@@ -48,6 +48,12 @@ def read_again(site: Site, path: Path) -> TextAgain | None:
     return TextAgain(before, now[0])
 
 
+def without_commit(site: Site, path: Path) -> Site:
+    """Return a site that knows that a file has changed since its last commit."""
+    commits = {file: moment for file, moment in site.last_commits.items() if file != path}
+    return replace(site, last_commits=commits)
+
+
 def lists_of(site: Site) -> tuple[Path, Path]:
     """Return the files that list the site's people and places."""
     return site.settings.content / "people.yaml", site.settings.content / "places.yaml"

@@ -4,6 +4,7 @@ import datetime as dt
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from hireground.terminal import RefusedError
@@ -39,7 +40,7 @@ def last_commits(root: Path, folder: Path) -> Mapping[Path, dt.datetime]:
     """
     if is_shallow(root):
         raise ShallowHistoryError("this clone has no history, so that no file has its date; run git fetch --unshallow")
-    log = git(root, "log", "--format=%x00%ct", "--name-only", "-z", "--no-renames", "--relative", "--", str(folder))
+    log = _log(root, folder, head_commit(root))
     changed = {*names(git(root, "ls-files", "-z", "--modified", "--others", "--", str(folder)))}
     commits: dict[Path, dt.datetime] = {}
     for record in log.decode("utf-8", "surrogateescape").split("\0\0"):
@@ -48,6 +49,13 @@ def last_commits(root: Path, folder: Path) -> Mapping[Path, dt.datetime]:
             if name and name not in changed:
                 commits.setdefault(Path(name), dt.datetime.fromtimestamp(int(time), dt.UTC))
     return commits
+
+
+@lru_cache(maxsize=2)
+def _log(root: Path, folder: Path, head: str) -> bytes:
+    """Return the time of each commit up to one, with its files; a preview asks for the same one at each save."""
+    how = ("--format=%x00%ct", "--name-only", "-z", "--no-renames", "--relative")
+    return git(root, "log", *how, head, "--", str(folder)) if head else b""
 
 
 LINK = "120000"
