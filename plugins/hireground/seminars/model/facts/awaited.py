@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from hireground.text.dates_meant import MONTHS, month_meant, read
-from hireground.text.fields import split_names
+from hireground.text.fields import FIRST_YEAR, LAST_YEAR, split_names
 from hireground.text.problems import Refusal, quoted
 
 ANNOUNCED = "to be announced"
@@ -102,8 +102,10 @@ def read_someday(words: str) -> Someday | None:
     """Read a start that has no day; None if it has one."""
     if is_awaited(words):
         return Someday()
-    if (match := MONTH.fullmatch(words)) and 1 <= int(match[2]) <= len(MONTHS):
-        return Someday(dt.date(int(match[1]), int(match[2]), 1))
+    if match := MONTH.fullmatch(words):
+        year, number = int(match[1]), int(match[2])
+        is_there = FIRST_YEAR <= year <= LAST_YEAR and 1 <= number <= len(MONTHS)
+        return Someday(dt.date(year, number, 1)) if is_there else None
     if MONTH_IN_WORDS.fullmatch(words) and not read(words).days and (month := month_meant(words.lower())):
         raise Refusal(f"{quoted(words)} is not written as a month", month)
     return None
