@@ -186,6 +186,11 @@ def events_in(data: bytes) -> Iterator[tuple[str, bytes]]:
         yield uid[1].decode(), found
 
 
+def in_calendars() -> list[Session]:
+    """Return the sessions that have an hour, or are said to be whole days."""
+    return [session for session in all_sessions(seminars()) if session.is_in_calendars]
+
+
 def test_an_event_has_the_same_bytes_in_every_calendar() -> None:
     seen: dict[str, bytes] = {}
     holders: dict[str, int] = {}
@@ -194,12 +199,12 @@ def test_an_event_has_the_same_bytes_in_every_calendar() -> None:
             assert seen.setdefault(uid, data) == data
             holders[uid] = holders.get(uid, 0) + 1
     assert min(holders.values()) >= 3, "its own file, its seminar's, its month's"
-    assert seen.keys() == {session.uid for session in all_sessions(seminars())}
+    assert seen.keys() == {session.uid for session in in_calendars()}
 
 
 def test_months_together_hold_each_session_once_for_every_month_it_is_in() -> None:
     uids = [uid for feed in site_feeds() if re.search(r"seminars/\d", feed.path) for uid, _ in events_in(written(feed))]
-    assert sorted(uids) == sorted(one.uid for one in all_sessions(seminars()) for _ in one.months)
+    assert sorted(uids) == sorted(one.uid for one in in_calendars() for _ in one.months)
 
 
 def test_every_calendar_has_its_own_path() -> None:
@@ -223,9 +228,7 @@ def test_an_end_in_the_hour_that_comes_twice_is_in_utc() -> None:
 def test_listings_keep_what_is_coming_and_a_year_of_what_is_past() -> None:
     (everything,) = (feed for feed in site_feeds() if feed.path == "seminars/calendar.ics")
     oldest = NOW - dt.timedelta(days=365)
-    assert [one.uid for one in everything.sessions] == [
-        one.uid for one in all_sessions(seminars()) if one.end >= oldest
-    ]
+    assert [one.uid for one in everything.sessions] == [one.uid for one in in_calendars() if one.end >= oldest]
     assert len(everything.sessions) < len(all_sessions(seminars()))
 
 

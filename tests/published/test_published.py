@@ -76,7 +76,7 @@ def test_a_date_with_a_file_of_its_own_is_compared(site: Repository) -> None:
     site.commit({"talks/index.md": index, **dates})
     assert told(site.root) == []
     site.write({"talks/a.md": TALK % "2026-12-10 18:00"})
-    moved = f'{FOLDER}/talks/a.md:2:1: published as 2026-12-08 18:00; write "moved_from: 2026-12-08 18:00"'
+    moved = f'{FOLDER}/talks/a.md:2:8: start: published as 2026-12-08 18:00; write "moved_from: 2026-12-08 18:00"'
     assert told(site.root) == [moved]
     site.write({"talks/a.md": TALK % "2026-12-08 18:00", "talks/b.md": None})
     (gone,) = told(site.root)
