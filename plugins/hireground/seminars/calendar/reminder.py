@@ -40,8 +40,14 @@ def ringing(source: Reminder) -> bytes:
 
     (session,) = source.feed.sessions
     before = EVENING_BEFORE if session.all_day else DAY_BEFORE
-    event = source.event.replace(b"END:VEVENT", _alarm(session.title, before) + b"END:VEVENT")
+    event = _ringing_at_its_end(source.event, _alarm(session.title, before))
     return calendar(source.feed, {session.uid: event + _closing(source, session)}, source.publisher)
+
+
+def _ringing_at_its_end(event: bytes, alarm: bytes) -> bytes:
+    """Put an alarm before the last line of an entry; an author's text may have the same words in it."""
+    lines, end, rest = event.rpartition(b"END:VEVENT")
+    return lines + alarm + end + rest
 
 
 def _alarm(words: str, before: dt.timedelta) -> bytes:
@@ -73,4 +79,4 @@ def _closing(source: Reminder, session: Session) -> bytes:
     if source.publisher.siteurl:
         made["URL"] = uri(f"{source.publisher.siteurl}/{session.url}")
     lines = joined(filter(None, made.content_lines()))
-    return lines.replace(b"END:VEVENT", _alarm(source.deadline, DAY_BEFORE) + b"END:VEVENT")
+    return _ringing_at_its_end(lines, _alarm(source.deadline, DAY_BEFORE))
