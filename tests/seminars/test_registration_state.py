@@ -95,7 +95,7 @@ def test_a_day_that_is_later_for_another_date_holds_no_date_open() -> None:
 
 WAYS = {
     '{url: "https://r.example.org", email: a@example.org, phone: "+1 425 555 0100"}': (
-        "Register now", "https://r.example.org", ["a@example.org", "+1 425 555 0100"],
+        "Register now", "https://r.example.org", ["a@example.org", "+1\u00a0425\u00a0555\u00a00100"],
     ),
     '{phone: "+1 425 555 0100"}': ("Register now", "tel:+14255550100", []),
     '{for: the room, url: "https://r.example.org", also: [{for: online, url: "https://o.example.org"}]}': (
