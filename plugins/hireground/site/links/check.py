@@ -7,6 +7,7 @@ from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
+from hireground import urls
 from hireground.markdown.link_check import (
     MOST_COMPARED,
     MOST_HINTS,
@@ -20,15 +21,18 @@ from hireground.markdown.links import BodyLink, addresses_in, file_of, links_in,
 from hireground.site.files import is_source
 from hireground.site.links.addresses import Addresses
 from hireground.site.links.places import Places
+from hireground.slugs import slugify
 from hireground.text.budgets import near
 from hireground.text.frontmatter import Document
 from hireground.text.problems import Problem, Refusal, did_you_mean, nearest, quoted
 from hireground.text.source import spelled
 from hireground.text.yaml import Mark
 
-SIGNS = re.compile(r"""(?:\]\(|\]:|=)[ \t]*+["'<]?+[/#]|\.(?:md|markdown)#""")
+SIGNS = re.compile(r"""(?:\]\(|\]:|=)[ \t]*+["'<]?+(?:[/#]|\{(?:category|tag|author|index)\})|\.(?:md|markdown)#""")
 """What a body has in it that leads to an address from the root, or to a place in a text."""
 PARTS_OF_SIGNS = ("](", "]:", "=", ".md#", ".markdown#")
+PELICAN_LIST = re.compile(r"\{(category|tag|author|index)\}(.*)")
+"""A link to a list of Pelican's own, by its name."""
 LIKE = 0.6
 NOTHING_LIKE_IT = "check it, or take the link out"
 
@@ -92,6 +96,8 @@ class TextLinks:
         """Say what is wrong with a link to an address or a place; None if nothing is, or it is neither."""
         if link.target.startswith("#"):
             return self._place(link.target, PurePosixPath(self.source.as_posix()), link.target)
+        if (of_list := PELICAN_LIST.fullmatch(link.target)) and self.site.addresses:
+            return self._list(of_list, self.site.addresses)
         if (target := self.site.from_root(link.target)) is not None:
             return self._at_root(link, target)
         file = file_of(link.target, self.source)
@@ -116,6 +122,20 @@ class TextLinks:
             refusal = self.files.problem(text, link.target, is_image=link.is_image) if text in self.hidden else None
             return Verdict(refusal) if refusal else self._place(link.target, text, target)
         return None if addresses.has(path) else self._nowhere(link, parts, path, addresses)
+
+    def _list(self, written: re.Match[str], addresses: Addresses) -> Verdict:
+        """Say which address of this site is meant by the name of a list that only Pelican's own pages have."""
+        kind, name = written[1], unquote(written[2])
+        if kind == "index":
+            return Verdict(Refusal(f"{quoted(written[0])} is an address of Pelican's", "/"))
+        route, what = (urls.AUTHOR, "author") if kind == "author" else (urls.TOPIC, "topic")
+        if addresses.has(route.url(slug=slugify(name))):
+            return Verdict(
+                Refusal(f"{quoted(written[0])} is an address of Pelican's", f"/{route.url(slug=slugify(name))}")
+            )
+        lists = addresses.beside(route.url(slug="").rstrip("/") + "/")
+        hint = f'did you mean "/{lists[like]}"?' if (like := near(slugify(name), lists, LIKE)) else NOTHING_LIKE_IT
+        return Verdict(Refusal(f"no text has the {what} {quoted(name)}", hint=hint))
 
     @property
     def hidden(self) -> Mapping[PurePosixPath, str]:
