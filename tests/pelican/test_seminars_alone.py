@@ -305,7 +305,7 @@ def test_a_post_shows_new_dates_though_pelican_caches_posts(tmp_path: Path) -> N
 
 def test_calendars_are_right(public: Built) -> None:
     calendars = {path: data for path, data in public.files().items() if path.endswith(".ics")}
-    assert len(calendars) == 18
+    assert len(calendars) == 21
     assert [problem for path, data in calendars.items() for problem in lint(Path(path), data)] == []
     events = {str(one["UID"]): one for one in Calendar.from_ical(calendars["seminars/calendar.ics"]).events}
     assert len(events) == 5

@@ -17,7 +17,7 @@ from browser import PHONE, visiting
 from built_site import BELOW, SITEURL, BuiltSite
 from playwright.sync_api import Browser, Page, Route, expect
 
-from hireground.build import search
+from hireground.build.search import index as search
 from hireground.build.search.index import add_index
 from hireground.web.headers import headers_of
 

@@ -15,7 +15,7 @@ from hireground.build.texts import Body, ConvertedText
 from hireground.markdown.links import picture_url
 from hireground.output import Output
 from hireground.seminars.model.model import Seminar
-from hireground.seminars.model.people import Person, author_of
+from hireground.seminars.model.people import authors_of
 from hireground.seminars.pages.context import RenderContext
 from hireground.seminars.pages.pages import seminar_page, session_pages
 from hireground.seminars.pages.translations import Translations
@@ -140,6 +140,7 @@ def body_of(one: BuildEntry, site: Site) -> Body:
 def post_of(one: BuildEntry, text: ConvertedText, site: Site) -> Post:
     """Return what lists show of a post."""
     entry, fields = one.entry, one.entry.fields
+    authors = authors_of(fields.authors or (site.settings.author,), site.people, site.slugs)
     return Post(
         slug=entry.slug,
         url=one.url,
@@ -149,7 +150,7 @@ def post_of(one: BuildEntry, text: ConvertedText, site: Site) -> Post:
         date=entry.date or dt.datetime.min.replace(tzinfo=dt.UTC),
         modified=entry.modified,
         lang=one.lang,
-        authors=tuple(Term(one.name, urls.AUTHOR.url(slug=one.slug)) for one in authors_of(entry, site)),
+        authors=tuple(Term(one.name, urls.AUTHOR.url(slug=one.slug)) for one in authors),
         tags=tuple(Term(name, urls.TOPIC.url(slug=site.slugs.of_topic(name))) for name in fields.topics),
         series=fields.series,
         image=image_of(entry, site),
@@ -159,11 +160,6 @@ def post_of(one: BuildEntry, text: ConvertedText, site: Site) -> Post:
         is_public=one.status == "published",
         has_lead=entry.has_lead,
     )
-
-
-def authors_of(entry: Entry, site: Site) -> tuple[Person, ...]:
-    """Return who wrote a text."""
-    return tuple(author_of(name, site.people, site.slugs) for name in entry.fields.authors or (site.settings.author,))
 
 
 def image_of(entry: Entry, site: Site) -> str | None:

@@ -17,7 +17,7 @@ from hireground.metadata.published import published_copy
 from hireground.pelican.templates import localized, site_converter
 from hireground.pictures.index import PictureIndex
 from hireground.pictures.tags import with_pictures
-from hireground.seminars.model.people import author_of
+from hireground.seminars.model.people import authors_of
 from hireground.site.entry import Entry, Visibility
 from hireground.site.files import is_published
 from hireground.site.load import Site, load_site
@@ -106,8 +106,7 @@ class SiteReader(BaseReader):
 def metadata(entry: Entry, toc: str, site: Site, settings: dict[str, Any]) -> dict[str, Any]:
     """Return an entry's facts by Pelican's names."""
     fields = entry.fields
-    names = fields.authors or (site.settings.author,)
-    authors = [author_of(name, site.people, site.slugs) for name in names]
+    authors = authors_of(fields.authors or (site.settings.author,), site.people, site.slugs)
     found = {
         "title": fields.title,
         "slug": entry.slug,

@@ -1,6 +1,6 @@
 """Define who speaks, who holds a seminar and who pays for it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, ClassVar, Protocol
 
@@ -85,9 +85,9 @@ def refuse_several(name: str, known: Mapping[str, Named]) -> None:
         raise Refusal(f"{quoted(name)} is the name of {len(slugs)} in the list; write {one_of(slugs)}")
 
 
-def author_of(name: str, people: Mapping[str, Person], slugs: Slugs) -> Person:
-    """Return who is meant by an author's name: a record, or somebody of whom nothing else is known."""
-    return people.get(name) or Person(name=name, slug=slugs.of(name))
+def authors_of(names: Iterable[str], people: Mapping[str, Person], slugs: Slugs) -> tuple[Person, ...]:
+    """Return who is meant by authors' names: records, or people of whom nothing else is known; nobody by no words."""
+    return tuple(people.get(name) or Person(name=name, slug=slugs.of(name)) for name in names if name)
 
 
 class Organizer(Model):

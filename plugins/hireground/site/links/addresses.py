@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from hireground import urls
 from hireground.seminars.model.model import Seminar
-from hireground.seminars.model.people import Person, author_of
+from hireground.seminars.model.people import Person, authors_of
 from hireground.seminars.model.translation import SeminarFile
 from hireground.seminars.pages.listings import all_sessions, listings
 from hireground.seminars.pages.pages import former_addresses
@@ -149,8 +149,8 @@ class Content:
             if post.fields.translation:
                 continue
             yield from (urls.TOPIC.url(slug=self.slugs.of_topic(topic)) for topic in post.fields.topics)
-            authors = post.fields.authors or (self.settings.author,)
-            yield from (urls.AUTHOR.url(slug=author_of(one, self.people, self.slugs).slug) for one in authors)
+            authors = authors_of(post.fields.authors or (self.settings.author,), self.people, self.slugs)
+            yield from (urls.AUTHOR.url(slug=one.slug) for one in authors)
             if post.date:
                 yield urls.YEAR.url(year=post.date.year)
 
