@@ -67,7 +67,7 @@ def test_a_card_says_what_the_page_says(site: BuiltSite) -> None:
     assert alts["posts/connect-dont-sell/index.html"].startswith("Post. Connect, Don’t Sell. ")
     session = alts["seminars/negotiating-your-offer/2026-12-02/index.html"]
     assert session.startswith(f"Seminar. Negotiating Your Offer. Wednesday, December 2, 2026, 6:00{NARROW}PM to ")
-    assert session.endswith("Seattle Central Library, Seattle")
+    assert session.endswith("Seattle Central Library, Seattle, WA")
     assert alts["seminars/references-that-work/2026-12-12/index.html"].startswith("Cancelled. ")
     over, next_one = "seminars/references-that-work/2026-09-19/index.html", "seminars/references-that-work/index.html"
     assert meta(site.pages[over], "og:image") == meta(site.pages[next_one], "og:image")

@@ -263,7 +263,7 @@ def test_a_host_that_clones_shallowly_gets_the_history_first(origin: Repository,
     (kept / "of-another-build").touch()
     (command,) = re.findall(r"^ +(make \S+ && .*)$", (ROOT / "docs/publishing.md").read_text("utf-8"), re.MULTILINE)
     remote = {"RCLONE_CONFIG_KEPT_TYPE": "alias", "RCLONE_CONFIG_KEPT_REMOTE": str(tmp_path)}
-    given = {"ARGS": f"{'0' * 40} --gzip", "SITEURL": "https://example.org", **remote}
+    given = {"ARGS": f"{'0' * 40} --gzip", "SITEURL": "https://mine.example.org", **remote}
     said = run_shell(command.replace("BUCKET", "kept"), folder, **given)
     assert {"of-another-build", "results.sqlite"} <= {file.name for file in kept.iterdir()}
     assert (folder / ".cache/of-another-build").exists()
@@ -293,7 +293,7 @@ def test_a_host_refuses_what_would_be_lost_in_calendars(origin: Repository, tmp_
 
 
 def test_netlify_builds_for_the_address_it_shows_and_keeps_what_it_made(origin: Repository, tmp_path: Path) -> None:
-    given = {"URL": "https://example.org", "DEPLOY_PRIME_URL": "https://preview.example.org"}
+    given = {"URL": "https://mine.example.org", "DEPLOY_PRIME_URL": "https://preview.example.org"}
     given["NETLIFY_CACHE_DIR"] = str(tmp_path / "cache")
     kept = tmp_path / "cache/hireground"
     for context, site in {"production": given["URL"], "deploy-preview": given["DEPLOY_PRIME_URL"]}.items():

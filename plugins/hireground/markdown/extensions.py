@@ -18,7 +18,8 @@ def split_words(text: str) -> frozenset[str]:
 
 
 RESERVED = split_words(
-    "browse calendar coming dates feeds lists main mentions more next others past posts related seminars speakers toc"
+    "agenda-lines browse calendar coming dates feeds lists main mentions more next others past posts recordings "
+    "related seminars someday speakers toc"
 )
 
 
