@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from hireground.importing.archives import unpacked
+from hireground.terminal import RefusedError
+
 Moves = Callable[..., Any]
 POST = "---\ntitle: A\ndate: 2026-11-20\nsummary: B.\n---\n\nWords.\n"
 
@@ -72,3 +75,16 @@ def test_a_damaged_archive_is_refused_with_a_word(move: Moves, tmp_path: Path, c
     file.write_bytes(b"PK\x03\x04 and no more")
     assert move("folder").run(source=file) == 2
     assert "cannot be unpacked" in capsys.readouterr().err
+
+
+def test_damage_anywhere_in_an_archive_is_refused_or_harmless(tmp_path: Path) -> None:
+    whole, words = packed(tmp_path / "whole.zip", {"a/b.md": POST * 50}).read_bytes(), set[str]()
+    for place in range(len(whole)):
+        file = tmp_path / "damaged.zip"
+        file.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        try:
+            with unpacked(file):
+                pass
+        except RefusedError as error:
+            words.add(str(error).partition(": ")[2])
+    assert any("decompressing" in one for one in words)

@@ -3,6 +3,7 @@
 import shutil
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -18,6 +19,8 @@ SMALL = 10_000_000
 PIECE = 1_000_000
 LEFT_OUT = "__MACOSX"
 LISTS = frozenset({".xml", ".ics", ".json", ".csv", ".yml", ".yaml"})
+UNREADABLE = (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, ValueError, EOFError)
+"""What the library raises for damage, a password (RuntimeError) and another compression, and we for what is refused."""
 
 
 @contextmanager
@@ -32,7 +35,7 @@ def unpacked(path: Path) -> Iterator[Path]:
         try:
             with zipfile.ZipFile(path) as archive:
                 _unpack(archive, folder, min(MOST_BYTES, max(SMALL, path.stat().st_size * MOST_TIMES)))
-        except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError, EOFError) as error:
+        except UNREADABLE as error:
             raise RefusedError(f"{path} cannot be unpacked: {' '.join(str(error).split())[:100]}") from None
         yield _inner(folder)
 
