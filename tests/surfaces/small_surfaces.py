@@ -192,7 +192,8 @@ class Files:
         root = ET.fromstring(self.text(changes_feed.PATH))  # noqa: S314 -- our own feed
         atom, xhtml = "{http://www.w3.org/2005/Atom}", "{http://www.w3.org/1999/xhtml}"
         wanted = f"/seminars/knots/{DAYS[name]}/"
-        (entry,) = (one for one in root.iter(f"{atom}entry") if wanted in one.find(f"{atom}link").get("href", ""))  # type: ignore[union-attr]
+        entries = [(one, link.get("href", "")) for one in root.iter(f"{atom}entry") for link in one.iter(f"{atom}link")]
+        (entry,) = (one for one, address in entries if wanted in address)
         (item,) = entry.iter(f"{xhtml}li")
         return {"title": entry.findtext(f"{atom}title", ""), "text": " ".join("".join(item.itertext()).split())}
 

@@ -11,12 +11,13 @@ from hireground.markdown.link_check import refused_link, relative
 from hireground.markdown.links import BodyLink, links_in
 from hireground.pictures.inspecting import ending_of, inspect, what_runs
 from hireground.published.asking import Client
+from hireground.published.check import write_fixes
 from hireground.published.outside import AT_ONCE
 from hireground.site.reading import Reading
 from hireground.site.settings import SiteSettings
 from hireground.slugs import slugify
 from hireground.text.frontmatter import Document
-from hireground.text.problems import Fix, Refusal, apply, quoted, written
+from hireground.text.problems import Fix, Refusal, quoted
 
 MOST_BYTES, SECONDS = 20_000_000, 60.0
 """Of one picture."""
@@ -43,10 +44,7 @@ def bring_pictures(settings: SiteSettings, now: dt.datetime, fetch: Fetch | None
         elif fix := refused_link(document, link, Refusal("", name)).fix:
             fixes[document.path].append(fix)
     for path, several in fixes.items():
-        old = (settings.root / path).read_bytes().decode("utf-8")
-        new = apply(old, several)
-        (settings.root / path).write_bytes(new.encode())
-        yield from written(path, old, new)
+        yield from write_fixes(settings.root, path, several)
 
 
 def pictures_in(document: Document, settings: SiteSettings) -> Iterator[BodyLink]:

@@ -12,7 +12,7 @@ from hireground.site.seminars_alone import load_seminars
 from hireground.site.settings import read_settings
 from hireground.store import opened
 from hireground.text.frontmatter import parse_document
-from hireground.text.problems import InvalidContentError, Problem, apply, written
+from hireground.text.problems import Fix, InvalidContentError, Problem, apply, written
 from hireground.text.source import decode
 
 SEMINARS_ALONE = (
@@ -67,7 +67,7 @@ def fix_everything(settings_file: Path, now: dt.datetime) -> Iterator[str]:
         yield from fix_published(settings_file, now)
         others = (problem for problem in everything(settings_file, now) if problem.path.suffix == ".py")
         for path, problems in _fixable(tuple(others)).items():
-            yield from _write(root / path, path, problems)
+            yield from write_fixes(root, path, _fixes(problems))
 
 
 def _fix_content(settings_file: Path, now: dt.datetime) -> Iterator[str]:
@@ -78,7 +78,7 @@ def _fix_content(settings_file: Path, now: dt.datetime) -> Iterator[str]:
         if not fixable:
             return
         before = {path: (root / path).read_bytes() for path in fixable}
-        said = {path: [*_write(root / path, path, problems)] for path, problems in fixable.items()}
+        said = {path: [*write_fixes(root, path, _fixes(problems))] for path, problems in fixable.items()}
         after = check(settings_file, now)
         for path, problems in fixable.items():
             if {*problems} <= {*after} or not said[path]:
@@ -96,10 +96,14 @@ def _fixable(problems: tuple[Problem, ...]) -> dict[Path, list[Problem]]:
     return dict(found)
 
 
-def _write(file: Path, path: Path, problems: list[Problem]) -> Iterator[str]:
-    """Write a file's fixes; only the first where two of them would write the same key."""
+def _fixes(problems: list[Problem]) -> list[Fix]:
+    return [problem.fix for problem in problems if problem.fix]
+
+
+def write_fixes(root: Path, path: Path, fixes: list[Fix]) -> Iterator[str]:
+    """Write the fixes of a file and yield what was written; only the first where two would write the same key."""
+    file = root / path
     old = file.read_bytes().decode("utf-8")
-    fixes = [problem.fix for problem in problems if problem.fix]
     new = apply(old, fixes)
     if _is_readable(path, old) and not _is_readable(path, new):
         new = apply(old, fixes[:1])
