@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator
 
 from hireground.seminars.model.facts.awaited import Someday, is_awaited
-from hireground.seminars.model.facts.program import Agenda
+from hireground.seminars.model.facts.program import ProgramFields
 from hireground.seminars.model.fields import (
     Count,
     End,
@@ -23,7 +23,7 @@ from hireground.seminars.model.fields import (
 )
 from hireground.seminars.model.left_out import LeftOutDays
 from hireground.seminars.model.model import Zone
-from hireground.seminars.model.people import Links, Organizer, Sponsor
+from hireground.seminars.model.people import Organizer, Sponsor
 from hireground.seminars.model.places import OnlineOrLink, UrlOrFile
 from hireground.seminars.model.prices import Duration
 from hireground.seminars.model.registration_fields import Enrolment
@@ -31,7 +31,6 @@ from hireground.text.fields import Aliases, Line, Moment, Names, Slug, Text, Yes
 from hireground.text.keys import Hint
 from hireground.text.languages import Language
 from hireground.text.problems import Refusal
-from hireground.text.validation import Model
 
 HINTS = {
     "location": Hint("place"),
@@ -84,7 +83,7 @@ def known_names(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in names if not is_awaited(name))
 
 
-class SharedFields(Model):
+class SharedFields(ProgramFields):
     """Keys that may be written for the whole seminar or in one session."""
 
     hints: ClassVar[Mapping[str, Hint]] = HINTS
@@ -107,12 +106,6 @@ class SharedFields(Model):
     note: Text | None = Field(None, examples=["The library is closed that week."])
     room: Line | None = Field(None, examples=["Room 2"])
     hosts: People = Field((), examples=["[Ada Example]"])
-    language: Language | None = Field(None, examples=["en"])
-    level: Line | None = Field(None, examples=["beginners"])
-    agenda: Agenda = Field((), examples=['["18:00 Doors", "18:30 Talk"]'])
-    capacity: Line | None = Field(None, examples=["40 seats"])
-    prerequisites: Text | None = Field(None, examples=["Bring a laptop."])
-    elsewhere: Links = Field((), examples=["https://meetup.example.org/events/7"])
     image: Line | None = Field(None, examples=["../images/library.jpg"])
     image_alt: str | None = Field(None, examples=["The reading room of a library"])
 

@@ -68,17 +68,22 @@ Agenda = Annotated[
 ]
 
 
-class Program(Model):
-    """What a date has of these; `language` is the one that is spoken, and `number` its place in its series."""
+class ProgramFields(Model):
+    """What is read of these as it is kept; `language` is the one that is spoken."""
 
-    hosts: tuple[Person, ...] = ()
     language: Language | None = Field(None, examples=["en"])
     level: Line | None = Field(None, examples=["beginners"])
     agenda: Agenda = Field((), examples=['["18:00 Doors", "18:30 Talk"]'])
     capacity: Line | None = Field(None, examples=["40 seats"])
     prerequisites: Text | None = Field(None, examples=["Bring a laptop."])
     elsewhere: Links = Field((), examples=["https://meetup.example.org/events/7"])
-    number: int | None = Field(None, examples=["17"])
+
+
+class Program(ProgramFields):
+    """What a date has of these, who invites, and its `number` in its series."""
+
+    hosts: tuple[Person, ...] = ()
+    number: int | None = None
 
     @property
     def seats(self) -> int | None:
