@@ -27,12 +27,14 @@ from hireground.seminars.model.people import Organizer
 from hireground.site.post import PostFields
 from hireground.text.fields import SLUG
 from hireground.text.frontmatter import parse_document
+from hireground.text.problems import CONTROL_CHARACTERS
 from hireground.text.validation import validate
 from hireground.text.yaml import parse_yaml
 
 START = dt.datetime(2026, 12, 5, 18)  # noqa: DTZ001 -- as an author writes it
 MORNING = dt.datetime(2026, 1, 1, 8, tzinfo=dt.UTC)
-LINES = st.text(st.characters(exclude_categories=("Cc", "Cs"), exclude_characters="\u2028\u2029\ufffe\uffff"))
+SIGNS = st.characters(exclude_categories=("Cc", "Cs")).filter(lambda sign: not CONTROL_CHARACTERS.match(sign))
+LINES = st.text(SIGNS)
 TITLES = LINES.map(lambda line: " ".join(line.split())).filter(bool)
 DEFAULTS = Defaults(UUID(int=1), "America/Los_Angeles", dt.timedelta(hours=1), Organizer(name="Hire Ground"), {}, {})
 NEXT = "Write below the second line of ---; `hireground serve` shows it. Take out the line"
