@@ -2,6 +2,7 @@
 
 import json
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,10 @@ from built_site import SITEURL, BuiltSite
 from push_server import PATIENCE, PROJECT, Author, clean, run, tiny_server
 from site_repository import FOLDER, PLACES, SETTINGS, lab
 from tiny_site import on_a_terminal
+
+from hireground.publish.address import project_page
+from hireground.publish.host import host_address
+from hireground.publish.tree import Target
 
 # Authors who publish by one command: clones of a real repository, whose hook stands for a host, and its live site.
 
@@ -124,6 +129,7 @@ def publish_typing(author: Author, typed: str, *options: str) -> tuple[int, str]
     return on_a_terminal(author.folder, command(*options), given, typed, PATIENCE)
 
 
+NOTHING = "Nothing to publish: readers have everything that is in content/.\n"
 NEW = {"content/posts/b.md": POST.format(title="Say Thank You Twice", body="Twice.")}
 MOVED = lab("{start: 2026-12-16 18:00, moved_from: 2026-12-15 18:00}", "2027-01-19 18:00")
 
@@ -162,13 +168,12 @@ def test_a_move_and_a_post_are_published_in_words(context: RenderContext, ada: A
         "  │ Checking what Ada pushed\n"
         f"Waiting for {context.siteurl}, 60 seconds at most\n"
         f"\nLive: {context.siteurl}/\n"
+        f"  {context.siteurl}/posts/b/\n"
     )
     assert context.tip == head(ada)
     assert context.said() == "Move Interview Lab, add “Say Thank You Twice”"
     again = publish(ada, "--yes")
-    assert (again.returncode, again.stdout) == (
-        0, "Nothing to publish: readers have everything that is in content/.\n",
-    )  # fmt: skip
+    assert (again.returncode, again.stdout) == (0, NOTHING)
 
 
 MESSAGES: dict[str, tuple[dict[str, str | bytes | None], str]] = {
@@ -324,7 +329,7 @@ def test_on_a_terminal_it_asks_first_and_no_means_no(context: RenderContext, ada
     assert code == 2
     assert words.endswith(
         "Nothing was published. Your work is safe: it is committed here. "
-        "To go on, run git pull --rebase, then this again\n"
+        "To go on, run git pull --rebase origin main, then this again\n"
     )
     assert context.tip == shown
     assert publish_typing(ada, "\n\n")[0] == 0
@@ -338,8 +343,12 @@ def test_lines_that_both_changed_are_left_to_a_person(context: RenderContext, ad
     ada.write({"content/posts/a.md": POST.format(title="A", body="Ada’s.")})
     done = publish(ada, "--yes")
     assert done.returncode == 2
-    assert done.stderr.startswith(
-        "You and they changed the same lines of content/posts/a.md, and somebody has to choose."
+    assert done.stderr == (
+        "You and they changed the same lines, and somebody has to choose. Your work is safe: it is committed here.\n"
+        '    content/posts/a.md:7: theirs "Ben’s.", yours "Ada’s."\n'
+        "Run git pull --rebase origin main, keep what is right between the marks <<<<<<< and >>>>>>>, then\n"
+        "    git add content/posts/a.md && git rebase --continue\n"
+        "and this again\n"
     )
     assert "Ada’s." in (ada.folder / "content/posts/a.md").read_text()
     assert ada.git("status", "--porcelain").stdout == ""
@@ -433,6 +442,26 @@ def test_a_host_that_never_shows_it_is_said(context: RenderContext, ada: Author)
         "Look at your host's log of builds; nothing is left to do here\n"
     )
     assert context.tip == head(ada)
+    again = publish(ada, "--yes", "--wait=1")
+    assert again.stdout.startswith("Nothing new to publish. What is pushed already does not show yet.\nWaiting for ")
+    assert (again.returncode, again.stderr) == (done.returncode, done.stderr)
+    (context.root / "live/build.json").write_text(f'{{"commit": "{context.tip}"}}')
+    assert publish(ada, "--yes").stdout == NOTHING
+
+
+def test_who_stops_waiting_can_go_on(context: RenderContext, ada: Author) -> None:
+    (context.root / "broken").touch()
+    ada.write(NEW)
+    with subprocess.Popen(
+        command("--yes"), cwd=ada.folder, env=environment(), stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
+    ) as process:  # fmt: skip
+        assert process.stdout
+        assert any(line.startswith("Waiting for ") for line in process.stdout)
+        process.send_signal(signal.SIGINT)
+        words = process.communicate(timeout=PATIENCE)[1]
+    assert process.returncode == 130
+    assert words.strip() == "Stopped waiting. It is pushed; run this again to go on waiting"
 
 
 def test_a_newer_version_than_ours_is_good_enough(context: RenderContext, ada: Author) -> None:
@@ -467,12 +496,70 @@ def test_a_placeholder_is_said_before_the_push_and_not_waited_for(ada: Author) -
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "Pushed: origin")
 
 
+def test_a_name_that_no_name_server_knows_is_said_before_the_push(ada: Author) -> None:
+    settings = 'from pelicanconf import *\nSITEURL = "https://nobody.hireground.internal"\n'
+    ada.commit({"publishconf.py": settings}, "Move out")
+    done = publish(ada, "--yes", "--all")
+    words = "which SITEURL names: readers cannot find the site there yet."
+    assert (
+        f"No name server knows nobody.hireground.internal, {words} Nothing is waited for there.\n"
+        in done.stdout.partition("\nPublishing\n")[0]
+    )
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "Pushed: origin")
+    assert publish(ada, "--yes").stdout.endswith("Nothing to publish: everything that is in content/ is pushed.\n")
+
+
+PAGES = {
+    "git@github.com:Ada/notes.git": "https://ada.github.io/notes",
+    "https://github.com/Ada/notes": "https://ada.github.io/notes",
+    "https://ada@github.com/town-school/Evenings.git": "https://town-school.github.io/Evenings",
+    "ssh://git@github.com/ada/ada.github.io": "https://ada.github.io",
+    "https://github.com/Ada/Ada.GitHub.io.git": "https://ada.github.io",
+    "https://gitlab.com/ada/notes.git": "",
+    "https://example.org/github.com/ada/notes": "",
+    "/srv/site/site.git": "",
+}
+"""Where GitHub shows what is pushed to an address."""
+
+
+@pytest.mark.parametrize("remote", PAGES)
+def test_a_project_page_is_known_by_what_is_pushed_to(remote: str, tmp_path: Path) -> None:
+    run("git", "init", "--quiet", str(tmp_path))
+    run("git", "-C", str(tmp_path), "remote", "add", "origin", remote)
+    target = Target(tmp_path, "origin", "main")
+    assert project_page(target) == ""  # it is not GitHub that builds it
+    (tmp_path / ".github/workflows").mkdir(parents=True)
+    (tmp_path / ".github/workflows/publish.yml").touch()
+    assert project_page(target) == PAGES[remote]
+
+
+HOSTS: list[tuple[dict[str, str], str]] = [
+    ({}, ""),
+    ({"NETLIFY": "true", "CONTEXT": "production", "URL": "https://a.example", "DEPLOY_PRIME_URL": "https://b.example"},
+     "https://a.example"),
+    ({"NETLIFY": "true", "CONTEXT": "branch-deploy", "URL": "https://a.example", "DEPLOY_PRIME_URL": "https://b.example"},
+     "https://b.example"),
+    ({"CF_PAGES_URL": "https://5f3a.notes.pages.dev", "CF_PAGES_BRANCH": "main"}, "https://notes.pages.dev"),
+    ({"CF_PAGES_URL": "https://5f3a.notes.pages.dev", "CF_PAGES_BRANCH": "idea"}, "https://5f3a.notes.pages.dev"),
+    ({"CI_PAGES_URL": "https://ada.gitlab.io/notes/"}, "https://ada.gitlab.io/notes"),
+    ({"SITEURL": "https://own.example", "CI_PAGES_URL": "https://ada.gitlab.io/notes"}, "https://own.example"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("variables", "address"), HOSTS)
+def test_a_host_says_where_it_shows_the_site(variables: dict[str, str], address: str) -> None:
+    assert host_address(variables) == address
+
+
 def test_a_server_that_says_live_is_not_waited_for(context: RenderContext, ada: Author) -> None:
     (context.root / "broken").touch()
     (context.root / "says-live").touch()
     ada.write(NEW)
     done = publish(ada, "--yes")
-    assert (done.returncode, "Waiting" in done.stdout) == (0, False)
+    assert done.returncode == 0
+    assert done.stdout.partition("\nPublishing\n")[2] == (
+        "  │ Checking what Ada pushed\n\nLive: http://example.org  (release 2)\n  http://example.org/posts/b/\n"
+    )
 
 
 def test_the_project_s_own_server_end_to_end(tmp_path: Path) -> None:
@@ -481,7 +568,8 @@ def test_the_project_s_own_server_end_to_end(tmp_path: Path) -> None:
     done = publish(author, "--yes")
     assert done.returncode == 0, done.stderr
     assert "  │ Checking 1 commit, the last by Ada Example: Edit “A”\n" in done.stdout
-    assert "  │ Live: https://tiny.example.org  (release 2)\n" in done.stdout
+    assert done.stdout.endswith("\nLive: https://tiny.example.org  (release 2)\n")
+    assert ("SITEURL" in done.stdout, done.stdout.count("Live: ")) == (False, 1)
     assert "Good morning." in server.read("posts/a/index.html")
     author.write({"theme.txt": "x", "content/posts/a.md": POST.format(title="A", body="Good evening.")})
     assert publish(author, "--yes").returncode == 0

@@ -7,22 +7,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hireground.publish import git
+from hireground.publish.address import find_address
+from hireground.publish.arrival import Arrival
 from hireground.publish.forget import forget
 from hireground.publish.message import propose
-from hireground.publish.push import push
 from hireground.publish.screen import Screen
 from hireground.publish.steps import catch_up, commit
 from hireground.publish.tree import Change, Target, ahead, base, changes, fetch, find_target
-from hireground.publish.wait import wait
 from hireground.published.changes import Change as CalendarChange
 from hireground.published.changes import compare
 from hireground.published.check import everything
 from hireground.published.describe import lines
-from hireground.published.identity import is_placeholder
 from hireground.published.pair import CalendarPair, read_pair
 from hireground.seminars.pages.wording import Wording
 from hireground.site.settings import SiteSettings, read_settings
-from hireground.terminal import DIM, GREEN, YELLOW, RefusedError, count, existing, styled
+from hireground.terminal import DIM, RefusedError, count, existing, styled
 from hireground.text.localtime import build_moment
 from hireground.text.problems import InvalidContentError
 from hireground.text.reports import report, summary
@@ -50,7 +49,6 @@ class Publish:
 STOPPED = "\nStopped. What was written and committed is here; run this again to publish it"
 ALL = "to publish them too, run this again with --all"
 YES = "to publish without being asked, run this again with --yes"
-NOTHING = "Nothing to publish: readers have everything that is in content/."
 MARKS = {"?": "new", "A": "new", "D": "gone"}
 
 
@@ -63,8 +61,8 @@ def run(options: Namespace) -> int:
     )  # fmt: skip
     try:
         return go_live(publish)
-    except (EOFError, KeyboardInterrupt):
-        raise KeyboardInterrupt(STOPPED) from None
+    except (EOFError, KeyboardInterrupt) as error:
+        raise KeyboardInterrupt(str(error) or STOPPED) from None
 
 
 def go_live(publish: Publish) -> int:
@@ -75,32 +73,24 @@ def go_live(publish: Publish) -> int:
         forget(screen, pair_since(publish, base(target)), base(target), publish.now)
     files = chosen(publish, changes(publish.root))
     if not files and not ahead(target):
-        screen.say(NOTHING)
+        arrival(publish, target).go_on()
         return 0
     check(publish)
-    siteurl = address(publish)
+    arriving = arrival(publish, target)
     show(publish, target, files)
     message = confirmed(publish, files)
     if files:
         commit(publish.root, files, message)
     catch_up(target, screen, lambda: check(publish))
     screen.heading("Publishing")
-    is_live = push(target, screen).is_live
-    if not is_live and siteurl and publish.seconds:
-        wait(target, siteurl, publish.seconds, screen)
-        is_live = True
-    screen.say(f"\n{styled('Live:' if is_live else 'Pushed:', GREEN)} {f'{siteurl}/' if siteurl else target.remote}")
+    arriving.push(publish.settings, publish.now)
     return 0
 
 
-def address(publish: Publish) -> str:
-    """Return where readers find the site; nothing, and a word about it, while that is still a placeholder."""
-    siteurl = publish.settings.siteurl
-    if not is_placeholder(siteurl):
-        return siteurl
-    words = f"SITEURL is still {siteurl}, where no site can be; write your own address in {publish.settings_file.name}."
-    publish.screen.say(f"{styled(words, YELLOW)} Nothing is waited for there.")
-    return ""
+def arrival(publish: Publish, target: Target) -> Arrival:
+    """Return where readers will see it; what is wrong with that address is said."""
+    siteurl = find_address(target, publish.settings.siteurl, publish.settings_file.name, publish.screen)
+    return Arrival(target, siteurl, publish.seconds, publish.screen)
 
 
 def chosen(publish: Publish, files: Sequence[Change]) -> tuple[Change, ...]:

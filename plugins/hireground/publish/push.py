@@ -26,9 +26,9 @@ class ServerAnswer:
     complaints: list[str] = field(default_factory=list)
 
     @property
-    def is_live(self) -> bool:
-        """Tell whether the server said that readers have it."""
-        return any(line.startswith(LIVE) for line in self.lines)
+    def live(self) -> str:
+        """Where the server said that readers have it; empty if it did not."""
+        return next((line.removeprefix(LIVE) for line in self.lines if line.startswith(LIVE)), "")
 
 
 def push(target: Target, screen: Screen) -> ServerAnswer:
@@ -56,7 +56,8 @@ def listen(stream: IO[str], answer: ServerAnswer, screen: Screen) -> None:
         words = plain(line)
         if words.startswith("remote:"):
             answer.lines.append(words.removeprefix("remote:").removeprefix(" ").rstrip())
-            screen.say(f"{styled('  │', DIM)} {answer.lines[-1]}".rstrip())
+            if not answer.lines[-1].startswith(LIVE):  # the last line of all says it
+                screen.say(f"{styled('  │', DIM)} {answer.lines[-1]}".rstrip())
         elif words.strip():
             answer.complaints.append(words)
 

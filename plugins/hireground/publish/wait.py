@@ -16,19 +16,36 @@ from hireground.terminal import RefusedError, is_live, tick
 MARKER = urls.BUILD.url()
 FIRST, LONGEST = 1.0, 10.0
 TIMEOUT = 20
+STOPPED = "\nStopped waiting. It is pushed; run this again to go on waiting"
 LOOK = "Look at your host's log of builds; nothing is left to do here"
 
 
 @dataclass(frozen=True)
 class LiveCommit:
-    """What the live site says: the commit it was built from, or why that is unknown."""
+    """What the live site says: the commit it was built from, and its address; or why that is unknown."""
 
     commit: str = ""
     problem: str = ""
+    address: str = ""
 
 
-def wait(target: Target, siteurl: str, seconds: int, screen: Screen) -> None:
-    """Return when the live site shows HEAD, or a commit after it; raises when it does not in time."""
+def wait(target: Target, siteurl: str, seconds: int, screen: Screen) -> str:
+    """Return the live site's address once it shows HEAD, or a commit after it; raises when it does not in time."""
+    try:
+        return until_shown(target, siteurl, seconds, screen)
+    except KeyboardInterrupt:
+        tick("")
+        raise KeyboardInterrupt(STOPPED) from None
+
+
+def look(target: Target, siteurl: str) -> bool:
+    """Ask once whether the live site shows HEAD, or a commit after it."""
+    wanted = git.read(target.root, "rev-parse", "HEAD")
+    return shows(target, ask(siteurl, wanted), wanted)
+
+
+def until_shown(target: Target, siteurl: str, seconds: int, screen: Screen) -> str:
+    """Ask again and again, as `wait` says."""
     wanted, began, pause = git.read(target.root, "rev-parse", "HEAD"), time.monotonic(), FIRST
     if not is_live():
         screen.say(f"Waiting for {siteurl}, {seconds} seconds at most")
@@ -41,6 +58,7 @@ def wait(target: Target, siteurl: str, seconds: int, screen: Screen) -> None:
         time.sleep(min(pause, max(seconds - passed, 0.0)))
         pause = min(pause * 1.5, LONGEST)
     tick("")
+    return answer.address or siteurl
 
 
 def ask(siteurl: str, wanted: str) -> LiveCommit:
@@ -48,14 +66,14 @@ def ask(siteurl: str, wanted: str) -> LiveCommit:
     request = Request(f"{siteurl}/{MARKER}?{wanted}", headers={"Cache-Control": "no-cache"})  # noqa: S310 -- http(s), as settings are checked
     try:
         with urlopen(request, timeout=TIMEOUT) as reply:  # noqa: S310 -- likewise
-            commit = json.loads(reply.read(4096))["commit"]
+            facts = json.loads(reply.read(4096))
+            return LiveCommit(str(facts["commit"]), address=str(facts.get("address", "")).rstrip("/"))
     except HTTPError as error:
         return LiveCommit(problem=f"it has no {MARKER} ({error.code})")
     except (URLError, HTTPException, OSError) as error:
         return LiveCommit(problem=f"it cannot be reached ({getattr(error, 'reason', None) or error})")
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         return LiveCommit(problem=f"its {MARKER} was not made by this engine")
-    return LiveCommit(commit=str(commit))
 
 
 def shows(target: Target, answer: LiveCommit, wanted: str) -> bool:
