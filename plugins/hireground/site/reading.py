@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hireground.mathematics.fields import with_formulas
 from hireground.metadata.published import Inspector
+from hireground.seminars.calendar.revised import Commits, with_own_times
 from hireground.seminars.model.build import Defaults
 from hireground.seminars.model.folder import Talk, grouped, joined
 from hireground.seminars.model.model import Seminar
@@ -113,8 +114,10 @@ class Reading:
     def seminars(
         self, defaults: Defaults, commits: Mapping[Path, dt.datetime]
     ) -> tuple[tuple[Seminar, ...], tuple[Translation, ...]]:
-        """Return the seminars, and their translations."""
-        return self.seminars_of(self.in_folder("seminars"), defaults, commits)
+        """Return the seminars, each date of which has the time of its own last change, and their translations."""
+        seminars, translations = self.seminars_of(self.in_folder("seminars"), defaults, commits)
+        history = Commits(self.settings.root, self.settings.content / "seminars", commits)
+        return with_own_times(seminars, history, defaults, self.store), translations
 
     def seminars_of(
         self, documents: Iterable[Document], defaults: Defaults, commits: Mapping[Path, dt.datetime]

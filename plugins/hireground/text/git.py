@@ -88,11 +88,10 @@ def head_commit(root: Path) -> str:
 
 
 MOST_COMMITS = 200
-LOG = (
-    *("-c", "log.showRoot=true", "-c", "log.showSignature=false", "log", f"--max-count={MOST_COMMITS}"),
-    *("--first-parent", "--diff-merges=first-parent", "--raw", "-z", "--no-abbrev", "--no-renames", "--relative"),
-    "--format=%x00%ct",
-)
+RAW = ("--raw", "-z", "--no-abbrev", "--no-renames", "--relative", "--format=%x00%ct")
+WHOLE = ("-c", "log.showRoot=true", "-c", "log.showSignature=false", "log")
+"""Prints the first commit's files too, and nothing beside what is asked for."""
+MAIN_LINE = (f"--max-count={MOST_COMMITS}", "--first-parent", "--diff-merges=first-parent")
 
 
 @dataclass(frozen=True)
@@ -115,7 +114,21 @@ class Revision:
 def revisions(root: Path, folder: Path, since: dt.datetime) -> tuple[Revision, ...]:
     """Return the last commits that touched `root/folder`, the newest first; without git or a repository, none."""
     age = f"--max-age={since.timestamp():.0f}"
-    return tuple(_read(iter(names(git(root, *LOG, age, "--", str(folder))))))
+    return tuple(_read(iter(names(git(root, *WHOLE, *MAIN_LINE, *RAW, age, "--", str(folder))))))
+
+
+@lru_cache(maxsize=1)
+def versions_of_files(root: Path, folder: Path, head: str) -> Mapping[Path, tuple[Revision, ...]]:
+    """Return the commits that changed each file of `root/folder` up to one, on all branches, the newest first.
+
+    Each has that one file. A merge has none: what it brought stands in the commits that it merged.
+    """
+    log = git(root, *WHOLE, *RAW, head, "--", str(folder)) if head else b""
+    found: dict[Path, list[Revision]] = {}
+    for revision in _read(iter(names(log))):
+        for version in revision.versions:
+            found.setdefault(version.path, []).append(Revision(revision.when, (version,)))
+    return {path: tuple(several) for path, several in found.items()}
 
 
 def _read(fields: Iterator[str]) -> Iterator[Revision]:

@@ -33,7 +33,7 @@ class Past:
         self, texts: Mapping[str, bytes], defaults: Defaults, indexes: Mapping[Path, Document] = NOTHING
     ) -> None:
         self.texts, self.indexes = texts, indexes
-        self.defaults = replace(defaults, places=_AnyPlace(defaults.places))
+        self.defaults = replace(defaults, places=AnyPlace(defaults.places))
         self.known: dict[tuple[Path, str], Mapping[str, Session] | None] = {}
 
     def sessions(self, path: Path, name: str | None) -> Mapping[str, Session] | None:
@@ -56,7 +56,9 @@ class Past:
         return {} if seminar.is_draft else {session.uid: session for session in seminar.sessions}
 
 
-class _AnyPlace(dict[str, Place]):
+class AnyPlace(dict[str, Place]):
+    """Knows a place by every name: those that there are no more, too."""
+
     def __contains__(self, _name: object) -> bool:
         return True
 
