@@ -49,6 +49,8 @@ class Verb:
 
 NEW, PUBLISHED, SERVER = "hireground.new.command", "hireground.published.command", "hireground.server.command"
 OVERVIEW = "hireground.overview.command"
+MORE = "more"
+"""The group of verbs that authors seldom write themselves: help names them in one line."""
 VERBS = (
     Verb("write", "new", "begin a site of your own", "hireground.new.start", "new my-site --host=github"),
     Verb("write", "new-post", "write the file of a new post", NEW, 'new-post "Say Thank You Twice"', "post"),
@@ -78,11 +80,8 @@ VERBS = (
         "publish", "publish", "commit and push content/, or fill a storage", "hireground.publish.command",
         'publish --message "Move the December lab"',
     ),
+    Verb("publish", "undo", "take the last publish back", "hireground.publish.undo", "undo"),
     Verb("publish", "update", "name another version of the engine", "hireground.new.update", "update 0.3.0"),
-    Verb(
-        "publish", "host-build", "check and build where a host has cloned it", "hireground.publish.host",
-        "host-build --gzip",
-    ),
     Verb(
         "server", "server init", "make a folder a server that takes pushes", SERVER,
         "server init /srv/site --url=https://example.org", "init",
@@ -92,12 +91,16 @@ VERBS = (
     Verb("server", "server rebuild", "build what is published as of now", SERVER, "server rebuild", "rebuild"),
     Verb("server", "server settle", "publish what a cut-off push has left", SERVER, "server settle", "settle"),
     Verb(
-        "develop", "lint-ics", "check calendar files by RFC 5545", "hireground.lint_ics.command",
+        MORE, "host-build", "check and build where a host has cloned it", "hireground.publish.host",
+        "host-build --gzip",
+    ),
+    Verb(
+        MORE, "lint-ics", "check calendar files by RFC 5545", "hireground.lint_ics.command",
         "lint-ics feed.ics",
     ),
-    Verb("develop", "messages", "bring the translations up to date", "hireground.messages", "messages"),
+    Verb(MORE, "messages", "bring the translations up to date", "hireground.messages", "messages"),
     Verb(
-        "develop", "deploy-files", "write what deploy/ has of the headers", "hireground.web.deploy_files",
+        MORE, "deploy-files", "write what deploy/ has of the headers", "hireground.web.deploy_files",
         "deploy-files",
     ),
 )  # fmt: skip
@@ -143,8 +146,11 @@ def usage(family: str = "") -> str:
     lines = [f"usage: hireground {f'{family} ' if family else ''}VERB [OPTIONS]", ""]
     group = ""
     for verb in listed(family):
-        lines.append(f"{verb.group if verb.group != group else '':9}{verb.name:17}{verb.summary}")
+        if verb.group != MORE:
+            lines.append(f"{verb.group if verb.group != group else '':9}{verb.name:17}{verb.summary}")
         group = verb.group
+    if not family:
+        lines.append(f"{MORE:9}{', '.join(verb.name for verb in VERBS if verb.group == MORE)}")
     return "\n".join([*lines, "", f"hireground {f'{family} ' if family else ''}VERB --help says its options", ""])
 
 

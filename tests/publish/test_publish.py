@@ -562,6 +562,85 @@ def test_a_server_that_says_live_is_not_waited_for(context: RenderContext, ada: 
     )
 
 
+# Taking back
+
+
+def undo(author: Author, *options: str) -> subprocess.CompletedProcess[str]:
+    """Take the last publish back where nobody is to be asked."""
+    return subprocess.run(
+        [sys.executable, "-m", "hireground", "undo", *options], cwd=author.folder, env=environment(),
+        stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False,
+    )  # fmt: skip
+
+
+def test_the_last_publish_is_taken_back_and_subscribers_are_told(context: RenderContext, ada: Author) -> None:
+    before = (ada.folder / FOLDER / "lab.md").read_text()
+    ada.commit({f"{FOLDER}/lab.md": MOVED}, "Move the lab")
+    ada.write({**NEW, f"{FOLDER}/own.md": lab("2027-03-02 18:00", title="My own")})
+    assert publish(ada, "--yes").returncode == 0
+    done = undo(ada, "--yes")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.search(
+        r"^\nTo be taken back, 2 commits\n"
+        r"  [0-9a-f]{7}  Announce My own, add “Say Thank You Twice” \(Ada Example\)\n"
+        r"  [0-9a-f]{7}  Move the lab \(Ada Example\)\n", done.stdout,
+    )  # fmt: skip
+    assert "\n  gone    content/posts/b.md\n" in done.stdout
+    assert "  1 moved, 1 cancelled: subscribers will see 2 changes within a day\n" in done.stdout
+    assert done.stdout.endswith(f"\nLive: {context.siteurl}/\n")
+    assert (context.said(), context.tip) == ("Take back 2 commits", head(ada))
+    assert not (ada.folder / "content/posts/b.md").exists()
+    assert "status: cancelled" in (ada.folder / FOLDER / "own.md").read_text()  # calendars have it: it may not just go
+    moved = (ada.folder / FOLDER / "lab.md").read_text()
+    assert moved == before.replace("- 2026-12-15 18:00", "- start: 2026-12-15 18:00\n    sequence: 3")
+    assert publish(ada, "--yes").stdout == NOTHING
+
+
+def test_what_was_taken_back_can_be_had_again(context: RenderContext, ada: Author) -> None:
+    ada.write(NEW)
+    assert publish(ada, "--yes").returncode == 0
+    assert undo(ada, "--yes").returncode == 0
+    assert context.said() == "Take back “Add “Say Thank You Twice””"
+    assert undo(ada, "--yes").returncode == 0
+    assert (ada.folder / "content/posts/b.md").read_text() == NEW["content/posts/b.md"]
+    assert context.tip == head(ada)
+
+
+UNDONE: dict[str, tuple[list[str], str]] = {
+    "the first": (
+        [], "This was the first publish: there is nothing before it to go back to.",
+    ),
+    "unpublished": (
+        ["git commit -q --allow-empty -m Idea", "git push -q origin main", "echo x > content/new.md"],
+        "not published yet: content/new.md; publish that first, or put it away: git stash --include-untracked",
+    ),
+    "unpushed": (
+        ["git commit -q --allow-empty -m Idea"],
+        "(Idea) is committed here and not published, so readers have nothing of it; publish it first",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", UNDONE)
+def test_what_cannot_be_taken_back_is_said(name: str, context: RenderContext, ada: Author) -> None:
+    commands, words = UNDONE[name]
+    for line in commands:
+        run("sh", "-c", f"cd {ada.folder} && {line}")
+    shown = context.tip
+    done = undo(ada, "--yes")
+    assert (done.returncode, done.stderr.strip().endswith(words)) == (2, True)
+    assert context.tip == shown
+
+
+def test_nothing_is_taken_back_unasked(context: RenderContext, ada: Author) -> None:
+    ada.commit(NEW, "Add B")
+    ada.git("push", "--quiet", "origin", "main")
+    shown = context.tip
+    done = undo(ada)
+    assert done.stderr == "nobody is here to be asked; to take it back without being asked, run this again with --yes\n"
+    assert (context.tip, head(ada), ada.git("status", "--porcelain").stdout) == (shown, shown, "")
+
+
 def test_the_project_s_own_server_end_to_end(tmp_path: Path) -> None:
     server, author = tiny_server(tmp_path / "tiny")
     author.write({"content/posts/a.md": POST.format(title="A", body="Good morning.")})
@@ -574,3 +653,8 @@ def test_the_project_s_own_server_end_to_end(tmp_path: Path) -> None:
     author.write({"theme.txt": "x", "content/posts/a.md": POST.format(title="A", body="Good evening.")})
     assert publish(author, "--yes").returncode == 0
     assert "Good evening." in server.read("posts/a/index.html")
+    done = undo(author, "--yes")
+    assert done.returncode == 0, done.stderr
+    assert "\nMeanwhile\nReaders see release 2 again" in done.stdout
+    assert done.stdout.endswith("\nLive: https://tiny.example.org  (release 4)\n")
+    assert "Good morning." in server.read("posts/a/index.html")

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,8 +59,13 @@ def run(options: Namespace) -> int:
         screen=Screen(yes=options.yes), message=options.message, takes_all=options.all, seconds=options.wait,
         forgets=options.forget,
     )  # fmt: skip
+    return stoppable(publish, go_live)
+
+
+def stoppable(publish: Publish, work: Callable[[Publish], int]) -> int:
+    """Do a work that Ctrl-C may stop, and say what became of it."""
     try:
-        return go_live(publish)
+        return work(publish)
     except (EOFError, KeyboardInterrupt) as error:
         raise KeyboardInterrupt(str(error) or STOPPED) from None
 
@@ -76,13 +81,18 @@ def go_live(publish: Publish) -> int:
         arrival(publish, target).go_on()
         return 0
     check(publish)
-    arriving = arrival(publish, target)
     show(publish, target, files)
     message = confirmed(publish, files)
     if files:
         commit(publish.root, files, message)
-    catch_up(target, screen, lambda: check(publish))
-    screen.heading("Publishing")
+    return go_on(publish, target)
+
+
+def go_on(publish: Publish, target: Target) -> int:
+    """Push what is committed, on top of what others published meanwhile; return 0 when readers have it."""
+    catch_up(target, publish.screen, lambda: check(publish))
+    arriving = arrival(publish, target)
+    publish.screen.heading("Publishing")
     arriving.push(publish.settings, publish.now)
     return 0
 

@@ -22,11 +22,16 @@ IDENTITY = (
 
 def commit(root: Path, files: Sequence[Change], message: str) -> None:
     """Commit these files only, whatever else is staged."""
-    if git.run(root, "var", "GIT_AUTHOR_IDENT").returncode:
-        raise RefusedError(IDENTITY)
+    refuse_nameless(root)
     paths = [f":(literal,top){prefix(root)}{one.path.as_posix()}" for one in files]
     git.must(root, "add", "--all", "--", *paths, why="git cannot take these files")
     git.must(root, "commit", "--quiet", "--only", f"--message={message}", "--", *paths, why="git cannot commit")
+
+
+def refuse_nameless(root: Path) -> None:
+    """Raise where git does not know who commits."""
+    if git.run(root, "var", "GIT_AUTHOR_IDENT").returncode:
+        raise RefusedError(IDENTITY)
 
 
 def prefix(root: Path) -> str:
