@@ -107,6 +107,7 @@ def test_offers_are_true(site: BuiltSite, content: Site) -> None:
         assert ("offers" in event) == (session.price is not None and state in OFFERING), session.url
         if "offers" in event:
             assert event["offers"]["price"] == str(session.price and session.price.amount)
+            assert event["offers"]["url"].startswith("https://"), session.url  # also where people register by mail
         assert ("location" in event) == bool(session.place or session.online)
     unknown = [session for _, session in sessions_of(content) if session.price is None]
     assert unknown

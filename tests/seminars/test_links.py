@@ -10,7 +10,7 @@ from examples import SITEURL, WORDING, session_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hireground.seminars.model.model import Registration, Session
+from hireground.seminars.model.model import Place, Registration, Session
 from hireground.seminars.model.places import Online
 from hireground.seminars.model.registration import RegistrationState, registration_state
 from hireground.seminars.pages.calendar_links import calendar_links, shortened, subscribe_links
@@ -201,6 +201,19 @@ def test_links_of_any_session_stay_short_and_whole(title: str, summary: str, nam
         assert summary.startswith(kept.rstrip("\n").removesuffix("…")) or kept == ""
     for kind, key in (("google", "text"), ("outlook", "subject"), ("yahoo", "title")):
         assert title.startswith(query(link(session, kind))[key].removesuffix("…"))
+
+
+STREETS = ("1111 110th Ave NE", "東京都千代田区丸の内一丁目9番1号 セミナービル12階", "Straße des 17. Juni 135 & Hof")
+
+
+@given(texts, texts, texts, texts, st.sampled_from(STREETS))
+def test_words_give_way_to_the_street(title: str, summary: str, name: str, note: str, street: str) -> None:
+    place = Place.model_construct(name=name, room="Room 2", address=street, city="Bellevue", country="US")
+    session = replace(PLAIN, title=title, summary=summary, note=note, place=place)
+    for kind, key in (("google", "location"), ("outlook", "location"), ("office365", "location"), ("yahoo", "in_loc")):
+        href = link(session, kind)
+        assert len(href) < LONGEST
+        assert query(href)[key].endswith(f"{street}, Bellevue")
 
 
 def test_a_long_summary_is_cut_at_a_word() -> None:

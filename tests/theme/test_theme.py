@@ -187,7 +187,8 @@ def test_every_style_sheet_is_part_of_the_one_that_pages_load() -> None:
     main = folder / "main.css"
     imported = re.findall(r'@import url\("([^"]+)"\) layer\(\w+\);', main.read_text("utf-8"))
     sheets = [sheet.relative_to(folder).as_posix() for sheet in folder.rglob("*.css") if sheet != main]
-    assert sorted([*imported, "embed.css", "formulas.css", "languages.css"]) == sorted(sheets)  # where they are needed
+    own = ("embed.css", "formulas.css", "frame.css", "languages.css")  # where they are needed
+    assert sorted([*imported, *own]) == sorted(sheets)
 
 
 def test_a_site_without_embeds_has_no_file_for_them(site: BuiltSite) -> None:

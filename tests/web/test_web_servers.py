@@ -6,6 +6,7 @@ To accept what the servers say now: `UPDATE_CASES=1 .venv/bin/pytest tests/web/t
 
 import gzip
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -169,6 +170,16 @@ def test_what_is_sent_is_the_file(replies: dict[str, Reply], current: Path) -> N
     for what, reply in replies.items():
         if reply.status == 304 or what.endswith("'s head"):
             assert reply.body == b"", what
+
+
+def test_scripts_of_other_sites_read_all_data_and_no_page(server: WebServer, site: BuiltSite) -> None:
+    paths = [f"/{path.relative_to(site.root).as_posix()}" for path in sorted(site.root.rglob("*")) if path.is_file()]
+    data = {re.sub(r"[\w-]*\d[\w-]*", "1", path): path for path in paths if re.search(r"\.(ics|atom|xml|txt)$", path)}
+    data["events"] = "/seminars/events.json"  # one of each kind of address is asked for
+    for path in (*data.values(), "/seminars/", "/about/", "/build.json"):
+        reply = server.ask(path, headers={"Origin": "https://library.example.net"})
+        assert reply.status == 200, path
+        assert reply.headers["Access-Control-Allow-Origin"] == ("*" if path in data.values() else None), path
 
 
 # Names that are not ours

@@ -41,6 +41,7 @@ from hireground.seminars.calendar.outputs import Calendars, calendar_outputs
 from hireground.seminars.model.model import Seminar
 from hireground.seminars.model.translation import Translation
 from hireground.seminars.pages.context import RenderContext, render_context
+from hireground.seminars.pages.frames import frame_pages
 from hireground.seminars.pages.listings import Kind
 from hireground.seminars.pages.pages import listing_pages
 from hireground.seminars.pages.translations import Translations
@@ -202,6 +203,8 @@ class Plan:
         """Yield the pages of seminars, of their dates and of their lists."""
         yield from chain.from_iterable(map(self.own_pages.of, self.site.seminars))
         yield from listing_pages(self.context)
+        if self.site.settings.has_frames:
+            yield from frame_pages(self.site.seminars, self.context, self.site.settings.sitename)
 
     @cached_property
     def calendars(self) -> tuple[list[Output], list[str]]:

@@ -23,6 +23,7 @@ from hireground.seminars.calendar.outputs import Calendars, calendar_outputs
 from hireground.seminars.calendar.plain_text import plain_text
 from hireground.seminars.model.model import Seminar, Session
 from hireground.seminars.pages.context import render_context
+from hireground.seminars.pages.frames import frame_pages
 from hireground.seminars.pages.listings import Kind
 from hireground.seminars.pages.pages import listing_pages, seminar_page, session_pages
 from hireground.seminars.pages.translations import Translations
@@ -92,7 +93,8 @@ class SeminarGenerator(Generator):
                 write(self, writer, self.translations.page(words, seminar, self.render_context, text, posts))
             for output in session_pages(seminar, self.render_context, texts):
                 write(self, writer, output)
-        for output in listing_pages(self.render_context):
+        framed = frame_pages(site.seminars, self.render_context, site.settings.sitename)
+        for output in (*listing_pages(self.render_context), *(framed if site.settings.has_frames else ())):
             write(self, writer, output)
         self._write_calendars(writer, site)
 

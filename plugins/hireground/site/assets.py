@@ -28,7 +28,7 @@ class Assets:
     files: Mapping[str, bytes]
 
 
-MAIN, EMBED, EMBED_SCRIPT = "css/main.css", "css/embed.css", "js/embed.js"
+MAIN, EMBED, EMBED_SCRIPT, FRAME = "css/main.css", "css/embed.css", "js/embed.js", "css/frame.css"
 
 
 def read_assets(theme: Theme, more: str = "", unused: Collection[str] = ()) -> Assets:
@@ -39,7 +39,7 @@ def read_assets(theme: Theme, more: str = "", unused: Collection[str] = ()) -> A
     urls: dict[str, str] = {}
     files: dict[str, bytes] = {}
     for name, file in theme.files(FOLDER).items():
-        is_part = file.suffix == ".css" and name not in {MAIN, EMBED}
+        is_part = file.suffix == ".css" and name not in {MAIN, EMBED, FRAME}
         if not is_part:
             data = content(theme, name, more)
             urls[name] = hashed(name, data)

@@ -20,6 +20,9 @@ TRUSTED_TYPES = {"require-trusted-types-for": "'script'", "trusted-types": "'non
 """No script makes HTML or script from text."""
 NO_FRAMES = {"frame-ancestors": "'none'"}
 """What a `meta` element cannot say."""
+FRAMES = "/frames/*"
+"""The one place whose pages other sites may show within theirs."""
+FRAMED = {"frame-ancestors": "*"}
 WASM = {"script-src": "'self' 'wasm-unsafe-eval'"}
 
 
@@ -60,6 +63,7 @@ SANDBOXED = f"{INERT}; sandbox"
 IMAGES, DRAWINGS = "/images/*", "/*.svg"
 POLICIES: Mapping[str, str] = {
     SEARCH: searching(NO_SERVICES),
+    FRAMES: written(DIRECTIVES, TRUSTED_TYPES, FRAMED),
     "/*.pdf": INERT,  # Chrome shows no PDF in a sandbox
     IMAGES: SANDBOXED,
     DRAWINGS: SANDBOXED,

@@ -9,7 +9,16 @@ nothing beside it.
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
-from hireground.site.policy import DRAWINGS, IMAGES, INERT, NO_SERVICES, SANDBOXED, searching
+from hireground.site.policy import (
+    DRAWINGS,
+    FRAMES,
+    IMAGES,
+    INERT,
+    NO_SERVICES,
+    POLICIES,
+    SANDBOXED,
+    searching,
+)
 from hireground.web.headers import ALWAYS, KINDS, PAGES, SHARED, TRANSPORT
 from hireground.web.media_types import CHARSET, NAMED, TEXT
 
@@ -18,8 +27,12 @@ MOST_REDIRECTS, LONGEST_REDIRECT = 2_000, 1_000
 """Cloudflare's limits; an address beyond them still has its page, which refreshes to the new one."""
 
 
-def headers_file(services: Mapping[str, str] = NO_SERVICES) -> str:
-    """Write `_headers`. Pages are kept as the host likes: it empties its own caches with each release."""
+def headers_file(services: Mapping[str, str] = NO_SERVICES, *, has_frames: bool = False) -> str:
+    """Write `_headers`. Pages are kept as the host likes: it empties its own caches with each release.
+
+    The policy of frames is less strict than that of all. Cloudflare takes the other's place by a line with a `!`, over
+    which Netlify passes, where the last rule of a path counts.
+    """
     rules: dict[str, dict[str, str]] = {
         "/*": {"Content-Security-Policy": searching(services), **ALWAYS, TRANSPORT[0]: TRANSPORT[1]},
         **{pattern: {"Cache-Control": kind.cache} for kind in KINDS if kind is not PAGES for pattern in kind.patterns},
@@ -31,8 +44,10 @@ def headers_file(services: Mapping[str, str] = NO_SERVICES) -> str:
     for ending in (".ics", ".atom"):
         rules[f"/*{ending}"]["Content-Type"] = TEXT[ending] + CHARSET
     rules |= {f"/*/{name}": {"Content-Type": kind + CHARSET} for name, kind in NAMED.items()}
+    if has_frames:
+        rules[FRAMES] = {"! Content-Security-Policy": "", "Content-Security-Policy": POLICIES[FRAMES]}
     return "\n".join(
-        f"{pattern}\n" + "".join(f"  {name}: {value}\n" for name, value in headers.items())
+        f"{pattern}\n" + "".join(f"  {name}: {value}".removesuffix(": ") + "\n" for name, value in headers.items())
         for pattern, headers in rules.items()
     )
 

@@ -137,7 +137,9 @@ def _redirects(web: Web) -> Iterator[Output]:
         as_it_is,
         redirects_file({**sessions, **moved}, numbered_addresses(web.site.redirects)).encode(),
     )
-    yield Output(urls.HEADERS.url(), as_it_is, headers_file(web.site.settings.services.directives).encode())
+    own = web.site.settings
+    headers = headers_file(own.services.directives, has_frames=own.has_frames)
+    yield Output(urls.HEADERS.url(), as_it_is, headers.encode())
     yield Output(urls.NO_JEKYLL.url(), as_it_is, b"")  # GitHub would leave out what starts with _
 
 

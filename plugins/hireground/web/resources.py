@@ -15,7 +15,7 @@ from hireground.pictures.store import make
 from hireground.seminars.pages.catalogues import wordings
 from hireground.seminars.pages.listings import all_sessions
 from hireground.seminars.pages.wording import Wording
-from hireground.site.assets import EMBED, EMBED_SCRIPT, Assets, read_assets
+from hireground.site.assets import EMBED, EMBED_SCRIPT, FRAME, Assets, read_assets
 from hireground.site.load import Site
 from hireground.site.look import sheet
 from hireground.site.settings import SiteSettings
@@ -88,7 +88,8 @@ def unused_files(site: Site) -> tuple[str, ...]:
     bodies = (*(entry.document.body for entry in entries), *(seminar.body for seminar in site.seminars))
     has_films = any(own.services.shows(one.recording) for one in all_sessions(site.seminars) if one.recording)
     is_used = own.has_kitchen_sink or has_films or any(map(has_embeds, bodies))
-    return () if is_used else (EMBED, EMBED_SCRIPT)
+    unused = () if is_used else (EMBED, EMBED_SCRIPT)
+    return unused if own.has_frames else (*unused, FRAME)
 
 
 def language_rules(site: Site) -> str:

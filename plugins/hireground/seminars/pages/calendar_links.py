@@ -8,7 +8,7 @@ from html import escape
 from urllib.parse import quote
 
 from hireground import urls
-from hireground.seminars.model.model import Session
+from hireground.seminars.model.model import Place, Session
 from hireground.seminars.pages.description import facts, location, news
 from hireground.seminars.pages.links import Link
 from hireground.seminars.pages.wording import Wording
@@ -85,9 +85,17 @@ def _end(session: Session) -> dt.datetime:
 def _location(name: str, session: Session) -> dict[str, str]:
     """Name the place as the calendar file does; a link that is too long for this stands in no address whole."""
     where = location(session)
-    if not session.place and len(percent_encoded(where)) > LONGEST_PLACE:
-        return {}
-    return {name: shortened(where, LONGEST_PLACE, percent_encoded)} if where else {}
+    if len(percent_encoded(where)) > LONGEST_PLACE:
+        where = _with_its_street(session.place) if session.place else ""
+    return {name: where} if where else {}
+
+
+def _with_its_street(place: Place) -> str:
+    """Name a place whose words are too many: its own name is cut first, and nobody gets lost."""
+    street = ", ".join(place.lines)
+    room = LONGEST_PLACE - len(percent_encoded(f", {street}"))
+    called = shortened(", ".join(filter(None, (place.name, place.room))), room, percent_encoded)
+    return shortened(", ".join(filter(None, (called, street))), LONGEST_PLACE, percent_encoded)
 
 
 def _basic(moment: dt.datetime, session: Session) -> str:

@@ -173,6 +173,7 @@ def _offer(price: Price, session: Session, availability: str, page: str, wording
     currency = price.currency or "USD"  # Google wants one beside 0, too
     offer: Thing = {"@type": "Offer", "name": price.who, "price": str(price.amount), "priceCurrency": currency}
     offer["availability"] = availability
+    offer["url"] = page
     if price.most:
         span = {"minPrice": str(price.amount), "maxPrice": str(price.most), "priceCurrency": currency}
         offer["priceSpecification"] = {"@type": "PriceSpecification", **span}
