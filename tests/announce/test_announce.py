@@ -115,6 +115,20 @@ def test_mail_programs_show_all_of_it(capsys: pytest.CaptureFixture[str]) -> Non
     assert found["mail"].split() == whole
 
 
+@pytest.mark.usefixtures("moment")
+@pytest.mark.parametrize("what", [*SEMINARS, "2026-12", "2026-12-05"])
+def test_the_card_is_said_as_the_page_says_it(what: str, site: BuiltSite, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever posts the picture itself has words for those who cannot see it."""
+    if main(["announce", what, "--for=json"]):
+        pytest.skip("nothing of it is coming")
+    [found] = json.loads(capsys.readouterr().out)
+    address = LINK.findall(found["bluesky"])[-1].removeprefix(f"{SITEURL}/")
+    page = BeautifulSoup((site.root / address / "index.html").read_text("utf-8"), "html.parser")
+    said = page.find("meta", property="og:image:alt")
+    assert said
+    assert found["card"] == f"{said['content']}\n"
+
+
 @pytest.fixture
 def lab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
     """A seminar that was published with two dates."""

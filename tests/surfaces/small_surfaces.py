@@ -194,8 +194,8 @@ class Files:
         wanted = f"/seminars/knots/{DAYS[name]}/"
         entries = [(one, link.get("href", "")) for one in root.iter(f"{atom}entry") for link in one.iter(f"{atom}link")]
         (entry,) = (one for one, address in entries if wanted in address)
-        (item,) = entry.iter(f"{xhtml}li")
-        return {"title": entry.findtext(f"{atom}title", ""), "text": " ".join("".join(item.itertext()).split())}
+        (letter,) = entry.iter(f"{xhtml}div")
+        return {"title": entry.findtext(f"{atom}title", ""), "text": " ".join("".join(letter.itertext()).split())}
 
     def agenda(self, name: str) -> Said:
         """Read the lines from a date's first, which is the only one with its day, to the address of its page."""

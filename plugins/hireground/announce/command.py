@@ -7,19 +7,23 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from hireground import urls
 from hireground.announce.subject import Announcement, find, of_a_session
 from hireground.announce.texts import NETWORKS, letter, letter_html, mail, short
+from hireground.pictures.cards import Card
 from hireground.published.changes import Added, Cancelled, Change, Moved, Postponed, Reinstated, Relocated
 from hireground.published.describe import said
 from hireground.published.pair import read_pair
 from hireground.published.pipeline import changes
 from hireground.seminars.pages.catalogues import wordings
+from hireground.seminars.pages.context import render_context
 from hireground.seminars.pages.wording import Wording
 from hireground.site.load import Site, load_site
 from hireground.site.settings import read_settings
 from hireground.terminal import RefusedError, add_settings, existing
 from hireground.text.languages import SOURCE_LANGUAGE
 from hireground.text.localtime import build_moment
+from hireground.web.cards import seminar_cards, site_card
 
 TOLD = (Added, Moved, Cancelled, Postponed, Reinstated, Relocated)
 """Changes that attendees are told of."""
@@ -85,14 +89,21 @@ def forms(site: Site, wording: Wording) -> Mapping[str, Write]:
         "html": lambda one: letter_html(one, siteurl, wording),
         "eml": lambda one: mail(one, siteurl, wording, sender).decode(),
     }
-    networks = {
+    cards = cards_by_page(site, wording)
+    networks: dict[str, Write] = {
         name: partial(short, siteurl=siteurl, wording=wording, network=network) for name, network in NETWORKS.items()
     }
-    return {**letters, **networks}
+    return {**letters, **networks, "card": lambda one: f"{cards.get(urls.file_of(one.url), site_card(site)).alt}\n"}
 
 
-FORMS = ("mail", "html", "eml", *NETWORKS)
-SHOWN = ("mail", *NETWORKS)
+def cards_by_page(site: Site, wording: Wording) -> Mapping[str, Card]:
+    """Return the card that networks show beside the link to each page of a seminar."""
+    views = render_context(site.seminars, site.now, site.settings.siteurl, wording).views
+    return {path: card for one in site.seminars for path, card in seminar_cards(one, views, wording)}
+
+
+FORMS = ("mail", "html", "eml", *NETWORKS, "card")
+SHOWN = ("mail", *NETWORKS, "card")
 """What is printed if nothing is said: what a person reads."""
 
 

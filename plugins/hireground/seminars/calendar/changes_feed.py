@@ -1,4 +1,4 @@
-"""Write what became of sessions as an Atom feed (RFC 4287)."""
+"""Write what became of sessions as an Atom feed (RFC 4287), each entry a whole letter, for services that mail it."""
 
 import datetime as dt
 import re
@@ -11,6 +11,7 @@ from hireground import urls
 from hireground.seminars.calendar.history import Notice
 from hireground.seminars.model.changes import ChangeKind, Difference
 from hireground.seminars.model.model import Session
+from hireground.seminars.pages.description import facts
 from hireground.seminars.pages.wording import Wording, phrase
 
 PATH = urls.CHANGES.url()
@@ -72,10 +73,32 @@ def _entry(entry: Element, notice: Notice, site: FeedSource) -> None:
     page = now.url if len(notice.differences) == 1 else urls.SEMINAR.url(slug=now.seminar_slug)
     SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": f"{site.siteurl}/{page}"})
     SubElement(entry, "category", {"term": notice.news.value, "label": site.wording.gettext(HEADINGS[notice.news])})
-    content = SubElement(entry, "content", {"type": "xhtml"})
-    items = SubElement(SubElement(content, "div", {"xmlns": XHTML}), "ul")
+    letter = SubElement(SubElement(entry, "content", {"type": "xhtml"}), "div", {"xmlns": XHTML})
+    shared = _shared_facts(notice, site.wording) if notice.news in NEWS_OF_PLACE else []
+    if notice.news in NEWS_OF_PLACE and first.summary:
+        _add(letter, "p", first.summary)
+    items = SubElement(letter, "ul")
     for one in notice.differences:
-        _item(SubElement(items, "li"), one, site)
+        _item(SubElement(items, "li"), one, site, is_alone=not shared)
+    for line in shared:
+        _linked(SubElement(letter, "p"), line)
+
+
+def _shared_facts(notice: Notice, wording: Wording) -> list[str]:
+    """Return what calendars say of each date, if it is the same of all: who speaks, the price, how to register."""
+    first, *others = ([*facts(one.session, wording)] for one in notice.differences)
+    return first if all(one == first for one in others) else []
+
+
+def _linked(element: Element, line: str) -> None:
+    """Write a line, the address at its end as a link, for a mail service to send on."""
+    before, space, last = line.rpartition(" ")
+    if last.startswith(("https://", "http://")):
+        element.text = NO_XML.sub("", f"{before}{space}")
+        _add(element, "a", last)
+        element[-1].set("href", NO_XML.sub("", last))
+    else:
+        element.text = NO_XML.sub("", line)
 
 
 def _title(notice: Notice, wording: Wording) -> str:
@@ -87,8 +110,8 @@ def _title(notice: Notice, wording: Wording) -> str:
     return _("{news}: {title}, {number} dates").format(news=news, title=session.seminar_title, number=number)
 
 
-def _item(line: Element, one: Difference, site: FeedSource) -> None:
-    """Say when, with a link, then where, what it was before, and why."""
+def _item(line: Element, one: Difference, site: FeedSource, *, is_alone: bool) -> None:
+    """Say when, with a link, then where, what it was before, and why; and what is not said below of all dates."""
     session, wording, _ = one.session, site.wording, site.wording.gettext
     link = SubElement(line, "a", {"href": f"{site.siteurl}/{site.sessions[session.uid].url}"})
     link.text = wording.when(session)
@@ -99,8 +122,8 @@ def _item(line: Element, one: Difference, site: FeedSource) -> None:
     where = wording.where(session) if one.news in NEWS_OF_PLACE else ""
     is_elsewhen = one.news in {ChangeKind.MOVED, ChangeKind.RESUMED} and one.previous and one.previous != session.start
     was = wording.began(one.previous, session) if one.previous and is_elsewhen else ""
-    price = wording.price(session) if where else ""
-    words = (where, was and _("Moved from {when}").format(when=was), price, session.note)
+    own = facts(session, wording) if where and is_alone else ()
+    words = (where, was and _("Moved from {when}").format(when=was), session.note, *own)
     link.tail = NO_XML.sub("", "".join(f". {each}" for each in words if each))
 
 
