@@ -71,6 +71,11 @@ class Route:
         first, slash, _ = self.pattern.partition("/")
         return first if slash and "{" not in first else ""
 
+    @property
+    def depth(self) -> int:
+        """How many names there are between the slashes of one."""
+        return len(self._folders[1])
+
     @cached_property
     def _folders(self) -> tuple[bool, tuple[re.Pattern[str], ...]]:
         """Whether it is of pages, and what may stand between the slashes of one."""
@@ -241,6 +246,15 @@ def is_taken(address: str) -> bool:
     """Whether the site itself makes an address, or keeps a folder there; those that authors name are not meant."""
     names = folders_of(file_of(address))
     return any(route.meets(names) for route in _made_in(names[0] if names else ""))
+
+
+def is_made(address: str) -> bool:
+    """Whether the site itself makes an address or a file above it; a folder that it keeps for others is not meant.
+
+    Thus `topics/knots/` is one, and so is what stands below `robots.txt`, but not `topics/`.
+    """
+    names = folders_of(file_of(address))
+    return any(route.meets(names) and len(names) >= route.depth for route in _made_in(names[0] if names else ""))
 
 
 @lru_cache

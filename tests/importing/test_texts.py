@@ -7,7 +7,7 @@ import pytest
 from hireground.importing.dates import moment_of, written
 from hireground.importing.model import SourceText
 from hireground.importing.reading import Raw
-from hireground.importing.sources.pelican_site import is_pelican
+from hireground.importing.sources.pelican_settings import is_pelican
 from hireground.importing.texts.bodies import converted
 from hireground.importing.texts.expansions import expanded, templates_in
 from hireground.importing.texts.places import with_places

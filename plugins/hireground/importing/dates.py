@@ -17,6 +17,7 @@ DATE = re.compile(
 NUMBERS = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2}|\d{4})")
 UNIX = re.compile(r"[A-Za-z]{3} ([A-Za-z]{3}) +(\d{1,2}) (\d\d:\d\d:\d\d) ([A-Z]{3}|[+-]\d{4}) (\d{4})")
 """As the command `date` writes it: Wed Oct 7 16:55:36 EDT 2015."""
+ZONE = re.compile(r"\s(?:[A-Z]{1,4}|[+-]\d{4})$")
 MAIL = re.compile(r"(?:[A-Za-z]{3}, ?)?\d{1,2} [A-Za-z]{3} \d{4} \d")
 
 
@@ -48,7 +49,10 @@ def as_written(text: str) -> Moment | None:
     match = DATE.fullmatch(text.strip())
     if match:
         text = text.strip()[: match.end(6) if match[6] else match.end(5) if match[5] else match.end(3)]
-    return moment_of(text, ZoneInfo("UTC"))
+    words = UNIX.sub(r"\2 \1 \5 \3 \4", text.strip())
+    if MAIL.match(words):
+        words = ZONE.sub(" +0000", words)
+    return moment_of(words, ZoneInfo("UTC"))
 
 
 def _iso(match: re.Match[str], own: ZoneInfo, there: ZoneInfo | None) -> Moment:

@@ -8,7 +8,8 @@ from hireground.importing.sources.announcement import read_announcement
 from hireground.importing.sources.hugo import is_hugo, read_hugo
 from hireground.importing.sources.ics import read_ics
 from hireground.importing.sources.jekyll import is_jekyll, read_jekyll
-from hireground.importing.sources.pelican_site import is_pelican, read_pelican
+from hireground.importing.sources.pelican_settings import is_pelican
+from hireground.importing.sources.pelican_site import read_pelican
 from hireground.importing.sources.plain import read_folder
 from hireground.importing.sources.talks import has_talks, read_talks
 from hireground.importing.sources.wordpress import read_wordpress

@@ -8,9 +8,9 @@ from posixpath import normpath, relpath
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from hireground import urls
+from hireground.importing.addresses.permalinks import address_of, key_of
 from hireground.importing.assets import Assets
 from hireground.importing.model import Fate, Note, Source
-from hireground.importing.permalinks import address_of, key_of
 from hireground.importing.places_of_texts import Placed
 from hireground.importing.texts.links import Where
 from hireground.markdown.link_check import ALLOWED_SCHEMES, scheme_of

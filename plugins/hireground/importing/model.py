@@ -74,6 +74,7 @@ class List(StrEnum):
     AUTHOR = "author"
     YEAR = "year"
     SEMINARS = "seminars"
+    PAGES = "pages"
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from hireground import urls
+from hireground.importing.addresses.permalinks import key_of
 from hireground.importing.model import Fate, Note, SourceText
-from hireground.importing.permalinks import key_of
 from hireground.new.document import LONGEST_STEM
 from hireground.slugs import slugify
 

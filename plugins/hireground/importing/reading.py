@@ -69,12 +69,12 @@ def files_below(root: Path) -> list[PurePosixPath]:
     return found
 
 
-def read(root: Path, path: PurePosixPath) -> Raw:
+def read(root: Path, path: PurePosixPath, *, by_lines: bool = False) -> Raw:
     """Read a text with its keys; raises `UnreadableError`."""
     text = decoded(root / path)
     if path.suffix.lower() in HTML and not text.startswith("---"):
         return _html(path, text)
-    keys, body, has_keys = split(text)
+    keys, body, has_keys = split(text, by_lines=by_lines)
     return Raw(path, keys, body, has_keys, is_html=path.suffix.lower() in HTML)
 
 
@@ -95,11 +95,20 @@ def decoded(file: Path, most: int = MAX_BYTES) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def split(text: str) -> tuple[Keys, str, bool]:
-    """Split a text into the keys above it and its body, and say whether there were any: YAML, TOML, JSON or lines."""
+def split(text: str, *, by_lines: bool = False) -> tuple[Keys, str, bool]:
+    """Split a text into the keys above it and its body, and say whether there were any: YAML, TOML, JSON or lines.
+
+    Pelican reads what stands between dashes `by_lines`, and there `note: a: b` is right, which is not YAML.
+    """
     text = text.lstrip("\n")
     if match := YAML_FENCE.match(text):
-        return named(parse_yaml(match[1])), text[match.end() :], True
+        try:
+            return named(parse_yaml(match[1])), text[match.end() :], True
+        except UnreadableError:
+            keys, rest, is_lines = _lines(match[1])
+            if not by_lines or not is_lines or rest.strip():
+                raise
+            return keys, text[match.end() :], True
     if match := TOML_FENCE.match(text):
         return named(parse_toml(match[1])), text[match.end() :], True
     if text.startswith(("{\n", '{"')):

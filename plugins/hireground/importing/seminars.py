@@ -9,9 +9,9 @@ from itertools import chain, count
 from pathlib import PurePosixPath
 
 from hireground import urls
+from hireground.importing.addresses.permalinks import encoded
 from hireground.importing.dates import Moment
 from hireground.importing.model import Fate, Note, Record, SourceFile
-from hireground.importing.permalinks import encoded
 from hireground.importing.writing import Value, front_matter
 from hireground.new.document import stem
 from hireground.prose.first_words import cut, summary_from

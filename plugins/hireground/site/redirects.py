@@ -111,7 +111,7 @@ def _old_problem(old: str, pages: set[str], aliases: Mapping[str, Path]) -> str:
         return f"it leads to {aliases[path].as_posix()} already; keep it in one of the two"
     if urls.file_of(path) in pages:
         return "that is the address of a page that is there; take the line out"
-    is_list = urls.is_taken(path) and "page" not in path.split("/")
+    is_list = urls.is_made(path) and "page" not in path.split("/")
     return "that is the address of a list of the site, which would be lost; take the line out" if is_list else ""
 
 

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 
+from hireground.importing.addresses.permalinks import address_of
 from hireground.importing.dates import moment_of
 from hireground.importing.fields import unique
 from hireground.importing.model import Answers, Fate, Note
-from hireground.importing.permalinks import address_of
 from hireground.importing.seminars import UNKNOWN, Date, Places, Series
 from hireground.importing.sources.wxr import Export, Item
 from hireground.importing.texts.html_to_markdown import markdown_of

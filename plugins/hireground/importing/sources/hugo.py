@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from hireground.importing.addresses.permalinks import address_of, date_tokens, filled_tokens, hugo_name
 from hireground.importing.fields import Habits, aliases_of, date_of, small_number, words_of
-from hireground.importing.model import Answers, Fate, List, Note, OldList, Source, SourceText
-from hireground.importing.permalinks import address_of, date_tokens, filled_tokens, kept_letters
+from hireground.importing.model import Answers, Fate, Note, Source, SourceText
 from hireground.importing.reading import Raw, UnreadableError, Value, decoded, parse_toml, parse_yaml
+from hireground.importing.sources.hugo_lists import TAXONOMIES, Form, Page, hugo_lists
 from hireground.importing.sources.plain import NO_ADDRESS, Folder, habits_of, other_files, text_of
 from hireground.importing.texts.expansions import templates_in
 from hireground.terminal import RefusedError
@@ -36,12 +37,11 @@ class Settings:
     language: str
     languages: tuple[str, ...]
     permalinks: Mapping[str, str]
-    is_ugly: bool
     timezone: str
     folder: str
     static: tuple[str, ...]
-    taxonomies: Mapping[str, str]
-    per_page: int
+    folders: Mapping[str, str]
+    lists: Form
 
 
 def read_hugo(root: Path, answers: Answers) -> Source:
@@ -50,16 +50,19 @@ def read_hugo(root: Path, answers: Answers) -> Source:
     folder = Folder(root, templates_in(root / "layouts/shortcodes"))
     habits = habits_of(answers, settings.timezone)
     texts: list[SourceText] = []
-    for raw in folder.texts(settings.folder):
+    pages: list[Page] = []
+    for raw in (raw for root in _roots(settings) for raw in folder.texts(root)):
         if raw.path.stem.startswith("_index") or (words_of(raw.keys.get("headless")) == "true"):
             texts += _section_page(raw, habits, settings)
             continue
         texts.append(_text(raw, habits, settings))
+        if texts[-1].status == "":
+            pages.append(_page(raw, texts[-1], settings))
     files = other_files(folder)
     return Source(
         name="a Hugo site", address=answers.address or settings.address, texts=tuple(texts),
         files=dict(_files(files, settings)), by_path=dict(_by_path(files, settings)),
-        lists=tuple(_lists(texts, settings)), notes=tuple(folder.notes), signs=("{{<", "{{%"),
+        lists=tuple(hugo_lists(pages, settings.lists)), notes=tuple(folder.notes), signs=("{{<", "{{%"),
     )  # fmt: skip
 
 
@@ -69,21 +72,44 @@ def _settings(root: Path) -> Settings:
     permalinks = lower.get("permalinks") or {}
     pages = permalinks.get("page", permalinks) if isinstance(permalinks, dict) else {}
     languages = lower.get("languages")
-    taxonomies = lower.get("taxonomies") or {"tag": "tags", "category": "categories"}
+    folders = {name: words_of(_lowered(one).get("contentdir")).strip("/") for name, one in _groups(languages)}
     static = lower.get("staticdir") or "static"
-    pager = lower.get("pagination")
-    pager_size = words_of(_lowered(pager).get("pagersize")) if isinstance(pager, dict) else ""
-    per_page = words_of(lower.get("paginate")) or pager_size
     return Settings(
         address=words_of(lower.get("baseurl")), language=words_of(lower.get("defaultcontentlanguage")) or "en",
         languages=tuple(languages) if isinstance(languages, dict) else (),
         permalinks={name.lower(): words_of(value) for name, value in pages.items()} if isinstance(pages, dict) else {},
-        is_ugly=words_of(lower.get("uglyurls")).lower() == "true", timezone=words_of(lower.get("timezone")),
+        timezone=words_of(lower.get("timezone")),
         folder=(words_of(lower.get("contentdir")) or "content").strip("/"),
         static=tuple(map(str, static)) if isinstance(static, list) else (str(static),),
-        taxonomies={one: words_of(many) for one, many in taxonomies.items()} if isinstance(taxonomies, dict) else {},
-        per_page=small_number(per_page) or PER_PAGE,
+        folders={folder: name for name, folder in folders.items() if folder}, lists=_form(lower),
     )  # fmt: skip
+
+
+def _roots(settings: Settings) -> list[str]:
+    """Return the folders of texts: languages may have others than the site, or some within it."""
+    others = (one for one in settings.folders if not PurePosixPath(one).is_relative_to(settings.folder))
+    return [settings.folder, *others]
+
+
+def _groups(value: Value | None) -> Iterator[tuple[str, Mapping[str, Value]]]:
+    for name, one in value.items() if isinstance(value, dict) else ():
+        yield name, one if isinstance(one, dict) else {}
+
+
+def _form(lower: Mapping[str, Value]) -> Form:
+    """Return how lists are called, by settings whose names are in small letters."""
+    pager = lower.get("pagination")
+    size = words_of(_lowered(pager).get("pagersize")) if isinstance(pager, dict) else ""
+    formats = {name.lower(): _lowered(one) for name, one in _groups(lower.get("outputformats"))}
+    taxonomies = lower.get("taxonomies") or lower.get("indexes")
+    known = {one: words_of(many) for one, many in taxonomies.items()} if isinstance(taxonomies, dict) else TAXONOMIES
+    return Form(
+        is_ugly=words_of(lower.get("uglyurls")).lower() == "true",
+        feed=f"{words_of(formats.get('rss', {}).get('basename')) or 'index'}.xml",
+        per_page=small_number(words_of(lower.get("paginate")) or size) or PER_PAGE,
+        taxonomies={one: many for one, many in known.items() if many},
+        language=words_of(lower.get("defaultcontentlanguage")) or "en",
+    )
 
 
 def _lowered(group: Mapping[str, Value]) -> Mapping[str, Value]:
@@ -110,7 +136,7 @@ def _said(root: Path) -> Mapping[str, Value]:
 
 
 def _text(raw: Raw, habits: Habits, settings: Settings) -> SourceText:
-    path, lang = _language(raw.path.relative_to(settings.folder), settings)
+    path, lang = _language(raw.path, settings)
     parts = path.parts
     date, _notes = date_of(raw, habits)
     section = parts[0].lower() if len(parts) > 1 else ""
@@ -129,6 +155,13 @@ def _text(raw: Raw, habits: Habits, settings: Settings) -> SourceText:
     )  # fmt: skip
 
 
+def _page(raw: Raw, text: SourceText, settings: Settings) -> Page:
+    path, lang = _language(raw.path, settings)
+    is_alone = len(path.parts) < 2 or (len(path.parts) == 2 and path.stem == "index")  # noqa: PLR2004 -- no folder; a bundle's own
+    section = "" if is_alone else path.parts[0]
+    return Page("" if lang in {"", settings.language} else f"/{lang}", section, raw.keys, text.section == "posts")
+
+
 def _by_build(raw: Raw) -> str:
     """Return `hidden` for what Hugo builds and lists nowhere, and `draft` for what it does not build."""
     build = raw.keys.get("build") or raw.keys.get("_build")
@@ -144,7 +177,12 @@ def _from(address: str, alias: str) -> str:
 
 
 def _language(path: PurePosixPath, settings: Settings) -> tuple[PurePosixPath, str]:
-    """Split `about.fr.md` or `fr/about.md` into the path and the language."""
+    """Split `content/about.fr.md` or `content/fr/about.md` into the path below the folder and the language."""
+    for folder, lang in settings.folders.items():
+        if path.is_relative_to(folder):
+            inner = path.relative_to(folder)
+            return inner.with_name(f"{inner.stem.removesuffix(f'.{lang}')}{inner.suffix}"), lang
+    path = path.relative_to(settings.folder)
     known = {one.lower(): one for one in settings.languages}
     match = LANG_SUFFIX.match(path.stem)
     if match and (match[2].lower() in known or (match[1] == "index" and LANGUAGE.fullmatch(match[2]))):
@@ -163,38 +201,36 @@ def _address(raw: Raw, text: SourceText, path: PurePosixPath, settings: Settings
     folder = path.parent.parent if is_bundle else path.parent
     section = path.parts[0].lower() if len(path.parts) > 1 else ""
     slug = words_of(raw.keys.get("slug")).strip("/")
-    pattern = settings.permalinks.get(section, "")
-    if pattern:
-        return _by_pattern(pattern, text, name, folder, slug)
-    last = kept_letters(slug) if slug else kept_letters(name)
-    whole = "/".join(("", *(kept_letters(part) for part in folder.parts), last))
-    return f"{whole}.html" if settings.is_ugly else f"{whole}/"
+    last = hugo_name(slug) if slug else hugo_name(name)
+    whole = "/".join(("", *(hugo_name(part) for part in folder.parts), last))
+    if pattern := settings.permalinks.get(section, ""):
+        whole = _by_pattern(pattern, text, name, folder, slug)
+    if not whole or whole.endswith((".html", ".htm", ".php")):
+        return whole
+    return f"{whole}.html" if settings.lists.is_ugly else f"{whole}/"
 
 
 def _by_pattern(pattern: str, text: SourceText, name: str, folder: PurePosixPath, slug: str) -> str:
-    title, own = kept_letters(text.title), kept_letters(slug)
+    title, own = hugo_name(text.title), hugo_name(slug)
     dated = date_tokens(text.shown_date) if text.shown_date else {}
-    sections = [kept_letters(part) for part in folder.parts]
+    sections = [hugo_name(part) for part in folder.parts]
     tokens = {
         **dated, "title": title, "slug": own or title,
-        "filename": kept_letters(name), "contentbasename": kept_letters(name),
-        "slugorfilename": own or kept_letters(name), "slugorcontentbasename": own or kept_letters(name),
+        "filename": hugo_name(name), "contentbasename": hugo_name(name),
+        "slugorfilename": own or hugo_name(name), "slugorcontentbasename": own or hugo_name(name),
         "section": sections[0] if sections else "", "sections": "/".join(sections),
     }  # fmt: skip
     address = filled_tokens(pattern, tokens)
-    if not address:
-        return ""
-    whole = re.sub("/+", "/", f"/{address.strip('/')}")
-    return whole if whole.endswith((".html", ".htm", ".php")) else f"{whole}/"
+    return "/".join(("", *(name for part in address.split("/") if (name := hugo_name(part)))))
 
 
 def _section_page(raw: Raw, habits: Habits, settings: Settings) -> Iterator[SourceText]:
     """Yield the page of a section if it has a text of its own; the home page's and empty ones are lists alone."""
-    path, _lang = _language(raw.path.relative_to(settings.folder), settings)
+    path, _lang = _language(raw.path, settings)
     if len(path.parts) < 2 or len(raw.body.split()) < 20 or path.parts[0].lower() in POSTS:  # noqa: PLR2004 -- a folder; a sentence
         return
     text = text_of(raw, "pages", habits)
-    yield replace(text, addresses=("/" + "/".join(map(kept_letters, path.parent.parts)) + "/", *text.addresses))
+    yield replace(text, addresses=("/" + "/".join(map(hugo_name, path.parent.parts)) + "/", *text.addresses))
 
 
 def _files(files: Mapping[PurePosixPath, Path], settings: Settings) -> Iterator[tuple[str, Path]]:
@@ -210,25 +246,3 @@ def _by_path(files: Mapping[PurePosixPath, Path], settings: Settings) -> Iterato
     for folder in (*settings.static, "assets", "assets/media"):
         yield from ((path.relative_to(folder), file) for path, file in files.items() if path.is_relative_to(folder))
     yield from files.items()
-
-
-def _lists(texts: list[SourceText], settings: Settings) -> Iterator[OldList]:
-    """Yield the lists and feeds that Hugo makes by itself."""
-    posts = [one for one in texts if one.section == "posts" and one.status != "draft"]
-    sections = {PurePosixPath(one.source).relative_to(settings.folder).parts[0] for one in posts}
-    yield OldList("/index.xml", List.POSTS, is_feed=True)
-    for address in ("/", *(f"/{kept_letters(section)}/" for section in sorted(sections))):
-        if address != "/":
-            yield OldList(address, List.POSTS)
-            yield OldList(f"{address}index.xml", List.POSTS, is_feed=True)
-        for number in range(1, (len(posts) - 1) // settings.per_page + 2):
-            yield OldList(f"{address}page/{number}/", List.POSTS)
-    names = {"tags": List.TOPIC, "categories": List.TOPIC, "authors": List.AUTHOR}
-    for many in settings.taxonomies.values():
-        kind = names.get(many, List.TOPIC)
-        found = {name for one in posts for name in (one.authors if kind is List.AUTHOR else one.topics)}
-        yield OldList(f"/{many}/", List.POSTS)
-        yield OldList(f"/{many}/index.xml", List.POSTS, is_feed=True)
-        for name in sorted(found):
-            yield OldList(f"/{many}/{kept_letters(name)}/", kind, name)
-            yield OldList(f"/{many}/{kept_letters(name)}/index.xml", kind, name, is_feed=True)

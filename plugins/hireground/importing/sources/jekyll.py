@@ -5,14 +5,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from hireground.importing.fields import FILE_DATE, Habits, names_of, small_number, words_of
+from hireground.importing.addresses.permalinks import address_of, date_tokens, filled_tokens, jekyll_name
+from hireground.importing.dates import Moment, moment_of
+from hireground.importing.fields import FILE_DATE, Habits, names_of, words_of
 from hireground.importing.model import Answers, Fate, List, Note, OldList, Source, SourceText
-from hireground.importing.permalinks import address_of, date_tokens, filled_tokens, kept_letters
 from hireground.importing.reading import Raw, UnreadableError, Value, decoded, named, parse_yaml
+from hireground.importing.sources.jekyll_lists import jekyll_lists
 from hireground.importing.sources.plain import NO_ADDRESS, Folder, habits_of, other_files, text_of
 from hireground.importing.texts.expansions import templates_in
 from hireground.terminal import RefusedError
-from hireground.text.timezones import zone_names
+from hireground.text.timezones import zone, zone_names
 
 SETTINGS = ("_config.yml", "_config.yaml")
 STYLES = {
@@ -23,8 +25,7 @@ STYLES = {
     "none": "/:categories/:title:output_ext",
 }
 NO_PAGES = frozenset({"_layouts", "_includes", "_sass", "_data", "_plugins", "assets", "css", "js", "_theme"})
-PER_PAGE = 10
-FEEDS = ("/feed.xml", "/atom.xml", "/rss.xml", "/feed/", "/index.xml")
+FEED_NAMES = frozenset({".xml", ".rss", ".atom"})
 
 
 def is_jekyll(root: Path) -> bool:
@@ -59,6 +60,11 @@ class Settings:
             return {name: one if isinstance(one, dict) else {} for name, one in value.items()}
         return {name: {} for name in names_of(value)} if value else {}
 
+    @property
+    def included(self) -> frozenset[str]:
+        """Folders of pages although their names begin with `_`."""
+        return frozenset(one.strip("/") for one in names_of(self.said.get("include")))
+
     def defaults(self, path: PurePosixPath, kind: str) -> Mapping[str, Value]:
         """Return what `defaults:` says of a path."""
         found: dict[str, Value] = {}
@@ -81,12 +87,19 @@ def read_jekyll(root: Path, answers: Answers) -> Source:
     timezone = words_of(settings.said.get("timezone"))
     habits = habits_of(answers, timezone if timezone in zone_names() else "", divides_words=True)
     habits = replace(habits, authors=_authors(base))
-    texts = [text for raw in folder.texts() if (text := _text(raw, habits, settings))]
+    texts: list[SourceText] = []
+    lists: list[OldList] = []
+    for raw in folder.texts():
+        if address := _made_at(raw, settings):
+            lists.append(OldList(address, List.POSTS))
+        elif text := _text(raw, habits, settings):
+            texts.append(text)
     files = other_files(folder)
+    lists += _made_feeds(files)
     return Source(
         name="a Jekyll site", address=answers.address or settings.address, texts=tuple(texts),
         files={f"/{path}": file for path, file in files.items()}, by_path=files,
-        lists=tuple(_lists(texts, settings)), notes=tuple(folder.notes), signs=("{{", "{%"),
+        lists=tuple(jekyll_lists(texts, settings.said, lists)), notes=tuple(folder.notes), signs=("{{", "{%"),
     )  # fmt: skip
 
 
@@ -120,12 +133,12 @@ def _text(raw: Raw, habits: Habits, settings: Settings) -> SourceText | None:
     """Return a post, a draft, or a page; None for a file that is none of them."""
     parts = raw.path.parts
     kind = "posts" if "_posts" in parts else "drafts" if "_drafts" in parts else ""
-    collection = parts[0][1:] if parts[0].startswith("_") and not kind else ""
+    is_collection = parts[0].startswith("_") and parts[0] not in settings.included
+    collection = parts[0][1:] if is_collection and not kind else ""
     is_foreign = bool(collection) and collection not in settings.collections
     if not kind and (parts[0] in NO_PAGES or not raw.has_keys or is_foreign):
         return None
-    is_made = (raw.path.stem in {"index", "404"} and len(parts) == 1) or _is_list(raw)
-    if not (kind or collection) and is_made:
+    if not kind and not collection and raw.path.stem in {"index", "404"} and len(parts) == 1:
         return None
     raw = replace(raw, keys={**settings.defaults(raw.path, kind or collection or "pages"), **raw.keys})
     text = text_of(raw, "posts" if kind else "pages", habits)
@@ -133,15 +146,49 @@ def _text(raw: Raw, habits: Habits, settings: Settings) -> SourceText | None:
         text = replace(text, section="posts")
     if kind == "drafts":
         text = replace(text, status="draft")
-    address = _address(raw, text, kind, collection, settings)
+    shown = _shown(raw, text, settings)
+    found = dict.fromkeys(_address(raw, replace(text, shown_date=one), kind, collection, settings) for one in shown)
+    address = next(iter(found))
     notes = text.notes if address or text.status else (*text.notes, Note(Fate.TO_DECIDE, NO_ADDRESS, text.source))
     topics = text.topics or tuple(_categories(raw))
-    addresses = (address, *text.addresses) if address else text.addresses
-    return replace(text, addresses=addresses, notes=notes, topics=topics)
+    addresses = (*(one for one in found if one), *text.addresses)
+    return replace(text, addresses=addresses, notes=notes, topics=topics, shown_date=shown[0])
+
+
+def _shown(raw: Raw, text: SourceText, settings: Settings) -> tuple[Moment | None, ...]:
+    """Return the date on the clocks that Jekyll ran by, from which it made addresses.
+
+    Where the settings name no zone it is that of the machine: UTC on most hosts, else the author's own.
+    """
+    name = words_of(settings.said.get("timezone"))
+    known = zone(name) if name in zone_names() else None
+    words = words_of(raw.keys.get("date"))
+    there = moment_of(words, known or zone("UTC")) if words else None
+    if there is None or text.shown_date is None or known:
+        return (there or text.shown_date,)
+    return there, text.shown_date
+
+
+def _made_feeds(files: Mapping[PurePosixPath, Path]) -> Iterator[OldList]:
+    """Yield the feeds that a template of the site makes: such a file begins as texts with keys do."""
+    for path, file in files.items():
+        if path.suffix.lower() in FEED_NAMES and not path.parts[0].startswith("_"):
+            with file.open("rb") as opened:
+                is_made = opened.read(4).startswith(b"---")
+            if is_made and path.stem != "sitemap":
+                yield OldList(f"/{path}", List.POSTS, is_feed=True)
+
+
+def _made_at(raw: Raw, settings: Settings) -> str:
+    """Return the address of a page that a template alone makes: it lists posts, and has no text of its own."""
+    is_page = raw.has_keys and not raw.path.parts[0].startswith("_") and raw.path.parts[0] not in NO_PAGES
+    if not is_page or not _is_list(raw) or (raw.path.stem == "index" and len(raw.path.parts) == 1):
+        return ""
+    said = words_of(raw.keys.get("permalink"))
+    return _page_address(raw, STYLES.get(said, said), settings)
 
 
 def _is_list(raw: Raw) -> bool:
-    """Tell a page that is made by a template alone: it lists posts, and has no text of its own."""
     words = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|<[^<>]*>", " ", raw.body, flags=re.DOTALL).split()
     return bool(re.search(r"\{%-?\s*for\s", raw.body)) and len(words) < 40  # noqa: PLR2004 -- a sentence or two above a list
 
@@ -159,7 +206,8 @@ def _address(raw: Raw, text: SourceText, kind: str, collection: str, settings: S
     if not kind and not collection:
         return _page_address(raw, pattern, settings)
     if collection and not pattern:
-        pattern = words_of(settings.collections[collection].get("permalink")) or "/:collection/:path:output_ext"
+        ending = "/" if settings.permalink.endswith("/") else ":output_ext"
+        pattern = words_of(settings.collections[collection].get("permalink")) or f"/:collection/:path{ending}"
     return _filled(pattern or settings.permalink, raw, text, collection)
 
 
@@ -179,35 +227,17 @@ def _filled(pattern: str, raw: Raw, text: SourceText, collection: str) -> str:
     name = (match[2] if match else raw.path.stem) or raw.path.stem
     slug = words_of(raw.keys.get("slug"))
     own = [*_categories(raw), *(one for key in ("category", "categories") for one in _split(raw.keys.get(key)))]
-    categories = "/".join(dict.fromkeys(kept_letters(one) for one in own))
+    categories = "/".join(dict.fromkeys(one.lower() for one in own))
+    slugified = "/".join(dict.fromkeys(map(jekyll_name, own)))
     dated = date_tokens(text.shown_date) if text.shown_date else {}
     inner = PurePosixPath(*raw.path.parts[1:]).with_suffix("").as_posix() if collection else name
     tokens = {
-        **dated, "title": slug or name, "slug": kept_letters(slug or name), "name": kept_letters(name),
-        "categories": categories, "slugified_categories": categories, "output_ext": ".html", "collection": collection,
-        "path": inner, "basename": name,
+        **dated, "title": jekyll_name(slug or name, is_pretty=True), "slug": jekyll_name(slug or name),
+        "name": jekyll_name(name), "categories": categories, "slugified_categories": slugified,
+        "output_ext": ".html", "collection": collection, "path": inner, "basename": name,
     }  # fmt: skip
     return re.sub("/+", "/", f"/{found}") if (found := filled_tokens(pattern, tokens).lstrip("/")) else ""
 
 
 def _split(value: Value | None) -> Iterable[str]:
     return value.split() if isinstance(value, str) else names_of(value)
-
-
-def _lists(texts: list[SourceText], settings: Settings) -> Iterator[OldList]:
-    """Yield the lists and feeds that Jekyll and its usual plugins make."""
-    posts = [one for one in texts if one.section == "posts" and one.status != "draft"]
-    yield from (OldList(feed, List.POSTS, is_feed=True) for feed in FEEDS)
-    pattern = words_of(settings.said.get("paginate_path")) or "/page:num/"
-    said = words_of(settings.said.get("paginate"))
-    per_page = small_number(said) or PER_PAGE
-    for number in range(2, (len(posts) - 1) // per_page + 2) if said else ():
-        yield OldList("/" + pattern.replace(":num", str(number)).strip("/") + "/", List.POSTS)
-    for folder in ("tags", "tag", "categories", "category"):
-        yield OldList(f"/{folder}/", List.POSTS)
-        for topic in sorted({topic for one in posts for topic in one.topics}):
-            yield OldList(f"/{folder}/{kept_letters(topic)}/", List.TOPIC, topic)
-    for author in sorted({author for one in posts for author in one.authors}):
-        yield OldList(f"/author/{kept_letters(author)}/", List.AUTHOR, author)
-    for year in sorted({str(one.date.year) for one in posts if one.date and not isinstance(one.date, str)}):
-        yield OldList(f"/{year}/", List.YEAR, year)

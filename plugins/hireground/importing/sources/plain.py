@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from hireground.importing.addresses.permalinks import address_of
 from hireground.importing.dates import as_written
 from hireground.importing.fields import (
     DATE,
@@ -24,7 +25,6 @@ from hireground.importing.fields import (
     words_of,
 )
 from hireground.importing.model import NO_DATE, Answers, Fate, Note, Source, SourceText
-from hireground.importing.permalinks import address_of
 from hireground.importing.reading import TEXTS, Raw, UnreadableError, decoded, files_below, read
 from hireground.importing.texts.expansions import expanded
 from hireground.importing.texts.html_to_markdown import markdown_of
@@ -43,6 +43,7 @@ class Folder:
 
     root: Path
     templates: Mapping[str, str] = field(default_factory=dict)
+    by_lines: bool = False
     paths: list[PurePosixPath] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
@@ -54,7 +55,7 @@ class Folder:
         try:
             if path.suffix.lower() == ".rst":
                 return restructured(path, decoded(self.root / path))
-            return read(self.root, path)
+            return read(self.root, path, by_lines=self.by_lines)
         except UnreadableError as error:
             self.notes.append(Note(Fate.TO_DECIDE, "a text that cannot be read", str(path), str(error)))
             return None

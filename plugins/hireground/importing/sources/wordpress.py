@@ -9,10 +9,10 @@ from html import unescape
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from hireground.importing.addresses.permalinks import address_of
 from hireground.importing.dates import moment_of
 from hireground.importing.fields import plain_words, unique
 from hireground.importing.model import Answers, Fate, List, Note, OldList, Source, SourceText
-from hireground.importing.permalinks import address_of
 from hireground.importing.seminars import Places, seminar_files
 from hireground.importing.sources.events_calendar import Events
 from hireground.importing.sources.wxr import Export, Item, read_wxr

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Mapping
 from urllib.parse import quote, unquote, urlsplit
 
@@ -78,6 +79,21 @@ def encoded(address: str) -> str:
     return quote(address, safe="/~")
 
 
-def kept_letters(text: str) -> str:
-    """Make a word of an address as Hugo and Jekyll do: letters of every script stay."""
-    return re.sub(r"-{2,}", "-", re.sub(r"[^\w.+~-]+", "-", text.strip().lower())).strip("-")
+def hugo_name(text: str) -> str:
+    """Make a word of an address as Hugo does: "What's new, Ada?" is "whats-new-ada"; letters of every script stay."""
+    kept = "".join(char for char in text.lower() if _is_kept(char))
+    return re.sub(r"\s*-\s*|\s+", "-", kept.strip())
+
+
+def _is_kept(char: str) -> bool:
+    return char.isalnum() or char.isspace() or char in "./_#+~@-" or unicodedata.category(char).startswith("M")
+
+
+def jekyll_name(text: str, *, is_pretty: bool = False) -> str:
+    """Make a word of an address as Jekyll does: a hyphen for all that is neither a letter nor a digit.
+
+    What its patterns call a title keeps its capitals and more signs: "Rails 4.1!" is "Rails-4.1!".
+    """
+    if is_pretty:
+        return re.sub(r"[^\w.~!$&'()+,;=@]+", "-", text).strip("-")
+    return re.sub(r"[\W_]+", "-", text).strip("-").lower()

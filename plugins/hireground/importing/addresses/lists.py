@@ -1,0 +1,51 @@
+"""Lead the lists and feeds of the old site to the nearest ones that the new site has."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+
+from hireground import urls
+from hireground.importing.addresses.of_texts import literal
+from hireground.importing.addresses.permalinks import encoded
+from hireground.importing.model import List, OldList
+from hireground.importing.places_of_texts import Placed
+from hireground.slugs import slugify
+from hireground.text.fields import alias_path
+
+
+def new_lists(lists: Iterable[OldList], texts: list[Placed]) -> Iterator[tuple[str, str]]:
+    """Yield each old list or feed with the nearest one that the new site has."""
+    public = [one for one in texts if one.text.status == "" and one.text.section == "posts" and not one.is_translation]
+    topics = {slugify(topic) for one in public for topic in one.text.topics}
+    authors = {slugify(author) for one in public for author in one.text.authors}
+    years = {str(one.text.date.year) for one in public if one.text.date and not isinstance(one.text.date, str)}
+    for old in lists:
+        new = urls.POSTS.url()
+        slug = slugify(old.name)
+        if old.kind is List.TOPIC and slug in topics:
+            new = urls.TOPIC.url(slug=slug)
+        elif old.kind is List.AUTHOR and slug in authors:
+            new = urls.AUTHOR.url(slug=slug)
+        elif old.kind is List.YEAR and old.name in years:
+            new = urls.YEAR.url(year=old.name)
+        elif old.kind is List.SEMINARS:
+            new = urls.SEMINARS.url()
+        elif old.kind is List.PAGES and not old.is_feed:
+            new = urls.HOME.url()
+        if old.is_feed:
+            new = urls.calendar_of(new) if old.kind is List.SEMINARS else urls.atom_of(new)
+        yield old.address, f"/{new}"
+
+
+def moved_lists(
+    lists: Mapping[str, str], texts: Iterable[Placed], aliases: Mapping[PurePosixPath, tuple[str, ...]]
+) -> Mapping[str, str]:
+    """Return the old lists that neither a text nor the new site itself has at their address, as the file has them."""
+    own = {urls.file_of(one.url) for one in texts} | {"/", urls.INDEX}
+    own |= {urls.file_of(alias_path(alias)) for several in aliases.values() for alias in several}
+    found: dict[str, str] = {}
+    for old, new in lists.items():
+        path = alias_path(encoded(old.partition("?")[0]))
+        is_there = urls.file_of(path) in own or (urls.is_made(path) and "page" not in path.split("/"))
+        if "?" in old or not is_there:
+            found[literal(old)] = new
+    return found
