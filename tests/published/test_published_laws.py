@@ -86,7 +86,7 @@ some_keys = st.dictionaries(
     lambda keys: st.fixed_dictionaries(
         {
             key: {
-                "status": st.sampled_from(["cancelled", "postponed", "tentative", "confirmed"]),
+                "status": st.sampled_from(["cancelled", "postponed", "tentative", "confirmed", "on again"]),
                 "place": st.just("Redmond Community Hall"),
                 "note": st.just('"Bring: a pen."'),
                 "sequence": st.integers(0, 4).map(str),

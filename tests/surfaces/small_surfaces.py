@@ -227,10 +227,13 @@ LINKS: Mapping[str, tuple[str, str, str, tuple[str, ...], str]] = {
 }
 
 
+NEWS = "^((?:Takes place|This session is|Moved from|Postponed)(?:.*\nMoved from)?.*)$"
+
+
 def _described(text: str) -> Said:
     """Read the text of a calendar entry."""
     return {
-        "news": told("^((?:This session is|Moved from|Postponed).*)$", text), "price": told("^Price: (.*)$", text),
+        "news": told(NEWS, text).replace("\n", " / "), "price": told("^Price: (.*)$", text),
         "register": told("^Register: (.*)$", text), "access": told("^Getting there: (.*)$", text),
     }  # fmt: skip
 

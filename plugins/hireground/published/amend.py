@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hireground.published.details import is_shown_anew, where
 from hireground.published.items import Item, Names, wall_clock_of
 from hireground.seminars.model.identity import sequence
-from hireground.seminars.model.model import Session
+from hireground.seminars.model.model import CALLED_OFF, EventStatus, Session
 from hireground.text.yaml import Data
 
 
@@ -22,6 +22,11 @@ class SessionPair:
 
     before: Session
     after: Session
+
+    @property
+    def is_on_again(self) -> bool:
+        """Whether it was called off, and the file no longer says so."""
+        return self.before.status in CALLED_OFF | {EventStatus.ON_AGAIN} and self.after.status is EventStatus.CONFIRMED
 
     def rise(self, now: dt.datetime) -> int:
         """Return how much SEQUENCE has to rise at least, from what was published."""
@@ -53,6 +58,11 @@ def amendment(item: Item, pair: SessionPair, names: Names, now: dt.datetime) -> 
     if names.uid((moved or (wall_clock_of(after.start),))[0], after, written.uid) != before.uid:
         keys["uid"] = before.uid
     short = before.sequence + pair.rise(now) - sequence(len(moved), after.status, written.sequence)
+    if short > 0 and pair.is_on_again:
+        keys["status"] = EventStatus.ON_AGAIN.value
+        again = replace(after, status=EventStatus.ON_AGAIN)
+        short = before.sequence + replace(pair, after=again).rise(now)
+        short -= sequence(len(moved), again.status, written.sequence)
     if short > 0:
         keys["sequence"] = str(written.sequence + short)
     return keys
@@ -65,6 +75,9 @@ def rule_amendment(
     days = [*item.fields.except_, *(session.start.date() for session in apart)]
     keys: dict[str, Data] = {"except": [f"{day}" for day in days]} if apart else {}
     short = max((one.before.sequence + one.rise(now) - one.after.sequence for one in pairs), default=0)
+    if short > 0 and all(one.is_on_again for one in pairs):
+        keys["status"] = EventStatus.ON_AGAIN.value
+        short -= sequence(0, EventStatus.ON_AGAIN, 0)
     return keys | ({"sequence": str(item.fields.sequence + short)} if short > 0 else {})
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from hireground.seminars.model.model import CALLED_OFF, Availability, EventStatus, Session
 from hireground.seminars.pages.description import calendar_status
 
+TOLD = frozenset({EventStatus.TENTATIVE, EventStatus.ON_AGAIN})
+"""Statuses that calendars say in words, beside what is called off."""
 OF_PLACE = frozenset({"name of the video call", "what the video call has", "place on the map"})
 
 
@@ -31,7 +33,7 @@ def details(before: Session, after: Session) -> Iterator[str]:
         old, new = fact(before), fact(after)
         if old != new and not _is_said(name, before, after):
             yield f"{name} {'changed' if old and new else 'added' if new else 'taken out'}"
-    if EventStatus.TENTATIVE in {before.status, after.status} and not {before.status, after.status} & CALLED_OFF:
+    if {before.status, after.status} & TOLD and not {before.status, after.status} & CALLED_OFF:
         yield from [str(after.status)] if before.status is not after.status else []
     if is_shown_anew(before, after):
         yield f"{'visible' if after.stays_visible else 'hidden'} where programs hide what is cancelled"

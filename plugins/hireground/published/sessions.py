@@ -39,7 +39,7 @@ def lacking(pairs: Sequence[SessionPair], keys: Mapping[str, Data], now: dt.date
     one = next((one for one in pairs if one.revised(now)), pairs[0])
     if started(one.before) != started(one.after):
         reason = f"published as {started(one.before)}"
-    elif "sequence" not in keys:
+    elif not {"sequence", "status"} & keys.keys():
         reason = "calendars know this session by another UID"
     elif one.after.sequence < one.before.sequence:
         reason = f"SEQUENCE falls from {one.before.sequence} to {one.after.sequence}, so calendars keep what they have"

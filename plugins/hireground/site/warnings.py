@@ -11,7 +11,7 @@ from hireground.seminars.block.announcement import announcements
 from hireground.seminars.model.facts.awaited import Known, is_awaited
 from hireground.seminars.model.fields import OPEN
 from hireground.seminars.model.folder import talks_of
-from hireground.seminars.model.model import EventStatus, Seminar, Session
+from hireground.seminars.model.model import CALLED_OFF, EventStatus, Seminar, Session
 from hireground.text.budgets import near
 from hireground.text.dates_meant import MONTHS, WEEKDAYS, days_in
 from hireground.text.fields import split_names
@@ -114,7 +114,7 @@ MORNING = dt.time(6)
 NEARLY = 0.85
 LONGEST = dt.timedelta(hours=12)
 SOON = dt.timedelta(days=60)
-HAPPENS = frozenset({EventStatus.CONFIRMED, EventStatus.TENTATIVE})
+HAPPENS = frozenset(EventStatus) - CALLED_OFF
 
 
 def session_warnings(document: Document, sessions: Iterable[Session]) -> Iterator[Problem]:

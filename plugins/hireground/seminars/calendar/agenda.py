@@ -106,6 +106,8 @@ def _title(view: SessionView, wording: Wording) -> str:
 
 def _news(view: SessionView, wording: Wording) -> Iterator[str]:
     _ = wording.gettext
+    if view.is_on_again:
+        yield _("Takes place after all")
     if view.previous and view.session.status not in CALLED_OFF:
         yield _("Moved from {when}").format(when=view.previous[-1])
     if view.is_tentative:

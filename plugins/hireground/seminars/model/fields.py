@@ -22,6 +22,7 @@ STATUS_HINTS = {
     "draft": 'to hide the seminar for now, write "draft: yes"',
     "full": 'write "availability: full" below "registration:"',
     "sold out": 'write "availability: full" below "registration:"',
+    **dict.fromkeys(("resumed", "reinstated", "back on", "uncancelled"), 'write "status: on again"'),
     "moved": 'write the new date under start, and the old one as "moved_from: 2026-12-04 18:00"',
 }
 

@@ -12,7 +12,8 @@ from hireground.seminars.model.model import EventStatus, Session
 from hireground.slugs import slugify
 from hireground.text.yaml import Loc
 
-MOVE, STATUS = 2, 1
+MOVE = 2
+STATUS = {EventStatus.CANCELLED: 1, EventStatus.POSTPONED: 1, EventStatus.ON_AGAIN: 2}
 
 
 def session_uid(namespace: UUID, seminar_id: str, key: str) -> str:
@@ -23,10 +24,10 @@ def session_uid(namespace: UUID, seminar_id: str, key: str) -> str:
 def sequence(moves: int, status: EventStatus, written: int) -> int:
     """Count the changes that a calendar must notice (RFC 5545 §3.8.7.4).
 
-    A move counts two and a cancellation or postponement one, so that postponing and then giving the new date rises.
+    A move counts two and a cancellation or postponement one, so that postponing and then giving the new date rises;
+    and so does being on again, which counts two.
     """
-    is_changed = status in {EventStatus.CANCELLED, EventStatus.POSTPONED}
-    return moves * MOVE + is_changed * STATUS + written
+    return moves * MOVE + STATUS.get(status, 0) + written
 
 
 def date_key(moment: dt.datetime, taken: Container[str], names: Iterable[str]) -> str:

@@ -29,12 +29,13 @@ Zone = Annotated[str, BeforeValidator(parse_zone)]
 
 
 class EventStatus(StrEnum):
-    """RFC 5545 STATUS, and `postponed`, which schema.org adds."""
+    """RFC 5545 STATUS, and `postponed`, which schema.org adds; `on again` is confirmed after it was called off."""
 
     CONFIRMED = "confirmed"
     TENTATIVE = "tentative"
     POSTPONED = "postponed"
     CANCELLED = "cancelled"
+    ON_AGAIN = "on again"
 
 
 CALLED_OFF = frozenset({EventStatus.CANCELLED, EventStatus.POSTPONED})

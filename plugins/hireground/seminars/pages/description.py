@@ -17,6 +17,7 @@ AWAITED = {
 WALK_INS = phrase("Whoever comes without registering is welcome, too.")
 STATUS = {
     EventStatus.CONFIRMED: "CONFIRMED",
+    EventStatus.ON_AGAIN: "CONFIRMED",
     EventStatus.TENTATIVE: "TENTATIVE",
     EventStatus.POSTPONED: "CANCELLED",  # nobody should come on the old date; the new one brings it back
     EventStatus.CANCELLED: "CANCELLED",
@@ -53,15 +54,16 @@ def location(session: Session) -> str:
 
 
 def news(session: Session, wording: Wording) -> list[str]:
-    """Say what became of the session: cancelled, postponed or moved, and the author's note."""
+    """Say what became of the session: cancelled, postponed, on again or moved, and the author's note."""
     _ = wording.gettext
     if session.status is EventStatus.CANCELLED:
         return [_("This session is cancelled."), session.note]
     if session.status is EventStatus.POSTPONED:
         return [wording.state(session, RegistrationState.POSTPONED), session.note]
+    said = [_("Takes place after all")] if session.status is EventStatus.ON_AGAIN else []
     if session.moves:
-        return [_("Moved from {when}").format(when=wording.began(session.moves[-1], session)), session.note]
-    return [session.note]
+        said.append(_("Moved from {when}").format(when=wording.began(session.moves[-1], session)))
+    return [*said, session.note]
 
 
 def facts(session: Session, wording: Wording) -> Iterator[str]:

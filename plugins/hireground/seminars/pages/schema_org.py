@@ -5,7 +5,7 @@ from typing import Any
 
 from hireground import urls
 from hireground.seminars.model.facts.program import Program
-from hireground.seminars.model.model import EventStatus, Place, Seminar, Session
+from hireground.seminars.model.model import CALLED_OFF, EventStatus, Place, Seminar, Session
 from hireground.seminars.model.people import Organizer, Person, Sponsor
 from hireground.seminars.model.prices import Price
 from hireground.seminars.model.registration import RegistrationState
@@ -60,6 +60,7 @@ def sponsor_thing(sponsor: Sponsor | None) -> Thing | None:
 
 STATUS = {
     EventStatus.CONFIRMED: "https://schema.org/EventScheduled",
+    EventStatus.ON_AGAIN: "https://schema.org/EventScheduled",
     EventStatus.TENTATIVE: "https://schema.org/EventScheduled",
     EventStatus.POSTPONED: "https://schema.org/EventPostponed",
     EventStatus.CANCELLED: "https://schema.org/EventCancelled",
@@ -134,7 +135,7 @@ def last_day(session: Session) -> str:
 
 def _status(session: Session) -> str | list[str]:
     """Call a session that moved rescheduled, unless worse has happened to it since."""
-    if session.moves and session.status in {EventStatus.CONFIRMED, EventStatus.TENTATIVE}:
+    if session.moves and session.status not in CALLED_OFF:
         return "https://schema.org/EventRescheduled"
     if session.moves:
         return [STATUS[session.status], "https://schema.org/EventRescheduled"]

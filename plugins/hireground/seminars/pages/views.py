@@ -139,6 +139,11 @@ class SessionView:
         """Whether the date is not settled yet."""
         return self.session.status is EventStatus.TENTATIVE
 
+    @property
+    def is_on_again(self) -> bool:
+        """Whether it was called off and takes place after all."""
+        return self.session.status is EventStatus.ON_AGAIN
+
 
 def session_view(session: Session, now: dt.datetime, siteurl: str, wording: Wording) -> SessionView:
     """Decide what a page shows of `session` at `now`."""
