@@ -22,6 +22,8 @@ class Change(StrEnum):
     TEXT_IS_DUE = "a text is due"
     REGISTRATION_OPENS = "registration opens"
     REGISTRATION_CLOSES = "registration closes"
+    PROPOSALS_OPEN = "proposals open"
+    PROPOSALS_CLOSE = "proposals close"
     SESSION_STARTS = "a session starts"
     SESSION_ENDS = "a session ends"
     SESSION_IS_OLD = "a past session leaves the feeds"
@@ -50,6 +52,9 @@ def moments(site: Site) -> Iterator[Moment]:
             yield Moment(entry.date, Change.TEXT_IS_DUE, entry.path)
     kept = dt.timedelta(days=site.settings.seminars.keep_past_days)
     for seminar in site.seminars:
+        if seminar.proposals:
+            yield Moment(seminar.proposals.opens or seminar.proposals.closes, Change.PROPOSALS_OPEN, seminar.source)
+            yield Moment(seminar.proposals.closes, Change.PROPOSALS_CLOSE, seminar.source)
         for session in seminar.sessions:
             for at, change in session_changes(session, kept):
                 yield Moment(at, change, seminar.source)

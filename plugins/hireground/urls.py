@@ -176,6 +176,11 @@ def reminder_of(url: str) -> str:
     return f"{url}reminder.ics"
 
 
+def proposals_of(url: str) -> str:
+    """Return the address of the file with the deadline of proposals, beside a seminar's page."""
+    return f"{url}proposals.ics"
+
+
 def code_of(url: str) -> str:
     """Return the address of the drawing that phones read a page's address from."""
     return f"{url}qr.svg"
@@ -210,6 +215,7 @@ def _files_beside() -> Iterator[Route]:
         yield from _calendars(route)
     for route in (SEMINARS, SEMINAR, SESSION):
         yield Route(code_of(route.pattern), route.is_authored)
+    yield Route(proposals_of(SEMINAR.pattern), is_authored=True)
     yield from (Route(make(SESSION.pattern), is_authored=True) for make in (event_of, reminder_of))
 
 

@@ -37,7 +37,7 @@ def views_of(*seminars: Seminar) -> tuple[SessionView, ...]:
 def desk_of(*seminars: Seminar) -> RenderContext:
     views = {view.session.uid: view for view in views_of(*seminars)}
     found = listings(all_sessions(seminars), WORDING.month, "Seminars")
-    return RenderContext(siteurl=SITEURL, wording=WORDING, views=views, listings=found)
+    return RenderContext(siteurl=SITEURL, now=NOW, wording=WORDING, views=views, listings=found)
 
 
 def numbered(views: Iterable[SessionView]) -> list[str]:

@@ -31,7 +31,7 @@ SECTIONS = {
     "Time zones": "timezone",
     "Sessions and rules": "sessions every uid status several",
     "Talks and their texts": "talks program",
-    "Registration and price": "registration price",
+    "Registration and price": "registration price proposals",
     "Places, people, links in the front matter": "place online organizer speakers records",
     "Addresses on the site": "addresses file_names redirects names",
     "Files": "files",

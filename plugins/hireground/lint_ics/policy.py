@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from hireground.lint_ics.content import Component, LineProblem, quote
 from hireground.lint_ics.moments import TIMED, is_day, time_properties, written_moments
 
-SINGLE_EVENT_FILE, REMINDER_FILE = "event.ics", "reminder.ics"
+SINGLE_EVENT_FILE, RINGING_FILES = "event.ics", frozenset({"reminder.ics", "proposals.ics"})
 
 
 def policy_problems(file_name: str, calendars: Sequence[Component]) -> Iterator[LineProblem]:
@@ -18,7 +18,7 @@ def policy_problems(file_name: str, calendars: Sequence[Component]) -> Iterator[
         yield from _lonely_override_problems(calendar.children("VEVENT"))
         for component in calendar.children(*TIMED):
             yield from _floating_problems(component)
-            alarms = component.children("VALARM") if file_name != REMINDER_FILE else ()
+            alarms = component.children("VALARM") if file_name not in RINGING_FILES else ()
             for alarm in alarms:
                 yield alarm.problem("rings for everybody who subscribes; leave it to them (RFC 5545 3.6.6)")
 

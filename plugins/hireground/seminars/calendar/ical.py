@@ -27,6 +27,11 @@ def calendar(feed: CalendarFile, events: Mapping[str, bytes], publisher: Publish
     )
 
 
+def alone(event: bytes) -> bytes:
+    """Write a calendar of one entry that names no zone."""
+    return b"".join((_bare_head(), event, b"END:VCALENDAR\r\n"))
+
+
 def _head(feed: CalendarFile, publisher: Publisher) -> bytes:
     # A calendar has no UID of its own (RFC 7986 5.3): vdirsyncer 0.21 takes the first UID of a file for that of
     # each event, and so keeps one event of all.

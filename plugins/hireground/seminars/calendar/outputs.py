@@ -1,7 +1,7 @@
 """Describe every calendar file of a site, and what stands beside them, as outputs."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from hireground import urls
@@ -10,11 +10,12 @@ from hireground.seminars.block.fields import BlockFields
 from hireground.seminars.calendar.calendar_file import CalendarFile, Publisher
 from hireground.seminars.calendar.feeds import feeds, split_by_year, split_warning
 from hireground.seminars.calendar.files import extra_files
-from hireground.seminars.calendar.reminder import reminder_of, ringing
+from hireground.seminars.calendar.reminder import deadline_file, deadline_of_proposals, reminder_of, ringing
 from hireground.seminars.model.model import Seminar, Session
 from hireground.seminars.pages.context import RenderContext
 from hireground.seminars.pages.description import text_of
 from hireground.seminars.pages.listings import Kind
+from hireground.seminars.pages.proposals import call_of
 
 Keep = Callable[[tuple[object, ...], Callable[[], bytes]], bytes]
 """Returns what is known of values, or what a function makes of them."""
@@ -69,6 +70,16 @@ class Calendars:
         return self.keep((session, siteurl, str(wording.locale), text), made)
 
 
+def _deadlines(source: Calendars) -> Iterator[Output]:
+    """Yield a file for each seminar that takes proposals until a day that is to come."""
+    context = source.context
+    for seminar in source.seminars:
+        call = call_of(seminar, context.now, context.wording) if seminar.proposals else None
+        deadline = deadline_of_proposals(seminar, source.publisher, context.wording)
+        if call and call.ics_url and deadline:
+            yield Output(urls.file_of(call.ics_url), deadline_file, deadline)
+
+
 def calendar_outputs(source: Calendars) -> tuple[list[Output], list[str]]:
     """Return every calendar file, and what to warn of: a feed that is too large for Google Calendar."""
     outputs, warnings, publisher = list[Output](), list[str](), source.publisher
@@ -87,5 +98,6 @@ def calendar_outputs(source: Calendars) -> tuple[list[Output], list[str]]:
             uid, path = view.session.uid, urls.reminder_of(view.session.url)
             ringer = reminder_of(view.session, events[uid], path, publisher, source.context.wording)
             outputs.append(Output(urls.file_of(path), ringing, ringer))
+    outputs += _deadlines(source)
     extra = extra_files(source.context, source.seminars, publisher, source.oldest, source.texts)
     return [*outputs, *extra], warnings

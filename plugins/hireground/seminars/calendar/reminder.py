@@ -5,9 +5,10 @@ Beside the date it has the day on which registration closes, if that is before t
 
 import datetime as dt
 from dataclasses import dataclass
+from uuid import uuid5
 
 from hireground.seminars.calendar.calendar_file import CalendarFile, Publisher
-from hireground.seminars.model.model import CALLED_OFF, Availability, Session
+from hireground.seminars.model.model import CALLED_OFF, Availability, Seminar, Session
 from hireground.seminars.pages.wording import Wording
 
 DAY_BEFORE, EVENING_BEFORE = dt.timedelta(days=-1), dt.timedelta(hours=-6)
@@ -66,17 +67,51 @@ def _closing(source: Reminder, session: Session) -> bytes:
     """Write the end of registration as an entry of its own, which leaves people free."""
     if not (source.deadline and session.registration):
         return b""
+    uid, page = f"{session.uid}-registration", f"{source.publisher.siteurl}/{session.url}"
+    closing = Deadline(uid, session.modified, session.registration.closes, source.deadline, page)
+    return deadline_event(closing)
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """What an entry says that takes no time: until when something can be done, in words, and on which page."""
+
+    uid: str
+    modified: dt.datetime
+    at: dt.datetime
+    words: str
+    page: str
+
+
+def deadline_event(deadline: Deadline) -> bytes:
+    """Write the entry; it rings a day before."""
     from icalendar import Event  # noqa: PLC0415 -- likewise
 
     from hireground.seminars.calendar.folding import joined  # noqa: PLC0415
     from hireground.seminars.calendar.vevent import TextValue, uri  # noqa: PLC0415
 
     made = Event()
-    made.add("uid", f"{session.uid}-registration")
-    made.add("dtstamp", session.modified)
-    made.add("dtstart", session.registration.closes.astimezone(dt.UTC))
-    made["SUMMARY"], made["TRANSP"] = TextValue(source.deadline), TextValue("TRANSPARENT")
-    if source.publisher.siteurl:
-        made["URL"] = uri(f"{source.publisher.siteurl}/{session.url}")
+    made.add("uid", deadline.uid)
+    made.add("dtstamp", deadline.modified)
+    made.add("dtstart", deadline.at.astimezone(dt.UTC))
+    made["SUMMARY"], made["TRANSP"] = TextValue(deadline.words), TextValue("TRANSPARENT")
+    if not deadline.page.startswith("/"):  # on a laptop there is no address
+        made["URL"] = uri(deadline.page)
     lines = joined(filter(None, made.content_lines()))
-    return _ringing_at_its_end(lines, _alarm(source.deadline, DAY_BEFORE))
+    return _ringing_at_its_end(lines, _alarm(deadline.words, DAY_BEFORE))
+
+
+def deadline_of_proposals(seminar: Seminar, publisher: Publisher, wording: Wording) -> Deadline | None:
+    """Return the deadline of a seminar's call, if it has one."""
+    if seminar.proposals is None:
+        return None
+    uid, words = uuid5(publisher.namespace, f"{seminar.id}/proposals"), wording.gettext("Proposals close: {title}")
+    page, closes = f"{publisher.siteurl}/{seminar.url}", seminar.proposals.closes
+    return Deadline(str(uid), seminar.modified, closes, words.format(title=seminar.title), page)
+
+
+def deadline_file(deadline: Deadline) -> bytes:
+    """Write a file of one deadline alone."""
+    from hireground.seminars.calendar.ical import alone  # noqa: PLC0415 -- icalendar is for what has changed
+
+    return alone(deadline_event(deadline))

@@ -12,6 +12,7 @@ from hireground import urls
 from hireground.markdown.links import picture_url
 from hireground.seminars.model.facts.awaited import Known, awaits_somebody, is_awaited
 from hireground.seminars.model.facts.program import KEYS, Program
+from hireground.seminars.model.facts.proposals import proposal_problems, proposals_of
 from hireground.seminars.model.facts.windows import Window, registration_of, window_problems
 from hireground.seminars.model.folder import OwnText, Talk, own_loc, talks_of, text_below
 from hireground.seminars.model.identity import Naming, sequence
@@ -111,6 +112,7 @@ class Assembly:
         self.document, self.fields, self.defaults = document, fields, defaults
         stem = name_of(document.path)
         self.id, self.slug = fields.id or DEFAULT.of(stem), fields.slug or defaults.slugs.of(stem)
+        self.timezone = timezone
         self.modified = attach_zone(wall_clock(fields.modified), timezone) if fields.modified else last_commit
         self.organizer = fields.organizer or defaults.organizer
         self.windows: list[Window] = []
@@ -122,7 +124,9 @@ class Assembly:
         self.check_slug()
         sessions = [session for one in written for session in self.expanded(one)]
         named = Naming(self.defaults.namespace, self.id, self.add_duplicate, self.is_rule).named(sessions)
-        for loc, refusal in window_problems(self.windows):
+        proposals = proposals_of(fields.proposals, named, self.timezone)
+        of_proposals = proposal_problems(fields.proposals, proposals, named)
+        for loc, refusal in (*window_problems(self.windows), *of_proposals):
             self.add_problem(loc, refusal)
         if not written:
             self.add_problem(
@@ -137,6 +141,7 @@ class Assembly:
             series=fields.series, topics=fields.topics, organizer=self.organizer, speakers=fields.speakers,
             sponsor=fields.sponsor, aliases=fields.aliases, lang=fields.lang,
             image=self.picture(fields.image), image_alt=fields.image_alt or "", is_draft=fields.draft,
+            proposals=proposals,
         )  # fmt: skip
 
     def check_slug(self) -> None:

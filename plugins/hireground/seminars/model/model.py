@@ -259,6 +259,7 @@ class Seminar:
     aliases: tuple[str, ...] = ()
     lang: str | None = None
     is_draft: bool = False
+    proposals: Registration | None = None
 
     @property
     def text(self) -> Document:

@@ -37,7 +37,7 @@ def registration_state(session: Session, now: dt.datetime) -> RegistrationState:
         return RegistrationState.HAPPENING_NOW
     if session.registration is None:
         return _without(session)
-    return _with(session.registration, now)
+    return window_state(session.registration, now)
 
 
 def _is_open_late(session: Session, now: dt.datetime) -> bool:
@@ -53,7 +53,8 @@ def _without(session: Session) -> RegistrationState:
     return RegistrationState.WALK_IN if session.is_walk_in else RegistrationState.UNANNOUNCED
 
 
-def _with(registration: Registration, now: dt.datetime) -> RegistrationState:
+def window_state(registration: Registration, now: dt.datetime) -> RegistrationState:
+    """Return what its deadlines and seats allow at a moment, whatever the session itself is."""
     if now >= registration.closes:
         return RegistrationState.CLOSED
     if registration.opens and now < registration.opens:

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, field_validator
 
 from hireground.seminars.model.facts.awaited import Someday, is_awaited
 from hireground.seminars.model.facts.program import ProgramFields
+from hireground.seminars.model.facts.proposals import Proposals
 from hireground.seminars.model.fields import (
     Count,
     End,
@@ -65,6 +66,7 @@ HINTS = {
     "meetup": Hint("elsewhere"),
     "same_as": Hint("elsewhere"),
     "notes": Hint("note"),
+    **dict.fromkeys(("cfp", "call", "call_for_papers", "call_for_proposals", "submissions"), Hint("proposals")),
 }
 IN_SESSION = 'belongs to a session; write it below the session\'s "start:"'
 IN_LIST = 'dates stand in a list; write "sessions: [{value}]"'
@@ -128,7 +130,7 @@ class SessionFields(SharedFields):
         "text": Hint("abstract"),
         "body": Hint("abstract"),
         "content": Hint("abstract"),
-        **dict.fromkeys(("slug", "draft", "aliases", "modified", "lang"), Hint("", OF_SEMINAR)),
+        **dict.fromkeys(("slug", "draft", "aliases", "modified", "lang", "proposals"), Hint("", OF_SEMINAR)),
     }
 
     abstract: Text | None = Field(None, examples=["What the talk is about."])
@@ -157,7 +159,7 @@ class TalkFields(SessionFields):
 
     hints: ClassVar[Mapping[str, Hint]] = {
         **SessionFields.hints,
-        **dict.fromkeys(("slug", "draft", "aliases", "modified", "lang"), Hint("", OF_INDEX)),
+        **dict.fromkeys(("slug", "draft", "aliases", "modified", "lang", "proposals"), Hint("", OF_INDEX)),
         "sessions": Hint("", "stands in index.md; this file is one of its dates"),
     }
 
@@ -190,6 +192,7 @@ class SeminarFields(SharedFields):
     aliases: Aliases = Field((), examples=["[/2019/old-name/]"])
     modified: Moment | None = Field(None, examples=["2026-11-21"])
     lang: Language | None = Field(None, examples=["en"])
+    proposals: Proposals = Field(None, examples=["{url: https://example.org/propose, closes: 2026-11-30}"])
 
 
 def wall_clock(moment: dt.datetime | dt.date | Someday) -> dt.datetime:

@@ -20,9 +20,10 @@ NEXT_ELSEWHERE = 9
 
 @dataclass(frozen=True, kw_only=True)
 class RenderContext:
-    """One build's seminars; `views` by UID."""
+    """One build's seminars; `views` by UID, which are as of `now`."""
 
     siteurl: str
+    now: dt.datetime
     wording: Wording
     views: Mapping[str, SessionView]
     listings: tuple[Listing, ...]
@@ -94,4 +95,4 @@ def render_context(seminars: Iterable[Seminar], now: dt.datetime, siteurl: str, 
     sessions = all_sessions(seminars)
     views = {session.uid: session_view(session, now, siteurl, wording) for session in sessions}
     found = listings(sessions, wording.month, wording.gettext("Seminars"))
-    return RenderContext(siteurl=siteurl, wording=wording, views=views, listings=found)
+    return RenderContext(siteurl=siteurl, now=now, wording=wording, views=views, listings=found)

@@ -8,9 +8,11 @@ from typing import Any
 from hireground import urls
 from hireground.output import Output
 from hireground.seminars.model.model import Seminar, Session
+from hireground.seminars.model.registration import RegistrationState
 from hireground.seminars.pages.context import RenderContext
 from hireground.seminars.pages.listings import Flag, Kind, Listing, facets, flags
 from hireground.seminars.pages.month_grid import month_grid, weekdays
+from hireground.seminars.pages.proposals import call_of, href_of
 from hireground.seminars.pages.schema_org import education_event, event_series
 from hireground.seminars.pages.views import SessionView, leading
 from hireground.text.languages import Alternate
@@ -39,8 +41,10 @@ def seminar_page(
         "code_url": urls.code_of(seminar.url),
         "subscribe": context.subscribe(ics_url, seminar.title),
         "alternates": alternates,
-        "json_ld": event_series(seminar, context.siteurl),
+        "json_ld": event_series(seminar, context.siteurl) | proposing(seminar, context),
     }
+    if call := call_of(seminar, context.now, context.wording):
+        variables["call"] = call
     return Output(urls.file_of(seminar.url), "seminar", variables)
 
 
@@ -55,6 +59,17 @@ def _dates(seminar: Seminar, context: RenderContext) -> dict[str, Any]:
         "instead": context.next_date(lead, upcoming),
         "elsewhere": context.elsewhere(lead.session),
     }
+
+
+def proposing(seminar: Seminar, context: RenderContext) -> dict[str, Any]:
+    """Say to search engines where a talk is proposed, and until when."""
+    call, asked, wording = call_of(seminar, context.now, context.wording), seminar.proposals, context.wording
+    if call is None or asked is None or call.state is RegistrationState.CLOSED:
+        return {}
+    target = href_of(seminar, wording) if asked.url else f"{context.siteurl}/{seminar.url}"
+    action = {"@type": "ApplyAction", "name": wording.gettext("Propose a talk"), "target": target}
+    opens = {"startTime": asked.opens.isoformat()} if asked.opens else {}
+    return {"potentialAction": action | opens | {"endTime": asked.closes.isoformat()}}
 
 
 def _announced(seminar: Seminar, texts: Mapping[str, object]) -> Iterator[tuple[Session, object]]:

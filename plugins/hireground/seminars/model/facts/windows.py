@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from hireground.seminars.model.model import Registration, Way
@@ -27,12 +28,24 @@ class Window:
     way_to_closes: Loc
 
 
-def opening(fields: RegistrationFields, start: dt.datetime) -> dt.datetime | None:
+class Deadlines(Protocol):
+    """What an author wrote of when something opens and closes."""
+
+    @property
+    def opens(self) -> dt.datetime | dt.date | str | None:
+        """The first moment; a day means its first minute."""
+
+    @property
+    def closes(self) -> dt.datetime | dt.date | str | None:
+        """The last moment; a day means its last minute."""
+
+
+def opening(fields: Deadlines, start: dt.datetime) -> dt.datetime | None:
     """Return when registration opens: a day alone means its first minute."""
     return None if fields.opens is None else _deadline(fields.opens, start, dt.time())
 
 
-def closing(fields: RegistrationFields, start: dt.datetime) -> dt.datetime:
+def closing(fields: Deadlines, start: dt.datetime) -> dt.datetime:
     """Return when registration closes: a day alone means its last minute, silence the start."""
     return start if fields.closes is None else _deadline(fields.closes, start, LAST_MINUTE)
 
