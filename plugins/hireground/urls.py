@@ -138,6 +138,7 @@ AUTHOR = Route("authors/{slug}/")
 YEAR = Route("archive/{year}/")
 SEMINARS = Route("seminars/")
 PAST = Route("seminars/past/")
+MINE = Route("seminars/mine/")
 MONTH = Route("seminars/{year}/{month}/")
 PLACE = Route("seminars/in/{slug}/")
 SPEAKER = Route("seminars/by/{slug}/")
@@ -221,7 +222,7 @@ def _files_beside() -> Iterator[Route]:
 
 ROUTES = (
     HOME, NOT_FOUND, ARCHIVE, SUBSCRIBE, SEARCH, KITCHEN_SINK, SITEMAP, ROBOTS, MANIFEST, FAVICON, BUILD, NEXT_CHANGE,
-    HEADERS, REDIRECTS, NO_JEKYLL, ASSETS, IMAGES, PAGEFIND, *LISTS_OF_POSTS, *LISTS_OF_SESSIONS, PAST, FRAME,
+    HEADERS, REDIRECTS, NO_JEKYLL, ASSETS, IMAGES, PAGEFIND, *LISTS_OF_POSTS, *LISTS_OF_SESSIONS, PAST, FRAME, MINE,
     BLOCK_CALENDAR, AGENDA, EVENTS, CHANGES, PAGE, POST, SEMINAR, SESSION, TRANSLATED_PAGE, TRANSLATED_POST,
     TRANSLATED_SEMINAR, *_files_beside(),
 )  # fmt: skip
@@ -237,6 +238,7 @@ TEMPLATE_URLS = {
     "posts_rss": rss_of(POSTS.url()),
     "seminars": SEMINARS.url(),
     "past": PAST.url(),
+    "mine": MINE.url(),
     "calendar": calendar_of(SEMINARS.url()),
     "code": code_of(SEMINARS.url()),
     "agenda": AGENDA.url(),

@@ -38,6 +38,7 @@ KINDS = {
     "series": "seminars/series/career-search/",
     "seminars about a topic": "seminars/about/networking/",
     "past": "seminars/past/",
+    "mine": "seminars/mine/",
     "subscribe": "subscribe/",
     "about": "about/",
     "search": "search/",

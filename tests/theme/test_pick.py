@@ -12,7 +12,7 @@ from browser import PHONE, visiting
 from built_site import EPOCH, SITEURL, BuiltSite
 from examples import calendar_of, seminar_of
 from hard_front_matter import files
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from hireground.lint_ics import lint
 from hireground.seminars.model.model import Session
@@ -164,6 +164,99 @@ def test_where_nothing_can_be_saved_each_date_has_its_file(chromium: Browser, si
         links = page.locator("[data-pick] li a")
         assert [link.get_attribute("href") for link in links.all()] == [f"{date}event.ics" for date in dates]
         assert [site.problem_of(f"{date}event.ics") for date in dates] == ["", ""]
+
+
+# What is ticked, from page to page
+
+
+def kept_of(site: BuiltSite, dates: Sequence[str]) -> list[bytes]:
+    """Return the events of some dates as their own files have them."""
+    files = [site.calendars[f"{date.removeprefix(f'{SITEURL}/')}event.ics"] for date in dates]
+    return [event for file in files for event in VEVENT.findall(file)]
+
+
+def test_ticks_stay_and_make_a_plan_of_one_s_own(chromium: Browser, site: BuiltSite, tmp_path: Path) -> None:
+    with opened(chromium, site, "seminars/2026/12/", permissions=["clipboard-read", "clipboard-write"]) as page:
+        here = tick(page, 1, 2)
+        page.reload()
+        expect(page.get_by_role("checkbox", name="Add").and_(page.locator(":checked"))).to_have_count(2)
+        page.goto("seminars/series/interview-craft/")
+        dates = [*here, *tick(page, 0)]
+        page.get_by_role("link", name="My dates").click()
+        expect(page.locator(".mine [role=status]")).to_have_text("Chosen: 3")
+        assert page.locator(".mine .row h3 a").evaluate_all("all => all.map(one => one.href)") == dates
+        days = page.locator(".mine h2").all_inner_texts()
+        assert days == ["Saturday, December 5, 2026", "Tuesday, December 8, 2026", "Wednesday, December 16, 2026"]
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Save as a file").click()
+        download.value.save_as(tmp_path / "mine.ics")
+        page.get_by_role("button", name="Copy the link").click()
+        expect(page.get_by_role("button", name="Copied")).to_be_visible()
+        address = page.evaluate("navigator.clipboard.readText()")
+        page.get_by_role("button", name="Remove: Interview Lab").click()
+        expect(page.locator(".mine [role=status]")).to_have_text("Chosen: 2")
+    data = (tmp_path / "mine.ics").read_bytes()
+    assert VEVENT.findall(data) == kept_of(site, dates)
+    assert lint(Path("mine.ics"), data) == ()
+    with opened(chromium, site, address) as page:
+        expect(page.locator(".mine [role=status]")).to_have_text("Somebody shared this plan with you. Chosen: 3")
+        assert page.locator(".mine .row h3 a").evaluate_all("all => all.map(one => one.href)") == dates
+        page.get_by_role("button", name="Add to my dates").click()
+        page.reload()
+        expect(page.locator(".mine [role=status]")).to_have_text("Chosen: 3")
+        page.get_by_role("button", name="Clear").click()
+        expect(page.get_by_text("You have ticked no date yet")).to_be_visible()
+
+
+def test_a_plan_says_what_takes_place_at_the_same_time(chromium: Browser, site: BuiltSite) -> None:
+    """In the site's own calendar, but with one date moved to the evening of another."""
+    text = site.calendars["seminars/calendar.ics"].decode().replace("20270216T", "20270209T")
+    with opened(chromium, site, "seminars/") as page:
+        page.route("**/seminars/calendar.ics", lambda route: route.fulfill(body=text, content_type="text/calendar"))
+        for name in (
+            "Second Tuesday Clinic, Tue, Feb 9",
+            "Interview Lab, Tue, Feb 16",
+            "Recruiters, Explained, Thu, Feb 11",
+        ):
+            page.get_by_role("checkbox", name=name).check()
+        page.goto("seminars/mine/")
+        expect(page.locator(".mine [role=status]")).to_have_text("Chosen: 3")
+        said = page.locator("[data-part=clash]:visible").all_inner_texts()
+        assert sorted(said) == ["At the same time as: Interview Lab", "At the same time as: Second Tuesday Clinic"]
+
+
+def test_all_of_a_list_are_ticked_at_once(chromium: Browser, site: BuiltSite) -> None:
+    with opened(chromium, site, "seminars/2026/12/") as page:
+        number = page.get_by_role("checkbox", name="Add").count()
+        tick(page, 0)
+        page.get_by_role("button", name="Select all").click()
+        expect(page.get_by_role("region", name="Chosen dates")).to_contain_text(f"Chosen: {number}")
+
+
+@pytest.mark.parametrize("address", ["seminars/second-tuesday-clinic/", "seminars/series/career-search/"])
+def test_all_coming_dates_are_saved_at_once(address: str, chromium: Browser, site: BuiltSite, tmp_path: Path) -> None:
+    whole = VEVENT.findall(site.calendars[f"{address}calendar.ics"])
+    ends = [icalendar.Event.from_ical(event).decoded("DTEND") for event in whole]
+    now = dt.datetime.fromtimestamp(int(EPOCH), dt.UTC)
+    moments = [end if isinstance(end, dt.datetime) else dt.datetime.combine(end, dt.time(), dt.UTC) for end in ends]
+    coming = [event for event, end in zip(whole, moments, strict=True) if end > now]
+    with opened(chromium, site, address) as page:
+        with page.expect_download() as download:
+            page.get_by_role("button", name=f"Save these {len(coming)} dates (.ics)").click()
+        download.value.save_as(tmp_path / "saved.ics")
+    assert VEVENT.findall((tmp_path / "saved.ics").read_bytes()) == coming
+    assert len(coming) > 3
+
+
+def test_without_a_script_the_plan_s_page_leads_to_the_calendars(chromium: Browser, site: BuiltSite) -> None:
+    with visiting(chromium, site, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto("seminars/mine/")
+        expect(page.get_by_text("kept in this browser alone")).to_be_visible()
+        expect(page.get_by_role("link", name="Coming seminars")).to_be_visible()
+        assert page.get_by_role("button").count() == 0
+        page.get_by_text("Subscribe to the calendar").click()
+        expect(page.get_by_role("link", name="Google")).to_be_visible()
 
 
 def test_without_a_script_nothing_is_promised(chromium: Browser, site: BuiltSite) -> None:

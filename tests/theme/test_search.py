@@ -5,7 +5,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+import yaml
 from browser import PHONE, visiting
 from built_site import BELOW, SITEURL, BuiltSite
 from playwright.sync_api import Browser, Page, Route, expect
@@ -26,6 +27,8 @@ pytestmark = pytest.mark.skipif(not find_spec("pagefind_bin"), reason="no index:
 LEFT_EARLY = "Transition was aborted"
 """What Chromium says of a page that is left before it has faded in."""
 NOTHING = "zzzyyyxxx"
+DATE = re.compile(r"/seminars/[^/]+/\d{4}-\d\d-\d\d[^/]*/")
+QUERIES = yaml.safe_load((Path(__file__).parents[1] / "cases/search.yaml").read_text("utf-8"))
 
 
 def fragments(root: Path) -> dict[str, dict[str, Any]]:
@@ -75,8 +78,17 @@ def test_the_index_holds_what_has_a_text_of_its_own_and_nothing_else(site: Built
     texts = {
         page.url.removeprefix(SITEURL) for page in site.pages.values() if page.is_indexable and page.all("article")
     }
-    assert fragments(site.root).keys() == texts
+    dates = {text for text in texts if DATE.fullmatch(text)}
+    found = fragments(site.root).keys()
+    assert texts - dates <= found <= texts
     assert "/seminars/2026/12/" not in texts
+    assert "/seminars/job-search-after-a-layoff/2027-04-24/" in found, "a date with a summary of its own"
+    assert "/seminars/job-search-after-a-layoff/2027-01-07/" not in found
+
+
+def test_what_speakers_say_of_themselves_is_not_indexed(site: BuiltSite) -> None:
+    found = [url for url, one in fragments(site.root).items() if "six hundred interviews" in one["content"]]
+    assert found == []
 
 
 def test_what_readers_cannot_see_is_not_found(site: BuiltSite) -> None:
@@ -102,6 +114,36 @@ def test_what_is_only_for_the_index_takes_no_room(site: BuiltSite) -> None:
 # What visitors find
 
 
+def test_what_readers_ask_for_stands_first(chromium: Browser, site: BuiltSite) -> None:
+    """Forty queries, in one browser."""
+    with searching(chromium, site, "", timezone_id="America/Los_Angeles") as page:
+        page.clock.set_fixed_time("2026-11-23T12:00:00Z")
+        wrong = [f"{asked['query']}: {told}" for asked in QUERIES if (told := answer_to(page, asked))]
+    assert wrong == []
+    assert len(QUERIES) >= 40
+
+
+def answer_to(page: Page, asked: Mapping[str, Any]) -> str:
+    """Ask, and say what of the first row is not as it should be."""
+    field, status = page.get_by_role("searchbox"), page.locator(".search-status")
+    field.fill(NOTHING)
+    field.press("Enter")
+    expect(status).to_have_text(re.compile(NOTHING))
+    field.fill(asked["query"])
+    field.press("Enter")
+    expect(status).to_have_text(re.compile(re.escape(f"“{asked['query']}”")))
+    row = page.locator(".search-found .row").first
+    href = row.locator("h2 a").get_attribute("href") or ""
+    dates = row.locator("[data-date]").all_inner_texts()
+    is_right = {
+        href: href == asked["first"],
+        str(dates): dates == asked.get("dates", dates),
+        row.inner_text(): asked.get("says", "") in row.inner_text(),
+        status.inner_text(): asked.get("status", "") in status.inner_text(),
+    }
+    return ", ".join(said for said, is_so in is_right.items() if not is_so)
+
+
 def found(page: Page, query: str) -> list[str]:
     """Ask for something, and return the titles of all that is found, in order."""
     page.goto(f"{SITEURL}/search/{query}")
@@ -119,8 +161,8 @@ def test_a_site_in_parts_finds_the_same_in_the_same_order(
     """As far as the order is that of time; how well a word fits is a matter of the part it is found in."""
     parted = tmp_path / "parted"
     shutil.copytree(site.root, parted, ignore=shutil.ignore_patterns("pagefind"), copy_function=os.link)
-    monkeypatch.setattr(search, "TOGETHER", 20)
-    monkeypatch.setattr(search, "SMALLEST", 20)
+    monkeypatch.setattr(search, "TOGETHER", 8)
+    monkeypatch.setattr(search, "SMALLEST", 8)
     add_index(parted, tmp_path, "en")
     assert [path for path in (parted / "pagefind").iterdir() if path.name[:2] == "20"]
     asked = {}
@@ -138,7 +180,7 @@ def test_a_word_finds_pages_and_says_what_and_when_they_are(chromium: Browser, s
         field.press_sequentially("references")
         says(page, re.compile(r"^\d+ pages found for “references”$"))
         assert "References That Work" in results(page)
-        assert {"Post", "Seminar", "Seminar date"} <= set(kinds(page))
+        assert {"Post", "Seminar"} == set(kinds(page))
         assert page.locator(".search-found mark").first.inner_text().lower().startswith("reference")
         row = page.locator(".search-found li", has=page.get_by_role("link", name="Help Your References Help You"))
         expect(row.locator("[data-part=date]")).to_have_text("June 10, 2025")
@@ -151,16 +193,16 @@ def test_a_word_finds_pages_and_says_what_and_when_they_are(chromium: Browser, s
 
 
 def test_boxes_narrow_what_is_found_and_count_it_first(chromium: Browser, site: BuiltSite) -> None:
-    with searching(chromium, site, "?q=negotiating") as page:
-        says(page, re.compile("negotiating"))
+    with searching(chromium, site, "?q=interview") as page:
+        says(page, re.compile("interview"))
         kind = page.locator("[data-filter=kind]")
-        box = kind.get_by_role("checkbox", name="Seminar date")
-        number = int(kind.locator("label", has_text="Seminar date").locator(".count").inner_text())
+        box = kind.get_by_role("checkbox", name="Post")
+        number = int(kind.locator("label", has_text="Post").locator(".count").inner_text())
         box.check()
-        says(page, f"{number} pages found for “negotiating”")
-        assert set(kinds(page)) == {"Seminar date"}
-        assert "kind=session" in page.url
-        expect(kind.get_by_role("checkbox", name="Post")).to_be_visible()
+        says(page, f"{number} pages found for “interview”")
+        assert set(kinds(page)) == {"Post"}
+        assert "kind=post" in page.url
+        expect(kind.get_by_role("checkbox", name="Page")).to_be_visible()
         page.go_back()
         expect(box).not_to_be_checked()
         page.go_forward()
@@ -171,7 +213,7 @@ def test_boxes_narrow_what_is_found_and_count_it_first(chromium: Browser, site: 
 
 
 def test_what_comes_stands_before_what_is_over(chromium: Browser, site: BuiltSite) -> None:
-    with searching(chromium, site, "?kind=session&topic=negotiation") as page:
+    with searching(chromium, site, "?kind=session") as page:
         page.clock.set_fixed_time("2026-11-23T12:00:00Z")
         page.reload()
         says(page, re.compile("pages found"))
@@ -199,7 +241,7 @@ def test_keys_alone_reach_every_result(chromium: Browser, site: BuiltSite) -> No
 
 
 def test_more_are_shown_when_asked_for(chromium: Browser, site: BuiltSite) -> None:
-    with searching(chromium, site, "?kind=session") as page:
+    with searching(chromium, site, "?kind=post") as page:
         says(page, re.compile("pages found"))
         assert len(results(page)) == 10
         page.get_by_role("button", name="Show more").click()

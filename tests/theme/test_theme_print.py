@@ -63,6 +63,22 @@ def test_a_seminar_is_one_sheet_for_the_wall(case: str, chromium: Browser, site:
         assert screen_only not in paper.words
 
 
+def test_a_season_is_one_sheet(chromium: Browser, site: BuiltSite, tmp_path: Path) -> None:
+    paper = printed(chromium, site, "seminars/", tmp_path)
+    assert (paper.sheets, paper.size) == (1, PORTRAIT)
+    page = site.pages["seminars/index.html"]
+    days = [
+        " ".join(time.itertext())
+        for row in page.having("row")
+        for time in row.iter("time")
+        if time.get("class") == "dt-start"
+    ]
+    assert len(days) > 20
+    assert [day for day in days if day not in paper.words] == []
+    for screen_only in ("Subscribe", "Find your seminar", "Register by"):
+        assert screen_only not in paper.words
+
+
 def test_a_poster_leads_phones_to_its_page(chromium: Browser, site: BuiltSite, tmp_path: Path) -> None:
     path = POSTERS["a date"][0]
     paper = printed(chromium, site, path, tmp_path)

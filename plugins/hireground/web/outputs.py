@@ -65,6 +65,7 @@ def web_outputs(web: Web) -> Iterator[Output]:
     yield Output(urls.MANIFEST.url(), as_it_is, manifest(web.icons, site.settings))
     yield Output(urls.NOT_FOUND.url(), "404", {"upcoming": web.upcoming})
     yield _subscribe(web)
+    yield Output(urls.file_of(urls.MINE.url()), "mine", {"subscribe": _subscribe_links(web)})
     if site.settings.has_search:
         yield _search(web)
     if site.settings.has_kitchen_sink:

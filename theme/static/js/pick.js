@@ -21,12 +21,25 @@ function say(text) {
   words.textContent = status.textContent = text;
 }
 
+/** The UIDs that this browser keeps from page to page, until they are cleared; js/mine.js shows them. */
+function kept() {
+  try { return JSON.parse(localStorage.dates ?? "[]"); } catch { return []; } // it is off
+}
+
+/** Keep what is ticked here, beside what was ticked elsewhere. */
+function keep() {
+  const here = new Map(boxes().map(({ value, checked }) => [value, checked]));
+  const uids = [...kept().filter((uid) => !here.has(uid)), ...[...here.keys()].filter((uid) => here.get(uid))];
+  try { localStorage.dates = JSON.stringify(uids); } catch {}
+}
+
 /** Give a date its box; a date that is over loses it again, as `data-until` says to js/live.js. */
 function offer(row) {
   const name = [".p-name", ".dt-start"].map((part) => row.querySelector(part).textContent).join(", ");
   const box = make("input", { type: "checkbox", name, value: row.dataset.uid, ariaLabel: `${said.word}: ${name}` });
   const label = make("label", { className: "choose" }, box, said.word);
   label.dataset.until = row.dataset.end;
+  box.checked = kept().includes(box.value);
   row.querySelector(".row-side").append(label);
 }
 
@@ -37,8 +50,6 @@ function show() {
   one.open = false;
   say(number ? said.count.replace("{number}", number) : "");
 }
-
-let address = "";
 
 /** Save the file, and offer each date's own for browsers inside other apps, which save nothing that a page made. */
 async function save() {
@@ -52,11 +63,8 @@ async function save() {
   try {
     const answer = await fetch(said.pick);
     if (!answer.ok) throw new Error(answer.statusText);
-    const { only } = await import(said.subset);
-    const file = only(await answer.text(), new Set(boxes.map((box) => box.value)));
-    URL.revokeObjectURL(address);
-    address = URL.createObjectURL(new Blob([file], { type: "text/calendar;charset=utf-8" }));
-    make("a", { href: address, download: said.name }).click();
+    const { save: keepFile } = await import(said.subset);
+    keepFile(await answer.text(), boxes.map((box) => box.value), said.name);
     say(said.saved);
   } catch {
     say(said.failed);
@@ -66,6 +74,7 @@ async function save() {
 function clear() {
   const ticked = chosen();
   for (const box of ticked) box.checked = false;
+  keep();
   show();
   ticked[0]?.focus();
 }
@@ -74,10 +83,23 @@ document.body.append(status);
 for (const row of document.querySelectorAll(".rows > [data-uid]")) {
   if (Date.parse(row.dataset.end) > Date.now()) offer(row);
 }
-addEventListener("change", ({ target }) => target.closest(".choose") && show());
-document.querySelector("[data-all]")?.addEventListener("click", () => {
-  for (const box of boxes()) box.checked = !box.closest("[hidden]");
+show();
+addEventListener("change", ({ target }) => {
+  if (!target.closest(".choose")) return;
+  keep();
   show();
+});
+
+function tickAll() {
+  for (const box of boxes()) if (!box.closest("[hidden]")) box.checked = true;
+  keep();
+  show();
+}
+
+bar.querySelector("[data-every]").addEventListener("click", tickAll);
+document.querySelector("[data-all]")?.addEventListener("click", () => {
+  for (const box of boxes()) if (box.closest("[hidden]")) box.checked = false;
+  tickAll();
   save();
 });
 bar.querySelector("[data-save]").addEventListener("click", save);

@@ -9,34 +9,23 @@ const groups = [...root.querySelectorAll("[data-filter]")];
 const names = groups.map((group) => group.dataset.filter);
 const AT_ONCE = 10;
 const TIES = 20; // scores this near to each other, of the best one's, count as equal
+const isAskedAtFirst = location.search.length > 1;
+root.toggleAttribute("data-waiting", isAskedAtFirst);
 
 // The index of a large site is in parts by time, which the engine's file names; the finds of a part say its name.
-const engine = import(root.dataset.search).then(async ({ createInstance, parts = [] }) => {
+const own = new URL(root.dataset.search, location);
+const engine = import(own.href).then(async ({ createInstance, parts = [] }) => {
   const made = createInstance({ noWorker: true });
-  const own = new URL(root.dataset.search, location);
   await Promise.all(parts.map((part) => made.mergeIndex(new URL(`${part}/`, own).href)));
   return made;
 });
+const asking = import(root.dataset.ask);
+const showing = import(root.dataset.found);
 const partOf = ({ id }) => id.split(".").at(-2) ?? "~"; // the newest part has no name, and stands before all
 const boxes = (selector = "") => [...filters.querySelectorAll(`input${selector}`)];
-const kinds = new Map([...filters.querySelectorAll("data")].map((kind) => [kind.value, kind.textContent]));
+const wordsOf = (selector) => new Map([...filters.querySelectorAll(selector)].map((one) => [one.value, one.textContent]));
+const [kinds, flags] = [wordsOf("data:not([data-flag])"), wordsOf("[data-flag]")];
 let turn = 0;
-
-// Chinese, Japanese and Thai have no spaces: each sign is a word of the index, with a mark after it that is not shown,
-// and marks of Thai are letters of Linear A in it (solid_scripts.py). Signs are found side by side, or else on one page.
-const SOLID = "\\u3001-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\uff01-\\uff65";
-const [THAI, MARKS] = ["\\u0e01-\\u0e30\\u0e32\\u0e40-\\u0e46", "\\u0e31\\u0e33-\\u0e3a\\u0e47-\\u0e4e"];
-const sign = new RegExp(`[${THAI}][${MARKS}]*|[${SOLID}]`, "gu");
-const shift = (text, letters, by) => text.replace(letters, (one) => String.fromCodePoint(one.codePointAt(0) + by));
-const LINEAR_A = 0x10600 - 0x0e31;
-const shown = (text) => shift(text.replace(/\u2060(<\/mark>)? ?/g, "$1").replaceAll("</mark><mark>", ""), /[\u{10600}-\u{1061d}]/gu, -LINEAR_A);
-
-function termsOf(query) {
-  if (!query.match(sign)) return [query || null];
-  const divided = query.replace(sign, " $& ").replace(/\s+/g, " ").trim();
-  const words = shift(divided, new RegExp(`[${MARKS}]`, "gu"), LINEAR_A);
-  return /\s/.test(query) ? [words] : [`"${words.replaceAll('"', "")}"`, words];
-}
 
 function wanted() {
   const said = new URLSearchParams(location.search);
@@ -52,14 +41,17 @@ function write(isStep) {
   show();
 }
 
-async function search({ query, chosen }, except = "") {
-  const kept = chosen.filter(([name, values]) => values.length && name !== except);
-  const options = { filters: Object.fromEntries(kept.map(([name, any]) => [name, { any }])) };
-  let [term, other] = termsOf(query);
-  let { results, filters: counts } = await (await engine).search(term, options);
-  if (other && !results.length) ({ results, filters: counts } = await (await engine).search((term = other), options));
-  if (except) return { counts };
-  const inTime = (await (await engine).search(term, { ...options, sort: { rank: "desc" } })).results;
+const kept = (chosen, except) => Object.fromEntries(chosen.filter(([name, some]) => some.length && name !== except).map(([name, any]) => [name, { any }]));
+
+/** Find the pages with a term, the best first; of two that are equally good, what comes before what is over. */
+async function inOrder(terms, asked) {
+  const pagefind = await engine;
+  let term, results, counts;
+  for (term of terms) {
+    ({ results, filters: counts } = await pagefind.search(term, { filters: asked }));
+    if (results.length) break;
+  }
+  const inTime = (await pagefind.search(term, { filters: asked, sort: { rank: "desc" } })).results;
   inTime.sort((one, other) => (partOf(one) < partOf(other)) - (partOf(one) > partOf(other)));
   const place = new Map(inTime.map(({ id }, number) => [id, number]));
   const grade = ({ score }) => Math.round((TIES * score) / (results[0].score || 1));
@@ -67,9 +59,29 @@ async function search({ query, chosen }, except = "") {
   return { results, counts };
 }
 
+/** Find what a query means first: the seminars with such a date, the kind that it names; then all that has its words. */
+async function search({ query, chosen }) {
+  const { meaningOf, termsOf } = await asking;
+  const meaning = meaningOf(query, kinds, flags);
+  const asked = kept(chosen);
+  const plain = inOrder(termsOf(meaning.plain), asked);
+  const found = [];
+  const isOpen = !meaning.kind || !asked.kind || asked.kind.any.includes(meaning.kind);
+  for (const day of meaning.isMore && isOpen ? meaning.days : []) {
+    const such = { flags: { all: meaning.flags }, spans: { all: day ? [day] : [] }, kind: asked.kind ?? { any: meaning.kind ? [meaning.kind] : [] } };
+    const narrowed = Object.fromEntries(Object.entries(such).filter(([, { any, all }]) => (any ?? all).length));
+    found.push(...(await inOrder(termsOf(meaning.rest), { ...asked, ...narrowed })).results);
+  }
+  const { results, counts } = await plain;
+  const seen = new Set();
+  const all = [...found, ...results].filter(({ id }) => !seen.has(id) && seen.add(id));
+  return { results: all, counts, meaning };
+}
+
 // A group's counts are of what it would find without its own choice: "or" within a group, "and" between them.
-async function countsOf(want, counts) {
-  const pairs = want.chosen.map(async ([name, values]) => [name, values.length ? (await search(want, name)).counts : counts]);
+async function countsOf({ query, chosen }, counts) {
+  const { termsOf } = await asking;
+  const pairs = chosen.map(async ([name, values]) => [name, values.length ? (await inOrder(termsOf(query), kept(chosen, name))).counts : counts]);
   return (await Promise.all(pairs)).map(([name, found]) => [name, found[name] ?? {}]);
 }
 
@@ -85,60 +97,55 @@ function tick(counts, chosen) {
   for (const group of groups) group.hidden = !group.querySelector("li:not([hidden])");
 }
 
+/** Search for what was meant where a word is misspelled, and say so. */
+async function found(want) {
+  const { corrected } = await asking;
+  const [first, query] = await Promise.all([search(want), corrected(want.query, own)]);
+  return query === want.query ? first : { ...(await search({ ...want, query })), meant: query };
+}
+
 async function render() {
   const mine = ++turn;
   const want = wanted();
   const isChosen = want.chosen.some(([, values]) => values.length);
   const isAsked = want.query || isChosen;
-  const { results, counts } = isAsked ? await search(want) : { results: [], counts: await (await engine).filters() };
-  const [found, rows] = await Promise.all([countsOf(want, counts), Promise.all(results.slice(0, AT_ONCE).map(row))]);
+  const { results, counts, meaning, meant } = isAsked ? await found(want) : { results: [], counts: await (await engine).filters() };
+  const [numbers, rows] = await Promise.all([countsOf({ ...want, query: meant ?? want.query }, counts), rowsOf(results.slice(0, AT_ONCE), meaning)]);
   if (mine !== turn) return; // something newer is asked
-  tick(found, want.chosen);
   list.replaceChildren(...rows);
-  status.textContent = isAsked ? words(results.length, want.query) : "";
   lists.hidden = results.length > 0;
   clear.hidden = !isChosen;
-  offer(results.slice(AT_ONCE));
+  root.toggleAttribute("data-waiting", results.length > 0 && isAskedAtFirst);
+  offer(results.slice(AT_ONCE), meaning);
+  await laid;
+  if (mine !== turn) return;
+  tick(numbers, want.chosen);
+  status.textContent = isAsked ? words(results.length, want.query, meant) : "";
 }
 
 const show = () => render().catch(fail);
 
-function offer(rest) {
+async function rowsOf(results, meaning) {
+  if (!results.length) return [];
+  const [{ foundRows }, ...all] = await Promise.all([showing, ...results.map((one) => one.data())]);
+  return foundRows(all, meaning, { kinds, flags, template: find("[data-row]") });
+}
+
+function offer(rest, meaning) {
   more.hidden = !rest.length;
   more.onclick = async () => {
-    const rows = await Promise.all(rest.slice(0, AT_ONCE).map(row));
+    const rows = await rowsOf(rest.slice(0, AT_ONCE), meaning);
     list.append(...rows);
-    offer(rest.slice(AT_ONCE));
+    offer(rest.slice(AT_ONCE), meaning);
     rows[0].querySelector("a").focus();
   };
 }
 
-function words(number, query) {
-  const kind = ["none", "one"][number] ?? "many";
+function words(number, query, meant = "") {
+  const kind = meant && number ? "meant" : (["none", "one"][number] ?? "many");
   const text = status.dataset[query ? kind : `${kind}Chosen`];
-  return text.replace("{number}", number.toLocaleString(document.documentElement.lang)).replace("{query}", query);
-}
-
-async function row(result) {
-  const { url, meta, excerpt } = await result.data();
-  const made = find("[data-row]").content.cloneNode(true).firstElementChild;
-  const part = (name) => made.querySelector(`[data-part=${name}]`);
-  const isOver = (moment) => moment && new Date(moment) < Date.now();
-  part("title").href = url;
-  for (const name of ["title", "where"]) part(name).textContent = shown(meta[name] ?? "");
-  part("kind").textContent = kinds.get(meta.kind);
-  part("date").textContent = isOver(meta.until) ? "" : (meta.date ?? "");
-  part("past").hidden = !isOver(meta.ends);
-  part("excerpt").append(...shown(excerpt).split(/<\/?mark>/).map(marked));
-  return made;
-}
-
-function marked(text, number) {
-  const plain = text.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
-  if (number % 2 === 0) return plain;
-  const mark = document.createElement("mark");
-  mark.textContent = plain;
-  return mark;
+  const said = { number: number.toLocaleString(document.documentElement.lang), query, meant };
+  return text.replace(/\{(\w+)\}/g, (whole, name) => said[name] ?? whole);
 }
 
 function option(name, value) {
@@ -156,14 +163,19 @@ function lay(counts) {
     if (filter === "year") values.reverse();
     const inOrder = filter === "kind" ? [...kinds.keys()].filter((kind) => values.includes(kind)) : values;
     group.querySelector("ul").append(...inOrder.map((one) => option(filter, one)));
-    group.open = matchMedia("(width >= 60rem)").matches;
+    group.open ||= matchMedia("(width >= 60rem)").matches;
   }
 }
+
+const laid = engine.then((found) => found.filters()).then(lay); // what is found does not wait for it
+laid.catch(() => {}); // showing fails, too, and says so
 
 function fail(error) {
   console.error(error);
   status.textContent = status.dataset.broken;
   form.hidden = filters.hidden = true;
+  lists.hidden = false;
+  root.removeAttribute("data-waiting");
 }
 
 let pause;
@@ -189,7 +201,7 @@ addEventListener("popstate", () => {
 
 // One key alone is a shortcut only while the focus is in here (WCAG 2.1.4).
 root.addEventListener("keydown", (event) => {
-  const links = [...list.querySelectorAll("a")];
+  const links = [...list.querySelectorAll("h2 a")];
   const at = event.target === field ? -1 : links.indexOf(event.target);
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   const isWriting = event.target === field;
@@ -200,12 +212,5 @@ root.addEventListener("keydown", (event) => {
 });
 
 field.value = wanted().query;
-engine
-  .then((found) => found.filters())
-  .then((counts) => {
-    lay(counts);
-    form.hidden = filters.hidden = false;
-    field.focus({ preventScroll: true });
-    return render();
-  })
-  .catch(fail);
+field.focus({ preventScroll: true });
+show();

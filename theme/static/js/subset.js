@@ -1,4 +1,4 @@
-// Leaves some of its dates in a calendar; js/pick.js loads this once somebody saves some.
+// Leaves some of its dates in a calendar; loaded once somebody saves some, or looks at those that are ticked.
 
 /** The blocks of one name, as they stand in a calendar.
  * @param {string} text @param {string} name */
@@ -22,4 +22,23 @@ export function only(text, uids) {
     return times.some((line) => line.includes(`;TZID=${name}:`));
   });
   return [...frame, ...zones, ...events, "END:VCALENDAR\r\n"].join("");
+}
+
+/** Save some dates of a calendar as a file of their own.
+ * @param {string} text @param {Iterable<string>} uids @param {string} name */
+export function save(text, uids, name) {
+  const file = new Blob([only(text, new Set(uids))], { type: "text/calendar;charset=utf-8" });
+  const href = URL.createObjectURL(file);
+  Object.assign(document.createElement("a"), { href, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 60_000);
+}
+
+/** What a calendar says of each of its dates: by the name of a property its value, without escapes, and the zone.
+ * @param {string} text */
+export function eventsOf(text) {
+  return blocks(text, "VEVENT").map((event) => Object.fromEntries(unfolded(event.replace(/^BEGIN:VALARM[^]*?^END:VALARM\r\n/gm, "")).map((line) => {
+    const [, name, parameters, value] = line.match(/^([\w-]+)((?:;(?:"[^"]*"|[^":])*)?):(.*)$/) ?? [];
+    const zone = parameters?.match(/;TZID="?([^";]*)/)?.[1];
+    return [name, { value: value?.replace(/\\([\\;,nN])/g, (_, sign) => (/n/i.test(sign) ? "\n" : sign)), zone }];
+  })));
 }

@@ -22,6 +22,7 @@ from hireground import urls
 from hireground.build.search.pagefind import IGNORED, make_part, run_pagefind
 from hireground.build.search.pages import SearchPage, search_pages
 from hireground.build.search.solid_scripts import TOKEN, divided
+from hireground.build.search.words import WORD, join_words, write_words
 from hireground.checksums import Checksums, put_in_place
 from hireground.output import link
 from hireground.store import digest
@@ -52,6 +53,7 @@ def add_index(folder: Path, root: Path, language: str) -> None:
         code = folder / FOLDER / "pagefind.js"
         text = code.read_text("utf-8")
         code.unlink()  # the linked file is kept for other builds
+        join_words(folder / FOLDER, (folder / FOLDER / part for part in parts))
         code.write_text(f"{text}export const parts={json.dumps(names)};\n", "utf-8")
     kept.drop_old()
 
@@ -83,7 +85,7 @@ class KeptParts:
     def __init__(self, folder: Path, language: str) -> None:
         self.sums = Checksums(folder)
         self.language = language
-        said = (version("pagefind_bin"), ", ".join(IGNORED), TOKEN.pattern, language)
+        said = (version("pagefind_bin"), ", ".join(IGNORED), TOKEN.pattern, WORD.pattern, language)
         self.recipe = digest(*(part.encode() for part in said))
 
     def folders(self, site: Path, parts: Mapping[str, Iterable[SearchPage]]) -> Mapping[str, Path]:
@@ -111,6 +113,7 @@ class KeptParts:
             for page in of_part:
                 put_page(site / page.path, pages / page.path)
             run_pagefind(pages, fresh / "index", self.language)
+            write_words(fresh / "index")
             if part:
                 make_part(fresh / "index", part)
             put_in_place(fresh / "index", kept)

@@ -105,6 +105,7 @@ def _end(data: bytes, at: int) -> int:
 IGNORED = (
     *("h1", "details", "button", "template", ".actions", ".headerlink", ".as-of", ".poster-code"),
     *(".ticket", ".facts", ".dates", ".mentions", ".rows", ".entries", ".post-side", ".post-foot"),
+    *(".editions", ".people .p-note"),
 )
 """What a page's facts say already, and what it says of others: a find shows the text that made it one."""
 UNUSED = ("pagefind-*ui*", "pagefind-highlight.js", "pagefind-worker.js", "wasm.unknown.pagefind")

@@ -10,6 +10,7 @@ from hireground.output import Output
 from hireground.seminars.model.model import Seminar, Session
 from hireground.seminars.model.registration import RegistrationState
 from hireground.seminars.pages.context import RenderContext
+from hireground.seminars.pages.found import found_dates
 from hireground.seminars.pages.listings import Flag, Kind, Listing, facets, flags
 from hireground.seminars.pages.month_grid import month_grid, weekdays
 from hireground.seminars.pages.proposals import call_of, href_of
@@ -51,11 +52,13 @@ def seminar_page(
 def _dates(seminar: Seminar, context: RenderContext) -> dict[str, Any]:
     """Return the date that leads, what is beside it, and where to go from it."""
     lead, upcoming = leading(context.of(seminar.sessions)), context.coming(seminar.sessions)
+    past = context.past(seminar.sessions)
     return {
         "lead": lead,
         "part": context.position_in_series(lead.session),
         "upcoming": upcoming,
-        "past": context.past(seminar.sessions),
+        "past": past,
+        "found": found_dates(upcoming, past),
         "instead": context.next_date(lead, upcoming),
         "elsewhere": context.elsewhere(lead.session),
     }

@@ -21,7 +21,7 @@ from hireground.text.fields import alias_path
 
 ALWAYS = (
     *(urls.HOME, urls.NOT_FOUND, urls.ARCHIVE, urls.SUBSCRIBE, urls.SITEMAP, urls.ROBOTS, urls.MANIFEST, urls.FAVICON),
-    *(urls.BUILD, urls.NEXT_CHANGE, urls.PAST, urls.AGENDA, urls.EVENTS, urls.CHANGES),
+    *(urls.BUILD, urls.NEXT_CHANGE, urls.PAST, urls.MINE, urls.AGENDA, urls.EVENTS, urls.CHANGES),
 )
 FEEDS = frozenset({urls.atom_of(""), urls.rss_of("")})
 CALENDAR = re.compile(re.escape(urls.calendar_of("")).replace("calendar", r"calendar(?:-\d{4})?"))
