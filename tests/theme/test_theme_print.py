@@ -1,5 +1,6 @@
 """A printer gives posters, a month for the wall, and an article with its sources."""
 
+import datetime as dt
 import re
 import shutil
 import subprocess
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from browser import PHONE, visiting
-from built_site import SITEURL, BuiltSite
+from built_site import EPOCH, SITEURL, BuiltSite
 from playwright.sync_api import Browser, expect
 
 PORTRAIT, LANDSCAPE = (595, 842), (842, 595)
@@ -40,6 +41,7 @@ def printed(chromium: Browser, site: BuiltSite, path: str, folder: Path) -> Pape
     file = folder / "page.pdf"
     with visiting(chromium, site, color_scheme="dark") as context:
         page = context.new_page()
+        page.clock.set_fixed_time(dt.datetime.fromtimestamp(int(EPOCH), dt.UTC))
         page.goto(f"{SITEURL}/{path}")
         page.pdf(path=file, prefer_css_page_size=True)
     facts, words = (
