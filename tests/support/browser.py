@@ -10,6 +10,7 @@ import pytest
 from built_site import SITEURL, BuiltSite
 from playwright.sync_api import Browser, BrowserContext, Playwright, Route
 
+from hireground.theme import THEME_FOLDER
 from hireground.web.headers import headers_of
 
 WHOLE = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
@@ -27,6 +28,8 @@ FLAGS = (
 PHONE = {"width": 360, "height": 640}
 DESKTOP = {"width": 1280, "height": 800}
 NOT_FOUND = "404.html"
+LIVE = f"{SITEURL}/live.js"
+"""A part of every page's script, as a module of which tests can ask a function."""
 
 
 @contextmanager
@@ -55,6 +58,9 @@ def visiting(browser: Browser, site: BuiltSite, **options: object) -> Iterator[B
 def answer(route: Route, site: BuiltSite) -> None:
     """Give the file that a web server would, with its headers; other sites are out of reach."""
     found = site.file_of(route.request.url)
+    if route.request.url == LIVE:
+        route.fulfill(path=THEME_FOLDER / "static/js/live.js")
+        return
     if found is None:
         route.abort()
         return

@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -137,14 +138,18 @@ def zipped(*files: bytes) -> int:
 
 
 def weight(site: BuiltSite, kind: str) -> Weight:
-    """Weigh a page with its style sheets and scripts."""
+    """Weigh a page with its style sheets, also the one that stands in it, and scripts; nobody waits for print.css."""
     page = page_of(site, kind)
-    sheets = [one.get("href", "") for one in page.all("link") if one.get("rel") == "stylesheet"]
+    links = [one for one in page.all("link") if one.get("rel") == "stylesheet" and one.get("media") != "print"]
+    sheets = [one.get("href", "") for one in links]
+    within = b"".join(re.findall(rb"<style>(.*?)</style>", page.data, re.DOTALL))
     scripts = [one.get("src", "") for one in page.all("script") if one.get("src")]
     css, js = ([site.root / (site.file_of(url) or ("",))[0] for url in urls] for urls in (sheets, scripts))
     for script in list(js):  # what a module imports comes along
         js += [one for one in imported(script) if one not in js]
-    return Weight(zipped(page.data), *(zipped(*(file.read_bytes() for file in files)) for files in (css, js)))
+    html = page.data.replace(within, b"") if within else page.data
+    weights = [zipped(*(file.read_bytes() for file in files)) for files in (css, js)]
+    return Weight(zipped(html), weights[0] + (zipped(within) if within else 0), weights[1])
 
 
 def imported(script: Path) -> list[Path]:

@@ -20,11 +20,11 @@ from hireground.text.localtime import attach_zone
 HOURS = Path(__file__).parents[1] / "cases" / "live" / "hours.txt"
 TOLD = {"local": "{hours}", "next": "{hours}, the next day", "before": "{hours}, the day before"}
 ASK_HOURS = """async ([start, end, said]) => {
-    const { localHours } = await import(document.querySelector("script[data-today]").src);
+    const { localHours } = await import("/live.js");
     return localHours(start, end, said);
 }"""
 ASK_SOON = """async ([card, now]) => {
-    const { soon } = await import(document.querySelector("script[data-today]").src);
+    const { soon } = await import("/live.js");
     return soon(card, now, { today: "Today", tomorrow: "Tomorrow" });
 }"""
 ZONES = (

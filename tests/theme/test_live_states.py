@@ -126,7 +126,7 @@ def test_whenever_a_page_was_built_it_is_true_afterwards(
 def looked_up(page: Page, transitions: list[Any], moments: list[dt.datetime]) -> list[str | None]:
     """Ask the script which stage holds at each moment; None where none has begun."""
     code = """async ([stages, moments]) => {
-        const { stageAt } = await import(document.querySelector("script[data-today]").src);
+        const { stageAt } = await import("/live.js");
         return moments.map((now) => stageAt(stages, now)?.[1] ?? null);
     }"""
     found: list[str | None] = page.evaluate(code, [transitions, [one.timestamp() * 1000 for one in moments]])

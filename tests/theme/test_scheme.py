@@ -126,8 +126,3 @@ def test_without_a_script_there_is_no_switch(chromium: Browser, site: BuiltSite)
     with opened(chromium, site, "dark", java_script_enabled=False) as page:
         assert is_dark(page)
         assert page.get_by_role("radio").count() == 0
-
-
-def test_what_blocks_the_first_paint_is_small(site: BuiltSite) -> None:
-    (script,) = (site.root / "assets" / "js").glob("scheme.*.js")
-    assert script.stat().st_size <= 1024

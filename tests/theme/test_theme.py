@@ -1,13 +1,13 @@
 """The theme in a browser: what is in sight first, whatever the screen, the scheme, the direction and the zoom."""
 
-import gzip
 import re
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from browser import DESKTOP, PHONE, visiting
 from built_site import EPOCH, SITEURL, BuiltSite
-from page_checks import KINDS
+from page_checks import KINDS, weight
 from playwright.sync_api import Browser, Page
 
 from hireground.markdown.convert import has_contents
@@ -184,11 +184,18 @@ def test_text_has_the_contrast_of_aaa() -> None:
 
 def test_every_style_sheet_is_part_of_the_one_that_pages_load() -> None:
     folder = THEME_FOLDER / "static/css"
-    main = folder / "main.css"
-    imported = re.findall(r'@import url\("([^"]+)"\) layer\(\w+\);', main.read_text("utf-8"))
-    sheets = [sheet.relative_to(folder).as_posix() for sheet in folder.rglob("*.css") if sheet != main]
+    whole, first = ("main.css", "print.css", "lists.css"), ("first-home.css", "first-post.css")
     own = ("embed.css", "formulas.css", "frame.css", "languages.css")  # where they are needed
+    parts = {name: imports(folder / name) for name in (*whole, *first)}
+    imported = [part for name in whole for part in parts[name]]
+    sheets = {sheet.relative_to(folder).as_posix() for sheet in folder.rglob("*.css")} - parts.keys()
     assert sorted([*imported, *own]) == sorted(sheets)
+    for name in first:
+        assert [part for part in parts["main.css"] if part in parts[name]] == parts[name]  # in the same order
+
+
+def imports(sheet: Path) -> list[str]:
+    return re.findall(r'@import url\("([^"]+)"\) layer\(\w+\);', sheet.read_text("utf-8"))
 
 
 def test_a_site_without_embeds_has_no_file_for_them(site: BuiltSite) -> None:
@@ -196,14 +203,12 @@ def test_a_site_without_embeds_has_no_file_for_them(site: BuiltSite) -> None:
 
 
 def test_pages_and_the_style_sheet_are_light(site: BuiltSite) -> None:
-    sheets = [*site.root.glob("assets/css/*.css")]
-    assert len(sheets) == 1
-    assert len(gzip.compress(sheets[0].read_bytes())) <= SHEET
-    for kind, path in KINDS.items():
-        found = site.pages.get(f"{path}index.html")
-        assert found or kind == "missing"
-        weight = len(gzip.compress(found.data)) if found else 0
-        assert weight <= FIRST_FLIGHT, (kind, weight)
+    sheets = {sheet.name.partition(".")[0] for sheet in site.root.glob("assets/css/*.css")}
+    assert sheets == {"main", "print", "lists"}
+    for kind in KINDS:
+        found = weight(site, kind)
+        assert found.html <= FIRST_FLIGHT, (kind, found)
+        assert found.css <= SHEET, (kind, found)
 
 
 def test_long_posts_have_contents_and_captions(chromium: Browser, site: BuiltSite) -> None:

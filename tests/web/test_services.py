@@ -262,7 +262,7 @@ def test_such_a_page_is_valid_light_and_can_be_used_by_all(chromium: Browser, sm
     (main,) = root.glob("assets/css/main.*.css")
     assert css_findings([sheet]) == []
     assert zipped(sheet.read_bytes(), main.read_bytes()) < LIMITS["css"]
-    names = ("embed", "share", "live", "scheme")
+    names = ("embed", "page")
     scripts = [file for name in names for file in root.glob(f"assets/js/{name}.*.js")]
     assert zipped(*(file.read_bytes() for file in scripts)) < LIMITS["js"]
     with reading(chromium, small, EMBEDS) as (page, _asked):

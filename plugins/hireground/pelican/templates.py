@@ -22,11 +22,12 @@ from hireground.seminars.model.model import Session
 from hireground.seminars.pages.listings import all_sessions, place_url, series_url, speaker_url, topic_url
 from hireground.seminars.pages.views import block_groups, session_view
 from hireground.seminars.pages.wording import Wording
-from hireground.site.assets import Assets
+from hireground.site.assets import FIRST, Assets, inline_directives
 from hireground.site.load import Site
-from hireground.site.policy import page_policy
+from hireground.site.policy import NO_SERVICES, page_policy
 from hireground.site.settings import SiteSettings
 from hireground.slugs import Slugs
+from hireground.text.languages import needs_rules
 from hireground.text.problems import did_you_mean
 from hireground.text.timezones import zone
 from hireground.theme import Theme
@@ -122,7 +123,7 @@ def equip(environment: Environment, settings: Mapping[str, Any], wording: Wordin
         palette=site.settings.palette,
         built=site.now.astimezone(zone(site.settings.timezone)),
         urls=urls.TEMPLATE_URLS,
-        page_policy=page_policy,
+        **_inline_globals(site, assets, language),
         used_in=site.settings.services.used_in,
         recording_of=partial(_recording, site, wording, settings["SITE_PICTURES"]),
         card_cache=settings["SITE_CARDS"],
@@ -168,6 +169,25 @@ def _recording(site: Site, wording: Wording, pictures: PictureIndex, session: Se
     picture = pictures.at(session.image) if session.image else None
     title = wording.gettext("Recording: {link}").format(link=session.title)
     return figure("video", typeset(title), film, f"{site.settings.siteurl}/{picture.src}" if picture else "")
+
+
+def _inline_globals(site: Site, assets: Assets, language: str) -> Mapping[str, Any]:
+    """Return what templates need to put files of the theme into pages whole."""
+    return {
+        "page_policy": partial(_policy, inline_directives(assets.inline)),
+        "inline": {name: Markup(text) for name, text in assets.inline.items()},  # noqa: S704 -- the theme's own files
+        "first_sheet": partial(_first_sheet, site.settings.siteurl, assets, language),
+    }
+
+
+def _policy(inline: Mapping[str, str], path: str, used: Mapping[str, str] = NO_SERVICES) -> str:
+    return page_policy(path, {**inline, **used})
+
+
+def _first_sheet(siteurl: str, assets: Assets, own: str, kind: str, language: str) -> Markup:
+    """Return the rules that a page has within it; empty on a laptop, where the whole sheet may change."""
+    rules = assets.inline.get(FIRST.format(kind=kind), "") if siteurl else ""
+    return Markup("" if needs_rules(language or own) else rules)  # noqa: S704 -- the theme's own files
 
 
 def _asset(siteurl: str, assets: Assets, name: str) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 FOLDER = Path(".cache", "icons")
-RECIPE = f"1 {version('pillow')}"
+RECIPE = f"2 {version('pillow')}"
 """Counts changes of the drawing."""
 SQUARE = 32
 """The square that the mark is drawn in."""
@@ -27,6 +27,8 @@ SAFE, FULL = 0.62, 0.88
 """So much of a side the mark takes: where a phone may cut a circle out of the square, and where nobody does."""
 LARGE, TOUCH = (192, 512), 180
 SMALL = (16, 32, 48)
+SHADES = 8
+"""The mark has two colors, and edges between them."""
 BRUSH = 2048
 """The side of the drawing that all icons are made smaller from."""
 
@@ -69,8 +71,11 @@ class Icons:
             phone, tab = (_mark(self.ground, self.lines, part) for part in (SAFE, FULL))
         out, loc = BytesIO(), Image.Resampling.LANCZOS
         tab.resize((SMALL[-1],) * 2, loc).save(out, "ICO", sizes=[(size, size) for size in SMALL])
-        large = {f"{size}.png": _png(phone.resize((size, size), loc)) for size in (*LARGE, TOUCH)}
-        return {**large, urls.FAVICON.url(): out.getvalue()}
+        large = {size: phone.resize((size, size), loc) for size in (*LARGE, TOUCH)}
+        if not self.own.is_file():
+            large = {size: image.quantize(SHADES, dither=Image.Dither.NONE) for size, image in large.items()}
+        pngs = {f"{size}.png": _png(image) for size, image in large.items()}
+        return {**pngs, urls.FAVICON.url(): out.getvalue()}
 
 
 def _mark(ground: str, lines: str, part: float) -> "Image":
@@ -95,7 +100,7 @@ def _mark(ground: str, lines: str, part: float) -> "Image":
 
 def _png(image: "Image") -> bytes:
     out = BytesIO()
-    image.save(out, "PNG")
+    image.save(out, "PNG", optimize=True)
     return out.getvalue()
 
 

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+from hireground.site.assets import inline_directives, read_inline
+from hireground.theme import ENGINE_THEME
+
 SEARCH = "/search/*"
 """The one place that compiles WebAssembly."""
 DIRECTIVES: Mapping[str, str] = {
@@ -15,7 +18,9 @@ DIRECTIVES: Mapping[str, str] = {
     "manifest-src": "'self'",
     "form-action": "'self'",
     "base-uri": "'none'",
+    **inline_directives(read_inline(ENGINE_THEME)),
 }
+"""What pages may load; a site with a theme or colors of its own has other hashes for what stands in its pages."""
 TRUSTED_TYPES = {"require-trusted-types-for": "'script'", "trusted-types": "'none'"}
 """No script makes HTML or script from text."""
 NO_FRAMES = {"frame-ancestors": "'none'"}
@@ -23,7 +28,7 @@ NO_FRAMES = {"frame-ancestors": "'none'"}
 FRAMES = "/frames/*"
 """The one place whose pages other sites may show within theirs."""
 FRAMED = {"frame-ancestors": "*"}
-WASM = {"script-src": "'self' 'wasm-unsafe-eval'"}
+WASM = "'wasm-unsafe-eval'"
 
 
 INERT_DIRECTIVES: Mapping[str, str] = {
@@ -44,26 +49,37 @@ def written(*directives: Mapping[str, str]) -> str:
     return "; ".join(f"{name} {value}" for name, value in whole.items())
 
 
+def pages(services: Mapping[str, str], *, may_compile: bool = False) -> Mapping[str, str]:
+    """Return the directives of a page; `services` are those that a site says otherwise."""
+    scripts = services.get("script-src", DIRECTIVES["script-src"])
+    more = {"script-src": f"{scripts} {WASM}"} if may_compile else {}
+    return {**DIRECTIVES, **services, **more}
+
+
 def strict(services: Mapping[str, str]) -> str:
     """Write the policy of all pages; `services` are directives, empty unless the site loads something from others."""
-    return written(DIRECTIVES, services, TRUSTED_TYPES, NO_FRAMES)
+    return written(pages(services), TRUSTED_TYPES, NO_FRAMES)
 
 
 def searching(services: Mapping[str, str]) -> str:
     """Write the policy of the search page, which on some hosts is that of all."""
-    return written(DIRECTIVES, services, WASM, TRUSTED_TYPES, NO_FRAMES)
+    return written(pages(services, may_compile=True), TRUSTED_TYPES, NO_FRAMES)
 
 
 NO_SERVICES: Mapping[str, str] = {}
-ANY_SERVICE: Mapping[str, str] = {"frame-src": "https: http:", "media-src": "'self' https: http:"}
-"""What the preview's headers allow, since each page says of itself which sites it uses."""
+ANY_SERVICE: Mapping[str, str] = {
+    "frame-src": "https: http:",
+    "media-src": "'self' https: http:",
+    "script-src": "'self' 'unsafe-inline'",
+}
+"""What the preview's headers allow, since each page says of itself which sites and scripts it uses."""
 STRICT = strict(NO_SERVICES)
 INERT = written(INERT_DIRECTIVES, NO_FRAMES)
 SANDBOXED = f"{INERT}; sandbox"
 IMAGES, DRAWINGS = "/images/*", "/*.svg"
 POLICIES: Mapping[str, str] = {
     SEARCH: searching(NO_SERVICES),
-    FRAMES: written(DIRECTIVES, TRUSTED_TYPES, FRAMED),
+    FRAMES: written(pages(NO_SERVICES), TRUSTED_TYPES, FRAMED),
     "/*.pdf": INERT,  # Chrome shows no PDF in a sandbox
     IMAGES: SANDBOXED,
     DRAWINGS: SANDBOXED,
@@ -94,4 +110,4 @@ def _matches(pattern: str, path: str) -> bool:
 
 def page_policy(path: str, services: Mapping[str, str] = NO_SERVICES) -> str:
     """Return the policy that a page says of itself, with what it uses alone, also for hosts that send no headers."""
-    return written(DIRECTIVES, services, WASM if is_search(path) else {}, TRUSTED_TYPES)
+    return written(pages(services, may_compile=is_search(path)), TRUSTED_TYPES)

@@ -17,8 +17,9 @@ from hireground.seminars.model.build import Defaults
 from hireground.seminars.model.model import Place, Zone
 from hireground.seminars.model.people import Person
 from hireground.seminars.pages.catalogues import catalogues
+from hireground.site.assets import inline_directives, read_inline
 from hireground.site.files import ACTIVE
-from hireground.site.look import Look, look_problems
+from hireground.site.look import Look, look_problems, sheet
 from hireground.site.seminar_settings import SeminarSettings, Switch
 from hireground.site.settings_file import (
     has_seminars_alone,
@@ -118,6 +119,11 @@ class SiteSettings(Look):
     def has_kitchen_sink(self) -> bool:
         """Whether this build has the page of every element and state."""
         return self.shows_kitchen_sink or self.shows_drafts
+
+    @property
+    def directives(self) -> Mapping[str, str]:
+        """What the policy of every page says otherwise than the engine's: what it may load, and may hold itself."""
+        return {**self.services.directives, **inline_directives(read_inline(self.theme, sheet(self.colors.own)))}
 
     @property
     def publisher(self) -> Publisher:

@@ -21,7 +21,7 @@ MADE = "# Made by `hireground deploy-files` from plugins/hireground/web/headers.
 def deploy_files(services: Mapping[str, str] = NO_SERVICES) -> Mapping[Path, str]:
     """Return what the made files of `deploy/` hold, by their path from the project's root.
 
-    `services` are what the site's pages may load from others, as directives of their policy.
+    `services` are what the policy of the site's pages says otherwise than the engine's.
     """
     parts = {
         "nginx/maps.conf": nginx.maps(services),
@@ -48,7 +48,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Write them, for the site whose settings are here, or for any."""
-    services = read_settings(options.settings).services.directives if options.settings.is_file() else NO_SERVICES
+    services = read_settings(options.settings).directives if options.settings.is_file() else NO_SERVICES
     for path, data in sorted(every_file(services).items()):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)

@@ -139,7 +139,7 @@ def _redirects(web: Web) -> Iterator[Output]:
         redirects_file({**sessions, **moved}, numbered_addresses(web.site.redirects)).encode(),
     )
     own = web.site.settings
-    headers = headers_file(own.services.directives, has_frames=own.has_frames)
+    headers = headers_file(own.directives, has_frames=own.has_frames)
     yield Output(urls.HEADERS.url(), as_it_is, headers.encode())
     yield Output(urls.NO_JEKYLL.url(), as_it_is, b"")  # GitHub would leave out what starts with _
 

@@ -63,9 +63,8 @@ def with_settings(last: Resources, settings: SiteSettings) -> Resources:
 def assets_of(site: Site) -> Assets:
     """Read what pages load of the theme."""
     own = site.settings
-    return read_assets(
-        own.theme, sheet(own.colors.own) + formula_rules(site) + language_rules(site), unused_files(site)
-    )
+    colors = sheet(own.colors.own)
+    return read_assets(own.theme, colors + formula_rules(site) + language_rules(site), unused_files(site), colors)
 
 
 def wordings_of(site: Site) -> Mapping[str, Wording]:
