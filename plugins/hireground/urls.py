@@ -182,6 +182,16 @@ def proposals_of(url: str) -> str:
     return f"{url}proposals.ics"
 
 
+def bibtex_of(url: str) -> str:
+    """Return the address of a talk's citation as BibTeX, beside its page."""
+    return f"{url}talk.bib"
+
+
+def csl_of(url: str) -> str:
+    """Return the address of a talk's citation as CSL JSON, beside its page."""
+    return f"{url}talk.json"
+
+
 def code_of(url: str) -> str:
     """Return the address of the drawing that phones read a page's address from."""
     return f"{url}qr.svg"
@@ -217,7 +227,7 @@ def _files_beside() -> Iterator[Route]:
     for route in (SEMINARS, SEMINAR, SESSION):
         yield Route(code_of(route.pattern), route.is_authored)
     yield Route(proposals_of(SEMINAR.pattern), is_authored=True)
-    yield from (Route(make(SESSION.pattern), is_authored=True) for make in (event_of, reminder_of))
+    yield from (Route(make(SESSION.pattern), is_authored=True) for make in (event_of, reminder_of, bibtex_of, csl_of))
 
 
 ROUTES = (

@@ -175,7 +175,8 @@ class Plan:
     @cached_property
     def context(self) -> RenderContext:
         """What every page of seminars is made from."""
-        return render_context(self.site.seminars, self.site.now, self.site.settings.siteurl, self.resources.wording)
+        site, own, wording = self.site, self.site.settings, self.resources.wording
+        return render_context(site.seminars, site.now, own.siteurl, wording, cites=own.seminars.citations)
 
     @cached_property
     def upcoming(self) -> tuple[SessionView, ...]:

@@ -40,8 +40,9 @@ class SeminarGenerator(Generator):
         """Wrap each seminar as a page, so that links to its file lead to it."""
         site: Site = self.settings["SITE"]
         self.render_context = render_context(
-            site.seminars, site.now, site.settings.siteurl, self.settings["SITE_WORDING"]
-        )
+            site.seminars, site.now, site.settings.siteurl, self.settings["SITE_WORDING"],
+            cites=site.settings.seminars.citations,
+        )  # fmt: skip
         self.translations = Translations(
             site.settings.language, self.settings["SITE_WORDINGS"], site.translations, site.now
         )

@@ -24,6 +24,7 @@ TEXT: Mapping[str, str] = {
     ".json": "application/json",
     ".webmanifest": "application/manifest+json",
     ".txt": "text/plain",
+    ".bib": "application/x-bibtex",
     ".md": "text/markdown",
     ".svg": "image/svg+xml",
 }

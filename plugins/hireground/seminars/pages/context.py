@@ -20,13 +20,14 @@ NEXT_ELSEWHERE = 9
 
 @dataclass(frozen=True, kw_only=True)
 class RenderContext:
-    """One build's seminars; `views` by UID, which are as of `now`."""
+    """One build's seminars; `views` by UID, which are as of `now`. Where it `cites`, talks have their citations."""
 
     siteurl: str
     now: dt.datetime
     wording: Wording
     views: Mapping[str, SessionView]
     listings: tuple[Listing, ...]
+    cites: bool = False
 
     def of(self, sessions: Iterable[Session]) -> tuple[SessionView, ...]:
         """Return the views of some sessions."""
@@ -90,9 +91,11 @@ class RenderContext:
         return tuple(listing for listing in self.listings if listing.kind is kind)
 
 
-def render_context(seminars: Iterable[Seminar], now: dt.datetime, siteurl: str, wording: Wording) -> RenderContext:
+def render_context(
+    seminars: Iterable[Seminar], now: dt.datetime, siteurl: str, wording: Wording, *, cites: bool = False
+) -> RenderContext:
     """Return what the pages of some seminars are made from."""
     sessions = all_sessions(seminars)
     views = {session.uid: session_view(session, now, siteurl, wording) for session in sessions}
     found = listings(sessions, wording.month, wording.gettext("Seminars"))
-    return RenderContext(siteurl=siteurl, now=now, wording=wording, views=views, listings=found)
+    return RenderContext(siteurl=siteurl, now=now, wording=wording, views=views, listings=found, cites=cites)

@@ -9,6 +9,7 @@ from hireground import urls
 from hireground.output import Output
 from hireground.seminars.model.model import Seminar, Session
 from hireground.seminars.model.registration import RegistrationState
+from hireground.seminars.pages.citations import citation_files
 from hireground.seminars.pages.context import RenderContext
 from hireground.seminars.pages.found import found_dates
 from hireground.seminars.pages.listings import Flag, Kind, Listing, facets, flags
@@ -101,7 +102,11 @@ def session_pages(seminar: Seminar, context: RenderContext, texts: Mapping[str, 
             "others": tuple(other for other in coming if other is not view),
             "json_ld": education_event(session, view.state, context.siteurl, context.wording),
         }
+        cited = [*citation_files(session, context.siteurl, context.wording)] if context.cites else []
+        if cited:
+            variables["citations"] = {"BibTeX": urls.bibtex_of(session.url), "CSL JSON": urls.csl_of(session.url)}
         yield Output(urls.file_of(session.url), "session", variables)
+        yield from cited
     for old, new in former_addresses(seminar).items():
         yield Output(urls.file_of(old), "redirect", {"target": f"{context.siteurl}/{new}"})
 
