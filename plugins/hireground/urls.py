@@ -134,19 +134,27 @@ TRANSLATED_PAGE, TRANSLATED_POST, TRANSLATED_SEMINAR = (
 
 POSTS = Route("posts/")
 TOPIC = Route("topics/{slug}/")
-AUTHOR = Route("authors/{slug}/")
+PERSON = Route("by/{slug}/")
 YEAR = Route("archive/{year}/")
 SEMINARS = Route("seminars/")
 PAST = Route("seminars/past/")
 MINE = Route("seminars/mine/")
 MONTH = Route("seminars/{year}/{month}/")
 PLACE = Route("seminars/in/{slug}/")
-SPEAKER = Route("seminars/by/{slug}/")
 SERIES = Route("seminars/series/{slug}/")
-SEMINAR_TOPIC = Route("seminars/about/{slug}/")
+
 FRAME = Route("frames/{path}")
-LISTS_OF_POSTS = (POSTS, TOPIC, AUTHOR, YEAR)
-LISTS_OF_SESSIONS = (SEMINARS, MONTH, PLACE, SPEAKER, SERIES, SEMINAR_TOPIC)
+
+# Feeds of a person and calendars of a person and a topic, at the addresses that subscribers have. Pages stood there,
+# too, and lead on now.
+
+AUTHOR = Route("authors/{slug}/")
+SPEAKER = Route("seminars/by/{slug}/")
+SEMINAR_TOPIC = Route("seminars/about/{slug}/")
+
+LISTS_OF_POSTS = (POSTS, TOPIC, PERSON, YEAR)
+HAVING_FEEDS = (POSTS, TOPIC, AUTHOR, YEAR)
+HAVING_CALENDARS = (SEMINARS, MONTH, PLACE, SPEAKER, SERIES, SEMINAR_TOPIC)
 
 # Files beside pages
 
@@ -219,10 +227,11 @@ def _calendars(route: Route) -> Iterator[Route]:
 
 
 def _files_beside() -> Iterator[Route]:
-    for route in LISTS_OF_POSTS:
+    for route in HAVING_FEEDS:
         yield from (Route(make(route.pattern)) for make in (atom_of, rss_of))
         yield Route(numbered(route.pattern, "{number}"))
-    for route in (*LISTS_OF_SESSIONS, SEMINAR):
+    yield Route(numbered(PERSON.pattern, "{number}"))
+    for route in (*HAVING_CALENDARS, SEMINAR):
         yield from _calendars(route)
     for route in (SEMINARS, SEMINAR, SESSION):
         yield Route(code_of(route.pattern), route.is_authored)
@@ -232,8 +241,8 @@ def _files_beside() -> Iterator[Route]:
 
 ROUTES = (
     HOME, NOT_FOUND, ARCHIVE, SUBSCRIBE, SEARCH, KITCHEN_SINK, SITEMAP, ROBOTS, MANIFEST, FAVICON, BUILD, NEXT_CHANGE,
-    HEADERS, REDIRECTS, NO_JEKYLL, ASSETS, IMAGES, PAGEFIND, *LISTS_OF_POSTS, *LISTS_OF_SESSIONS, PAST, FRAME, MINE,
-    BLOCK_CALENDAR, AGENDA, EVENTS, CHANGES, PAGE, POST, SEMINAR, SESSION, TRANSLATED_PAGE, TRANSLATED_POST,
+    HEADERS, REDIRECTS, NO_JEKYLL, ASSETS, IMAGES, PAGEFIND, *LISTS_OF_POSTS, AUTHOR, *HAVING_CALENDARS, PAST, FRAME,
+    MINE, BLOCK_CALENDAR, AGENDA, EVENTS, CHANGES, PAGE, POST, SEMINAR, SESSION, TRANSLATED_PAGE, TRANSLATED_POST,
     TRANSLATED_SEMINAR, *_files_beside(),
 )  # fmt: skip
 """Every kind of address, each once."""
@@ -258,6 +267,23 @@ TEMPLATE_URLS = {
     "manifest": MANIFEST.url(),
 }
 """The addresses that templates link to from everywhere, by the names they use."""
+
+
+MOVED = {AUTHOR: PERSON, SPEAKER: PERSON, SEMINAR_TOPIC: TOPIC}
+"""Where pages of people and topics were, and are."""
+
+
+def moved_to(address: str) -> str:
+    """Return where a page is now that had another address in an earlier version, or the address itself.
+
+    For example, `by/mara/` for `authors/mara/` and `seminars/by/mara/`.
+    """
+    for old, new in MOVED.items():
+        before = old.pattern.removesuffix("{slug}/")
+        slug, _, rest = address.removeprefix(before).partition("/")
+        if address.startswith(before) and slug and (not rest or (old is AUTHOR and rest.startswith("page/"))):
+            return f"{new.pattern.removesuffix('{slug}/')}{slug}/{rest}"
+    return address
 
 
 def is_taken(address: str) -> bool:

@@ -54,7 +54,7 @@ def topic(name: str) -> Term:
 
 
 def author(name: str) -> Term:
-    return Term(name, f"authors/{slugify(name)}/")
+    return Term(name, f"by/{slugify(name)}/")
 
 
 def post(number: int = 1, **facts: Any) -> Post:  # noqa: ANN401 -- each fact has a type of its own
@@ -180,13 +180,14 @@ def test_listings_by_topic_author_and_year() -> None:
         "posts/": ["post-2", "post-1"],
         "topics/a/": ["post-1"],
         "topics/b/": ["post-2", "post-1"],
-        "authors/june/": ["post-2"],
-        "authors/mara-lindqvist/": ["post-2", "post-1"],
+        "by/june/": ["post-2"],
+        "by/mara-lindqvist/": ["post-2", "post-1"],
         "archive/2025/": ["post-1"],
         "archive/2026/": ["post-2"],
     }
-    assert found["authors/june/"].person is june
-    assert found["authors/mara-lindqvist/"].person == Person(name="Mara Lindqvist")
+    assert found["by/june/"].person is june
+    assert found["by/june/"].atom_url == "authors/june/atom.xml"
+    assert found["by/mara-lindqvist/"].person == Person(name="Mara Lindqvist")
 
 
 # Series

@@ -84,7 +84,9 @@ def test_every_old_address_leads_to_the_new_one(site: BuiltSite, content: Site) 
             lang = f"{entry.fields.lang}/" if entry.fields.translation else ""
             if entry.is_public:
                 expected |= {old_file(alias): f"{lang}{base}{entry.slug}/" for alias in entry.fields.aliases}
-    found = {path: page.redirects_to for path, page in site.pages.items() if page.redirects_to}
+    of_lists = ("authors/", "seminars/by/", "seminars/about/")  # test_subjects.py follows them
+    moved_pages = {path: page.redirects_to for path, page in site.pages.items() if page.redirects_to}
+    found = {path: target for path, target in moved_pages.items() if not path.startswith(of_lists)}
     assert found == {path: f"{SITEURL}/{url}" for path, url in expected.items()}
     for path, target in found.items():
         assert not site.pages[path].is_indexable

@@ -256,15 +256,15 @@ def test_every_listing_has_its_page_and_every_session_its_listings() -> None:
         "seminars/2026/12/": [first],
         "seminars/2027/01/": [second],
         "seminars/in/bellevue-library/": [first, second],
-        "seminars/by/jorg-a/": [second],
-        "seminars/by/mara-lindqvist/": [first],
+        "by/jorg-a/": [second],
+        "by/mara-lindqvist/": [first],
         "seminars/series/craft/": [first, second],
-        "seminars/about/letters/": [first, second],
-        "seminars/about/r-d/": [second],
+        "topics/letters/": [first, second],
+        "topics/r-d/": [second],
     }
-    pages = [page.path for page in listing_pages(context)]
+    pages = [page.path for page in listing_pages(context, joined=frozenset())]
     assert sorted(pages) == sorted([*(f"{url}index.html" for url in found), "seminars/past/index.html"])
-    (topic,) = (listing for listing in context.having(Kind.TOPIC) if listing.url == "seminars/about/letters/")
+    (topic,) = (listing for listing in context.having(Kind.TOPIC) if listing.url == "topics/letters/")
     assert topic.name == "Letters"
 
 

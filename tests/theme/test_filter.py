@@ -126,7 +126,8 @@ def by_url(site: BuiltSite) -> dict[str, Session]:
 def sessions_of(site: BuiltSite, url: str) -> set[str]:
     """Read a listing's calendar, or its page for what is older than a calendar keeps."""
     path = url.removeprefix(f"{SITEURL}/")
-    read = icalendar.Calendar.from_ical(site.calendars[f"{path}calendar.ics"])
+    folder = re.sub(r"^by/", "seminars/by/", re.sub(r"^topics/", "seminars/about/", path))
+    read = icalendar.Calendar.from_ical(site.calendars[f"{folder}calendar.ics"])
     links = {one.get("href", "") for one in site.pages[f"{path}index.html"].having("u-url")}
     return links | {str(event["URL"]) for event in read.events}
 

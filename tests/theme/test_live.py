@@ -18,8 +18,8 @@ DECEMBER = "2026-12-09T12:00:00-08:00"
 KINDS = (
     *("", "404.html", "seminars/", "seminars/2026/12/", SEMINAR, f"{SEMINAR}2026-12-05/", f"{SEMINAR}2026-12-10/"),
     *("seminars/negotiating-your-offer/", "seminars/recruiters-explained/", "seminars/second-tuesday-clinic/"),
-    *("seminars/in/bellevue-library/", "seminars/in/seattle-central-library/", "seminars/about/job-search/"),
-    *("seminars/by/mara-lindqvist/", "seminars/series/career-search/", "posts/connect-dont-sell/"),
+    *("seminars/in/bellevue-library/", "seminars/in/seattle-central-library/", "topics/job-search/"),
+    *("by/mara-lindqvist/", "seminars/series/career-search/", "posts/connect-dont-sell/"),
 )
 AS_OF_THE_BUILD = re.compile(r"As of .*|\d+ min read|, \d+ of \d+|\s+")
 """What says when it was written, and lines' ends."""

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from hireground import urls
 from hireground.blog.model import Pager, Post, PostListing, SeriesPlace
@@ -15,7 +16,7 @@ def post_listings(posts: Sequence[Post], people: Mapping[str, Person], title: st
     return (
         PostListing(kind="posts", name=title, url=urls.POSTS.url(), posts=tuple(posts)),
         *_grouped("topic", posts, lambda post: ((tag.url, tag.name) for tag in post.tags)),
-        *_authors(posts, people),
+        *_people(posts, people),
         *_grouped("archive", posts, lambda post: [(urls.YEAR.url(year=post.date.year), str(post.date.year))]),
     )
 
@@ -33,12 +34,12 @@ def _grouped(
         yield PostListing(kind=kind, name=names[url], url=url, posts=tuple(groups[url]))
 
 
-def _authors(posts: Iterable[Post], people: Mapping[str, Person]) -> Iterator[PostListing]:
+def _people(posts: Iterable[Post], people: Mapping[str, Person]) -> Iterator[PostListing]:
     by_slug = {one.slug: one for one in people.values()}
-    for listing in _grouped("author", posts, lambda post: ((author.url, author.name) for author in post.authors)):
+    for listing in _grouped("person", posts, lambda post: ((author.url, author.name) for author in post.authors)):
         slug = urls.slug_of(listing.url)
         person = by_slug.get(slug) or Person(name=listing.name, slug=slug)
-        yield PostListing(kind="author", name=listing.name, url=listing.url, posts=listing.posts, person=person)
+        yield replace(listing, person=person, kept_at=urls.AUTHOR.url(slug=slug))
 
 
 def pages(listing: PostListing, per_page: int = PER_PAGE) -> Iterator[tuple[str, tuple[Post, ...], Pager]]:

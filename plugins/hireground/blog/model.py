@@ -65,23 +65,27 @@ class Post:
 
 @dataclass(frozen=True, kw_only=True)
 class PostListing:
-    """Posts that share something, newest first; `url` ends with a slash. `kind` is its template's name."""
+    """Posts that share something, newest first; `url` ends with a slash. `kind` is its template's name.
+
+    Feeds stand beside the page, or are `kept_at` another address, which those have who subscribed.
+    """
 
     kind: str
     name: str
     url: str
     posts: tuple[Post, ...]
     person: Person | None = None
+    kept_at: str = ""
 
     @property
     def atom_url(self) -> str:
         """The address of its Atom feed."""
-        return urls.atom_of(self.url)
+        return urls.atom_of(self.kept_at or self.url)
 
     @property
     def rss_url(self) -> str:
         """The address of its RSS feed."""
-        return urls.rss_of(self.url)
+        return urls.rss_of(self.kept_at or self.url)
 
 
 @dataclass(frozen=True)

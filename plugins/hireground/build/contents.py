@@ -150,7 +150,7 @@ def post_of(one: BuildEntry, text: ConvertedText, site: Site) -> Post:
         date=entry.date or dt.datetime.min.replace(tzinfo=dt.UTC),
         modified=entry.modified,
         lang=one.lang,
-        authors=tuple(Term(one.name, urls.AUTHOR.url(slug=one.slug)) for one in authors),
+        authors=tuple(Term(one.name, urls.PERSON.url(slug=one.slug)) for one in authors),
         tags=tuple(Term(name, urls.TOPIC.url(slug=site.slugs.of_topic(name))) for name in fields.topics),
         series=fields.series,
         image=image_of(entry, site),

@@ -146,7 +146,8 @@ class Keys:
         # a related one. The list of seminars writes the day of the build, so its key has that day, and the page is
         # made again tomorrow. A picture is known by its size and time, a feed by the engine's code and its value.
         if isinstance(output.maker, str):
-            day = self.day if output.maker.rpartition("/")[2] in self.timely else None
+            is_timely = output.maker.rpartition("/")[2] in self.timely and output.value.get("has_dates", True)
+            day = self.day if is_timely else None
             shown = [self.resources.pictures.at(url) for url in pictures_of(output.value)]
             parts = (output.path, output.maker, output.value, tuple(shown))
             return key_of(self.theme, digest(*map(self.digests.of, parts)), f"{day or ''}")

@@ -165,8 +165,7 @@ class Plan:
         public = [one.url for one in self.shown_posts if one.status == "published"]
         entries = {url: entry_of(self.posts[url], self.texts[url].html, source) for url in public}
         lists = Lists(
-            listings=self.post_listings, session_listings=self.context.listings, home=self.context.home,
-            entries=entries, site=source,
+            listings=self.post_listings, context=self.context, entries=entries, site=source,
         )  # fmt: skip
         return list_outputs(lists)
 

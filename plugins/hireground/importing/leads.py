@@ -88,7 +88,7 @@ class Leads:
     def _marked(self, here: Placed, mark: str, rest: str, target: str, *, is_image: bool) -> Where:
         if mark in LISTS:
             slug = slugify(unquote(rest))
-            lists = {"topic": urls.TOPIC, "author": urls.AUTHOR, "posts": urls.POSTS}
+            lists = {"topic": urls.TOPIC, "author": urls.PERSON, "posts": urls.POSTS}
             new = f"/{lists.get(LISTS[mark], urls.HOME).url(slug=slug)}"
             known = mark in {"index", "archives"} or new in self.lists.values()
             return Where(new) if known else self._nowhere(here, target, "", is_image=is_image)

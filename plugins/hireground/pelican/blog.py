@@ -65,8 +65,7 @@ class BlogGenerator(Generator):
         source = FeedSite(own.siteurl, own.sitename, own.tagline, own.language, site.now, typeset)
         articles = {article.url: article for article in self.context["articles"]}
         lists = Lists(
-            listings=self.listings, session_listings=self.context["session_listings"],
-            home=self.context["home_seminars"], site=source,
+            listings=self.listings, context=self.context["render_context"], site=source,
             entries={
                 url: entry_of(self.posts[url], one.get_content(own.siteurl), source) for url, one in articles.items()
             },

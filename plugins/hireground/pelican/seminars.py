@@ -55,7 +55,7 @@ class SeminarGenerator(Generator):
         self.spoken = {words.url: self._as_page(said, words.url) for words, said in self.said}
         self.context["static_links"] |= {site.settings.seminars.calendar_image} - {None}
         self.context["upcoming_sessions"] = self.render_context.next_sessions
-        self.context["home_seminars"] = self.render_context.home
+        self.context["render_context"] = self.render_context
         self.context["session_listings"] = self.render_context.listings
         self.context["session_views"] = self.render_context.views
 

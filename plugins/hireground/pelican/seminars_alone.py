@@ -29,7 +29,7 @@ from hireground.seminars.calendar.plain_text import plain_text
 from hireground.seminars.model.model import Seminar, Session
 from hireground.seminars.pages.catalogues import catalogues, wordings
 from hireground.seminars.pages.context import render_context
-from hireground.seminars.pages.listings import Kind, all_sessions, series_url, topic_url
+from hireground.seminars.pages.listings import Kind, Listing, all_sessions, series_url
 from hireground.seminars.pages.pages import listing_pages, seminar_page, session_pages
 from hireground.seminars.pages.translations import Translations
 from hireground.seminars.pages.views import block_groups, session_view
@@ -43,7 +43,7 @@ from hireground.text.languages import SOURCE_LANGUAGE, speaks
 from hireground.text.localtime import build_moment
 from hireground.text.problems import InvalidContentError, Problem
 from hireground.theme import ENGINE_THEME, THEME_FOLDER
-from hireground.urls import INDEX, file_of
+from hireground.urls import INDEX, SEMINAR_TOPIC, file_of
 from hireground.web.pages import old_addresses
 
 KEY = "HIREGROUND_SEMINARS"
@@ -166,8 +166,13 @@ def equipped(environment: Environment, wording: Wording, slugs: Slugs) -> Enviro
     made = environment.overlay()
     made.globals = {**environment.globals, "seminars_wording": wording}
     made.filters = {**environment.filters, "seminar_series_url": partial(series_url, slugs=slugs)}
-    made.filters["seminar_topic_url"] = partial(topic_url, slugs=slugs)
+    made.filters["seminar_topic_url"] = lambda name: SEMINAR_TOPIC.url(slug=slugs.of_topic(name))
     return made
+
+
+def apart(listing: Listing) -> Listing:
+    """Return a listing with a page beside its calendar: this site's posts have pages of their own."""
+    return replace(listing, url=listing.kept_at or listing.url, kept_at="")
 
 
 def body_converter(given: Mapping[str, Any]) -> Markdown:
@@ -194,7 +199,8 @@ class SeminarsAloneGenerator(Generator):
         settings, language = site.settings, site.settings.language
         self.env.loader = ChoiceLoader([self.env.loader, FileSystemLoader(TEMPLATES)])
         self.environments = {code: equipped(self.env, one, site.defaults.slugs) for code, one in words.items()}
-        self.render_context = render_context(site.seminars, site.now, settings.siteurl, words[language])
+        context = render_context(site.seminars, site.now, settings.siteurl, words[language])
+        self.render_context = replace(context, listings=tuple(map(apart, context.listings)))
         self.translations = Translations(language, words, site.translations, site.now)
         self.markdown = body_converter(self.settings["MARKDOWN"])
         self.pages = {seminar.slug: self._as_page(seminar, seminar.url) for seminar in site.seminars}
@@ -250,7 +256,7 @@ class SeminarsAloneGenerator(Generator):
             for words in site.translations[seminar.slug]:
                 yield self.translations.page(words, seminar, self.render_context, self.spoken[words.url], ())
             yield from session_pages(seminar, self.render_context, texts)
-        yield from listing_pages(self.render_context)
+        yield from listing_pages(self.render_context, joined=frozenset())
         for old, new in old_addresses(site.seminars, ()).items():
             yield Output(file_of(old), "redirect", {"target": f"{site.settings.siteurl}/{new}"})
 

@@ -45,7 +45,7 @@ def read_redirects(root: Path, path: Path, problems: list[Problem]) -> Document 
 def redirects_of(document: Document | None) -> Mapping[str, str]:
     """Return old and new addresses, both from the site's root, without the slash before them."""
     fields = document.fields if document else {}
-    return {_path(old): new.lstrip("/") for old, new in fields.items() if isinstance(new, str)}
+    return {_path(old): urls.moved_to(new.lstrip("/")) for old, new in fields.items() if isinstance(new, str)}
 
 
 def _path(old: str) -> str:
@@ -119,7 +119,7 @@ def _new_problem(new: object, moved: Mapping[str, str], aliases: Mapping[str, Pa
     """Say why an address cannot be where an old one leads."""
     if not isinstance(new, str) or not new.startswith("/") or new.startswith("//"):
         return f'an address of this site belongs behind it, from its root, such as "{EXAMPLE}"; {HOW_TO}'
-    address = new.lstrip("/")
+    address = urls.moved_to(new.lstrip("/"))
     if known.has(address):
         return ""
     path = _path(new)

@@ -52,13 +52,18 @@ def headers_file(services: Mapping[str, str] = NO_SERVICES, *, has_frames: bool 
     )
 
 
-def redirects_file(moved: Mapping[str, str], numbered: Mapping[str, str] = NO_REDIRECTS) -> str:
+def redirects_file(
+    moved: Mapping[str, str],
+    numbered: Mapping[str, str] = NO_REDIRECTS,
+    of_lists: Mapping[str, str] = NO_REDIRECTS,
+) -> str:
     """Write `_redirects` of old and new addresses, both from the site's root.
 
-    `numbered` are those such as `?p=12`, a line each in Netlify's form; hosts that know none pass over them.
+    `numbered` are those such as `?p=12`, a line each in Netlify's form; hosts that know none pass over them. `of_lists`
+    stand last, as fewer people look for them.
     """
-    lines = [*_redirects(moved), *_numbered(numbered)]
-    rest = len(moved) + len(numbered) - len(lines[:MOST_REDIRECTS])
+    lines = [*_redirects(moved), *_numbered(numbered), *_redirects(of_lists)]
+    rest = len(moved) + len(numbered) + len(of_lists) - len(lines[:MOST_REDIRECTS])
     more = f"# {rest} more are pages that refresh to the new address.\n" if rest else ""
     return "".join(lines[:MOST_REDIRECTS]) + more
 

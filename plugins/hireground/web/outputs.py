@@ -8,6 +8,7 @@ from typing import Any
 
 from hireground import urls
 from hireground.blog.model import PostListing
+from hireground.blog.subjects import old_pages, subjects
 from hireground.markdown.convert import converter
 from hireground.moments import next_change_file
 from hireground.output import Output, as_it_is, linked
@@ -94,11 +95,9 @@ def _subscribe_links(web: Web) -> tuple[Link, ...]:
 
 
 def _search(web: Web) -> Output:
-    kinds = {"topics": Kind.TOPIC, "places": Kind.PLACE}
-    lists: dict[str, Any] = {
-        name: [one for one in web.session_listings if one.kind is kind] for name, kind in kinds.items()
-    }
-    lists["post_topics"] = [one for one in web.post_listings if one.kind == "topic"]
+    found = [one.subject for one in subjects(web.post_listings, web.session_listings)]
+    lists: dict[str, Any] = {f"{kind}s": [one for one in found if one.kind == kind] for kind in ("topic", "person")}
+    lists["places"] = [one for one in web.session_listings if one.kind is Kind.PLACE]
     return Output(urls.file_of(urls.SEARCH.url()), "search", lists)
 
 
@@ -133,11 +132,9 @@ def _redirects(web: Web) -> Iterator[Output]:
         if not new.endswith(FEEDS):  # who asks for a feed gets it there, and no page
             yield Output(urls.file_of(old), "redirect", {"target": f"{web.siteurl}/{new}"})
     sessions = {old: new for seminar in web.site.seminars for old, new in former_addresses(seminar).items()}
-    yield Output(
-        urls.REDIRECTS.url(),
-        as_it_is,
-        redirects_file({**sessions, **moved}, numbered_addresses(web.site.redirects)).encode(),
-    )
+    of_lists = dict(pair for one in subjects(web.post_listings, web.session_listings) for pair in old_pages(one))
+    written = redirects_file({**sessions, **moved}, numbered_addresses(web.site.redirects), of_lists)
+    yield Output(urls.REDIRECTS.url(), as_it_is, written.encode())
     own = web.site.settings
     headers = headers_file(own.directives, has_frames=own.has_frames)
     yield Output(urls.HEADERS.url(), as_it_is, headers.encode())

@@ -32,13 +32,11 @@ def addresses(
     session_listings: Iterable[Listing],
 ) -> Mapping[str, dt.datetime | None]:
     """Return every public address; a listing changed when the newest of what it lists did."""
-    return dict(
-        chain(
-            ((one.url, one.moment) for one in contents),
-            _seminars(seminars),
-            _lists(post_listings, session_listings),
-        )
-    )
+    found: dict[str, dt.datetime | None] = {}
+    own = ((one.url, one.moment) for one in contents)
+    for url, moment in chain(own, _seminars(seminars), _lists(post_listings, session_listings)):
+        found[url] = max(filter(None, (found.get(url), moment)), default=None)
+    return found
 
 
 def old_addresses(seminars: Iterable[Seminar], contents: Iterable[tuple[Sequence[str], str]]) -> Mapping[str, str]:

@@ -24,7 +24,7 @@ def new_lists(lists: Iterable[OldList], texts: list[Placed]) -> Iterator[tuple[s
         if old.kind is List.TOPIC and slug in topics:
             new = urls.TOPIC.url(slug=slug)
         elif old.kind is List.AUTHOR and slug in authors:
-            new = urls.AUTHOR.url(slug=slug)
+            new = (urls.AUTHOR if old.is_feed else urls.PERSON).url(slug=slug)
         elif old.kind is List.YEAR and old.name in years:
             new = urls.YEAR.url(year=old.name)
         elif old.kind is List.SEMINARS:

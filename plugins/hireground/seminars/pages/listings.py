@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
@@ -28,7 +28,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Listing:
-    """Sessions that share something, in order of time; `url` ends with a slash."""
+    """Sessions that share something, in order of time; `url` ends with a slash.
+
+    A calendar stands beside the page, or is `kept_at` another address, which those have who subscribed.
+    """
 
     kind: Kind
     name: str
@@ -37,6 +40,7 @@ class Listing:
     place: Place | None = None
     person: Person | None = None
     month: dt.date | None = None
+    kept_at: str = ""
 
     @property
     def slug(self) -> str:
@@ -46,7 +50,7 @@ class Listing:
     @property
     def ics_url(self) -> str:
         """The address of the calendar beside the page."""
-        return urls.calendar_of(self.url)
+        return urls.calendar_of(self.kept_at or self.url)
 
 
 def all_sessions(seminars: Iterable[Seminar]) -> tuple[Session, ...]:
@@ -68,7 +72,7 @@ def listings(
         *_places(sessions),
         *_speakers(sessions),
         *_named(Kind.SERIES, urls.SERIES, sessions, lambda one: {one.series_slug: one.series} if one.series else {}),
-        *_named(Kind.TOPIC, urls.SEMINAR_TOPIC, sessions, _topics),
+        *_topics(sessions),
     )
 
 
@@ -78,8 +82,8 @@ def series_url(name: str, slugs: Slugs = DEFAULT) -> str:
 
 
 def topic_url(name: str, slugs: Slugs = DEFAULT) -> str:
-    """Return the address of a topic's listing."""
-    return urls.SEMINAR_TOPIC.url(slug=slugs.of_topic(name))
+    """Return the address of a topic's page."""
+    return urls.TOPIC.url(slug=slugs.of_topic(name))
 
 
 def place_url(place: Place) -> str:
@@ -88,8 +92,8 @@ def place_url(place: Place) -> str:
 
 
 def speaker_url(person: Person) -> str:
-    """Return the address of a speaker's listing."""
-    return urls.SPEAKER.url(slug=person.slug)
+    """Return the address of a person's page."""
+    return urls.PERSON.url(slug=person.slug)
 
 
 def _months(sessions: Iterable[Session], month_name: Callable[[dt.date], str]) -> Iterator[Listing]:
@@ -114,10 +118,18 @@ def _speakers(sessions: Iterable[Session]) -> Iterator[Listing]:
     groups = _grouped(sessions, lambda session: [person.slug for person in session.speakers])
     for slug, members in groups.items():
         person = next(one for session in members for one in session.speakers if one.slug == slug)
-        yield Listing(kind=Kind.SPEAKER, name=person.name, url=speaker_url(person), sessions=members, person=person)
+        yield Listing(
+            kind=Kind.SPEAKER, name=person.name, url=speaker_url(person), sessions=members, person=person,
+            kept_at=urls.SPEAKER.url(slug=slug),
+        )  # fmt: skip
 
 
-def _topics(session: Session) -> Mapping[str, str]:
+def _topics(sessions: Iterable[Session]) -> Iterator[Listing]:
+    for one in _named(Kind.TOPIC, urls.TOPIC, sessions, _topics_of):
+        yield replace(one, kept_at=urls.SEMINAR_TOPIC.url(slug=one.slug))
+
+
+def _topics_of(session: Session) -> Mapping[str, str]:
     return dict(zip(session.topic_slugs, session.topics, strict=False))
 
 

@@ -120,8 +120,12 @@ def former_addresses(seminar: Seminar) -> dict[str, str]:
     return targets
 
 
-def listing_pages(context: RenderContext) -> Iterator[Output]:
-    """Make the page of every listing, and of the past."""
+JOINED = frozenset({Kind.SPEAKER, Kind.TOPIC})
+"""Listings whose page has posts, too: `blog/subjects.py`."""
+
+
+def listing_pages(context: RenderContext, joined: frozenset[Kind] = JOINED) -> Iterator[Output]:
+    """Make the page of every listing but those that are `joined` with posts, and of the past."""
     months = context.having(Kind.MONTH)
     for number, listing in enumerate(months):
         neighbours = {
@@ -133,7 +137,7 @@ def listing_pages(context: RenderContext) -> Iterator[Output]:
         if listing.kind is Kind.ALL:
             yield _page(listing, "seminars", context, _everything(context))
             yield Output(urls.file_of(urls.PAST.url()), "past", _past(listing, context))
-        elif listing.kind is not Kind.MONTH:
+        elif listing.kind not in {Kind.MONTH, *joined}:
             shown = {"upcoming": context.coming(listing.sessions), "past": context.past(listing.sessions)}
             yield _page(listing, "sessions", context, shown)
 

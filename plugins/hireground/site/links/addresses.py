@@ -34,12 +34,13 @@ class Addresses:
     """What stands at which address, all from the site's root, without the slash before them, as people read them.
 
     `texts` are content files by the address of their page, those too that readers cannot see; `moved` are old
-    addresses with the new ones. A page of posts has feeds beside it, one of dates a calendar.
+    addresses with the new ones. A page of posts has older ones, a folder `of_feeds` has feeds, one of dates a calendar.
     """
 
     texts: Mapping[str, PurePosixPath]
     pages: frozenset[str]
     of_posts: frozenset[str]
+    of_feeds: frozenset[str]
     of_dates: frozenset[str]
     sessions: frozenset[str]
     moved: Mapping[str, str]
@@ -57,7 +58,7 @@ class Addresses:
             numbered = NUMBERED.search(path)
             return numbered is not None and path[: numbered.start()] in self.of_posts
         if name in FEEDS:
-            return page in self.of_posts
+            return page in self.of_feeds
         if CALENDAR.fullmatch(name):
             return page in self.of_dates
         if name in {urls.event_of(""), urls.reminder_of("")}:
@@ -111,16 +112,18 @@ class Content:
         public = [one for one in (*self.posts, *self.pages) if with_drafts or one.is_public]
         seminars = [one for one in self.seminars if with_drafts or not one.is_draft]
         whole = [one for one in seminars if isinstance(one, Seminar)]
-        of_posts, lists = frozenset(self._lists_of_posts(seen)), frozenset(_lists_of_sessions(whole))
+        of_posts, lists = dict(self._lists_of_posts(seen)), dict(_lists_of_sessions(whole))
+        moved = (*self.redirects.items(), *_moved(public, self._urls, whole))
         more = [(urls.SEARCH, self.settings.has_search), (urls.KITCHEN_SINK, self.settings.has_kitchen_sink)]
         pages = {route.url() for route in (*ALWAYS, *(route for route, is_there in more if is_there))}
         return Addresses(
             texts={unquote(url): file for url, file in self._texts()},
-            pages=_read(pages | of_posts | lists),
+            pages=_read({*pages, *of_posts, *lists}),
             of_posts=_read(of_posts),
-            of_dates=_read(lists | {one.url for one in whole}),
+            of_feeds=_read(of_posts.values()),
+            of_dates=_read({*lists.values(), *(one.url for one in whole)}),
             sessions=_read(one.url for seminar in whole for one in seminar.sessions if one.has_day),
-            moved={old: unquote(new) for old, new in (*self.redirects.items(), *_moved(public, self._urls, whole))},
+            moved={old: unquote(new) for old, new in (*_old_lists(of_posts, lists), *moved)},
         )
 
     def _texts(self) -> Iterator[tuple[str, PurePosixPath]]:
@@ -143,16 +146,19 @@ class Content:
             for entry in entries
         }
 
-    def _lists_of_posts(self, posts: Iterable[Entry]) -> Iterator[str]:
-        yield urls.POSTS.url()
+    def _lists_of_posts(self, posts: Iterable[Entry]) -> Iterator[tuple[str, str]]:
+        """Yield the address of each list, and of the folder that has its feeds."""
+        yield urls.POSTS.url(), urls.POSTS.url()
         for post in posts:
             if post.fields.translation:
                 continue
-            yield from (urls.TOPIC.url(slug=self.slugs.of_topic(topic)) for topic in post.fields.topics)
+            topics = [urls.TOPIC.url(slug=self.slugs.of_topic(topic)) for topic in post.fields.topics]
+            yield from zip(topics, topics, strict=True)
             authors = authors_of(post.fields.authors or (self.settings.author,), self.people, self.slugs)
-            yield from (urls.AUTHOR.url(slug=one.slug) for one in authors)
+            yield from ((urls.PERSON.url(slug=one.slug), urls.AUTHOR.url(slug=one.slug)) for one in authors)
             if post.date:
-                yield urls.YEAR.url(year=post.date.year)
+                year = urls.YEAR.url(year=post.date.year)
+                yield year, year
 
 
 def _read(addresses: Iterable[str]) -> frozenset[str]:
@@ -160,8 +166,14 @@ def _read(addresses: Iterable[str]) -> frozenset[str]:
     return frozenset(map(unquote, addresses))
 
 
-def _lists_of_sessions(seminars: Iterable[Seminar]) -> Iterator[str]:
-    yield from (one.url for one in listings(all_sessions(seminars), str, ""))
+def _lists_of_sessions(seminars: Iterable[Seminar]) -> Iterator[tuple[str, str]]:
+    """Yield the address of each list, and of the folder that has its calendar."""
+    yield from ((one.url, one.kept_at or one.url) for one in listings(all_sessions(seminars), str, ""))
+
+
+def _old_lists(*lists: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the addresses that people and topics had before posts and dates shared a page, with those of today."""
+    yield from ((unquote(old), new) for one in lists for new, old in one.items() if old != new)
 
 
 def _moved(

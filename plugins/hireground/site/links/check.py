@@ -128,7 +128,7 @@ class TextLinks:
         kind, name = written[1], unquote(written[2])
         if kind == "index":
             return Verdict(Refusal(f"{quoted(written[0])} is an address of Pelican's", "/"))
-        route, what = (urls.AUTHOR, "author") if kind == "author" else (urls.TOPIC, "topic")
+        route, what = (urls.PERSON, "author") if kind == "author" else (urls.TOPIC, "topic")
         if addresses.has(route.url(slug=slugify(name))):
             return Verdict(
                 Refusal(f"{quoted(written[0])} is an address of Pelican's", f"/{route.url(slug=slugify(name))}")

@@ -77,7 +77,7 @@ def _shared_people(
                 uses.append(use)
     for use, other, free in _clashes(uses, slugs):
         how = f'write "slug: {free}" beside one of the names in content/people.yaml'
-        yield _refused(use, Refusal(f"{_both(use, other, urls.SPEAKER)}; {how}"))
+        yield _refused(use, Refusal(f"{_both(use, other, urls.PERSON)}; {how}"))
 
 
 def _shared_places(dates: Iterable[tuple[Document, Session]], slugs: Slugs) -> Iterator[Problem]:
