@@ -75,10 +75,9 @@ def test_where_pages_were_before_leads_to_them(site: BuiltSite) -> None:
         assert old[f"{before}index.html"] == f"{SITEURL}/by/mara-lindqvist/"
     assert old["seminars/about/networking/index.html"] == f"{SITEURL}/topics/networking/"
     lines = (site.root / "_redirects").read_text("utf-8").splitlines()
-    assert lines[-1] == "/seminars/by/tobias-reyes/ /by/tobias-reyes/ 301"
-    listed = [
-        one.text for one in ET.fromstring((site.root / "sitemap.xml").read_bytes()).iter() if one.tag.endswith("loc")  # noqa: S314 -- our own file
-    ]
+    assert "/seminars/by/tobias-reyes/ /by/tobias-reyes/ 301" in lines
+    sitemap = ET.fromstring((site.root / "sitemap.xml").read_bytes())  # noqa: S314 -- our own file
+    listed = [one.text for one in sitemap.iter() if one.tag.endswith("loc")]
     assert listed.count(f"{SITEURL}/by/mara-lindqvist/") == 1
     assert not {one for one in listed if one and "/authors/" in one}
 

@@ -1,6 +1,7 @@
 """Lists narrowed in the reader's browser: the address says by what, the back button undoes it, the count is said."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 

@@ -270,5 +270,7 @@ def test_without_a_script_nothing_is_promised(chromium: Browser, site: BuiltSite
 def test_only_listings_load_the_script(site: BuiltSite) -> None:
     loading = {path for path, page in site.pages.items() if b"/js/pick." in page.data}
     listings = {path for path in site.pages if re.match(r"seminars/(index|\d|(in|series)/)", path)}
-    listings |= {path for path, page in site.pages.items() if path.startswith(("by/", "topics/")) and "coming" in page.ids}
+    listings |= {
+        path for path, page in site.pages.items() if path.startswith(("by/", "topics/")) and "coming" in page.ids
+    }
     assert loading == listings
