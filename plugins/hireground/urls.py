@@ -269,23 +269,6 @@ TEMPLATE_URLS = {
 """The addresses that templates link to from everywhere, by the names they use."""
 
 
-MOVED = {AUTHOR: PERSON, SPEAKER: PERSON, SEMINAR_TOPIC: TOPIC}
-"""Where pages of people and topics were, and are."""
-
-
-def moved_to(address: str) -> str:
-    """Return where a page is now that had another address in an earlier version, or the address itself.
-
-    For example, `by/mara/` for `authors/mara/` and `seminars/by/mara/`.
-    """
-    for old, new in MOVED.items():
-        before = old.pattern.removesuffix("{slug}/")
-        slug, _, rest = address.removeprefix(before).partition("/")
-        if address.startswith(before) and slug and (not rest or (old is AUTHOR and rest.startswith("page/"))):
-            return f"{new.pattern.removesuffix('{slug}/')}{slug}/{rest}"
-    return address
-
-
 def is_taken(address: str) -> bool:
     """Whether the site itself makes an address, or keeps a folder there; those that authors name are not meant."""
     names = folders_of(file_of(address))

@@ -24,6 +24,24 @@ FEED, EXAMPLE = f"/{urls.atom_of(urls.POSTS.url())}", f"/{urls.POSTS.url()}"
 HOW_TO = f'write lines such as "/feed/": "{FEED}"'
 
 
+MOVED = {urls.AUTHOR: urls.PERSON, urls.SPEAKER: urls.PERSON, urls.SEMINAR_TOPIC: urls.TOPIC}
+"""Where pages of people and topics were in an earlier version, and are."""
+
+
+def moved_to(address: str) -> str:
+    """Return where the page of a person or a topic is now, or the address itself.
+
+    For example, `by/mara/` for `authors/mara/` and `seminars/by/mara/`.
+    """
+    for old, new in MOVED.items():
+        before = old.pattern.removesuffix("{slug}/")
+        slug, _, rest = address.removeprefix(before).partition("/")
+        is_page = not rest or (old is urls.AUTHOR and rest.startswith("page/"))
+        if address.startswith(before) and slug and is_page:
+            return f"{new.pattern.removesuffix('{slug}/')}{slug}/{rest}"
+    return address
+
+
 def read_redirects(root: Path, path: Path, problems: list[Problem]) -> Document | None:
     """Return the list with its places, or None if there is none; what cannot be read goes to `problems`."""
     try:
@@ -45,7 +63,7 @@ def read_redirects(root: Path, path: Path, problems: list[Problem]) -> Document 
 def redirects_of(document: Document | None) -> Mapping[str, str]:
     """Return old and new addresses, both from the site's root, without the slash before them."""
     fields = document.fields if document else {}
-    return {_path(old): urls.moved_to(new.lstrip("/")) for old, new in fields.items() if isinstance(new, str)}
+    return {_path(old): moved_to(new.lstrip("/")) for old, new in fields.items() if isinstance(new, str)}
 
 
 def _path(old: str) -> str:
@@ -119,7 +137,7 @@ def _new_problem(new: object, moved: Mapping[str, str], aliases: Mapping[str, Pa
     """Say why an address cannot be where an old one leads."""
     if not isinstance(new, str) or not new.startswith("/") or new.startswith("//"):
         return f'an address of this site belongs behind it, from its root, such as "{EXAMPLE}"; {HOW_TO}'
-    address = urls.moved_to(new.lstrip("/"))
+    address = moved_to(new.lstrip("/"))
     if known.has(address):
         return ""
     path = _path(new)
