@@ -142,6 +142,8 @@ def weight(site: BuiltSite, kind: str) -> Weight:
     sheets = [one.get("href", "") for one in links]
     within = b"".join(re.findall(rb"<style>(.*?)</style>", page.data, re.DOTALL))
     scripts = [one.get("src", "") for one in page.all("script") if one.get("src")]
+    early = [one.get("href", "") for one in page.all("link") if one.get("rel") == "modulepreload"]
+    scripts += [url for url in early if "/pagefind/" not in url]
     css, js = ([site.root / (site.file_of(url) or ("",))[0] for url in urls] for urls in (sheets, scripts))
     for script in list(js):  # what a module imports comes along
         js += [one for one in imported(script) if one not in js]

@@ -8,7 +8,7 @@ import pytest
 from browser import DESKTOP, PHONE, visiting
 from built_site import EPOCH, SITEURL, BuiltSite
 from page_checks import KINDS, weight
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from hireground.markdown.convert import has_contents
 from hireground.site.look import contrast
@@ -111,8 +111,33 @@ def test_many_dates_leave_room_for_the_text(chromium: Browser, site: BuiltSite) 
         text = page.locator(".prose").bounding_box()
         assert text
         assert text["y"] < 3 * PHONE["height"]
+        assert page.locator(".month-name:visible").count() == 0
         page.get_by_text("All further dates").press("Enter")
         assert page.locator("[data-coming] .row:visible").count() == further
+
+
+def test_what_dates_share_is_said_once(chromium: Browser, site: BuiltSite) -> None:
+    with visiting(chromium, site) as context:
+        page = context.new_page()
+        visit(page, "seminars/job-search-after-a-layoff/")
+        page.get_by_text("All further dates").press("Enter")
+        once = page.get_by_text(
+            "Unless a date says otherwise: 6:30\u202fPM to 8:00\u202fPM, Pacific Time · Bellevue Library"
+        )
+        expect(once).to_be_visible()
+        told = [
+            fact for fact in page.locator("[data-coming] .dt-end, [data-coming] .p-location").all() if is_shown(fact)
+        ]
+        assert [fact.inner_text() for fact in told] == ["All day", "Redmond Community Hall, Redmond, WA"]
+        assert page.locator(".month-name").all_inner_texts() == ["March 2027", "April 2027"]
+        visit(page, "seminars/second-tuesday-clinic/")
+        expect(page.get_by_text("Each time: 6:00\u202fPM to 8:00\u202fPM")).to_be_visible()
+
+
+def is_shown(element: Locator) -> bool:
+    """Whether something takes room on the page; what only ears get has a point of it."""
+    box = element.bounding_box()
+    return box is not None and box["width"] > 1
 
 
 def test_links_say_of_which_date_they_are(chromium: Browser, site: BuiltSite) -> None:

@@ -16,7 +16,7 @@ from hireground.seminars.pages.listings import Flag, Kind, Listing, facets, flag
 from hireground.seminars.pages.month_grid import month_grid, weekdays
 from hireground.seminars.pages.proposals import call_of, href_of
 from hireground.seminars.pages.schema_org import education_event, event_series
-from hireground.seminars.pages.views import SessionView, leading
+from hireground.seminars.pages.views import SessionView, leading, shared
 from hireground.text.languages import Alternate
 
 
@@ -54,12 +54,15 @@ def _dates(seminar: Seminar, context: RenderContext) -> dict[str, Any]:
     """Return the date that leads, what is beside it, and where to go from it."""
     lead, upcoming = leading(context.of(seminar.sessions)), context.coming(seminar.sessions)
     past = context.past(seminar.sessions)
+    further = tuple(view for view in upcoming if view is not lead)
     return {
         "lead": lead,
         "part": context.position_in_series(lead.session),
         "upcoming": upcoming,
         "past": past,
         "found": found_dates(upcoming, past),
+        "further": further,
+        "shared": shared(further),
         "instead": context.next_date(lead, upcoming),
         "elsewhere": context.elsewhere(lead.session),
     }

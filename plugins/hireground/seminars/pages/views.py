@@ -1,6 +1,7 @@
 """Decide what pages show of a session at a moment, and group the sessions of a post's block."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -241,3 +242,35 @@ def _one_link(taking: Iterable[SessionView], href: str, wording: Wording) -> Lin
     words = {link.text for link in links}
     text = links[0].text if len(words) == 1 else wording.gettext("Register now")
     return Link("register", links[0].href if len(targets) == 1 else f"{href}#dates", text)
+
+
+# What most dates of a seminar share, so that its page says it once
+
+
+@dataclass(frozen=True)
+class Shared:
+    """The hours and place of most dates; `price` is empty where they differ in it. No date differs if `is_of_all`."""
+
+    hours: str
+    where: str
+    price: str
+    is_of_all: bool
+
+    @property
+    def facts(self) -> str:
+        """What is said once, in one line."""
+        return " · ".join(filter(None, (self.hours, self.where, self.price)))
+
+    def has(self, view: SessionView) -> bool:
+        """Whether a date need not say it again."""
+        return (view.hours, view.where) == (self.hours, self.where) and self.price in {"", view.price}
+
+
+def shared(views: Sequence[SessionView]) -> Shared | None:
+    """Return what two thirds of some dates share, with hours and place; None if they do not."""
+    numbers = Counter((view.hours, view.where) for view in views)
+    (hours, where), number = numbers.most_common(1)[0] if numbers else (("", ""), 0)
+    if number < max(2, len(views) * 2 / 3) or not (hours and where):
+        return None
+    prices = {view.price for view in views if (view.hours, view.where) == (hours, where)}
+    return Shared(hours, where, prices.pop() if len(prices) == 1 else "", is_of_all=number == len(views))
