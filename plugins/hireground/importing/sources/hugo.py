@@ -1,16 +1,17 @@
 """Read a Hugo site: its settings, its content with bundles and languages, and the addresses that it gave."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from hireground.importing.addresses.permalinks import address_of, date_tokens, filled_tokens, hugo_name
 from hireground.importing.fields import Habits, aliases_of, date_of, small_number, words_of
-from hireground.importing.model import Answers, Fate, Note, Source, SourceText
+from hireground.importing.model import Answers, Fate, List, Note, Source, SourceText
 from hireground.importing.reading import Raw, UnreadableError, Value, decoded, parse_toml, parse_yaml
 from hireground.importing.sources.hugo_lists import TAXONOMIES, Form, Page, hugo_lists
 from hireground.importing.sources.plain import NO_ADDRESS, Folder, habits_of, other_files, text_of
+from hireground.importing.sources.series import divided, read_series
 from hireground.importing.texts.expansions import templates_in
 from hireground.terminal import RefusedError
 from hireground.text.languages import LANGUAGE
@@ -49,20 +50,26 @@ def read_hugo(root: Path, answers: Answers) -> Source:
     settings = _settings(root)
     folder = Folder(root, templates_in(root / "layouts/shortcodes"))
     habits = habits_of(answers, settings.timezone)
+    habits = replace(habits, authors=_authors(folder, settings))
     texts: list[SourceText] = []
-    pages: list[Page] = []
+    pairs: list[tuple[Raw, SourceText]] = []
+    titles: dict[str, str] = {}
     for raw in (raw for root in _roots(settings) for raw in folder.texts(root)):
         if raw.path.stem.startswith("_index") or (words_of(raw.keys.get("headless")) == "true"):
             texts += _section_page(raw, habits, settings)
+            titles.setdefault(_section(raw, settings), words_of(raw.keys.get("title")))
             continue
-        texts.append(_text(raw, habits, settings))
-        if texts[-1].status == "":
-            pages.append(_page(raw, texts[-1], settings))
+        pairs.append((raw, _text(raw, habits, settings)))
+    rest, talks = divided(pairs, lambda raw: _section(raw, settings))
+    pages = [_page(raw, text, settings, talks) for raw, text in pairs if text.status == ""]
+    texts += [text for _raw, text in rest]
+    found = read_series(talks, titles, answers, habits.zone.key if habits.zone else "")
     files = other_files(folder)
     return Source(
         name="a Hugo site", address=answers.address or settings.address, texts=tuple(texts),
         files=dict(_files(files, settings)), by_path=dict(_by_path(files, settings)),
-        lists=tuple(hugo_lists(pages, settings.lists)), notes=tuple(folder.notes), signs=("{{<", "{{%"),
+        lists=tuple(hugo_lists(pages, settings.lists)), signs=("{{<", "{{%"),
+        seminars=found.seminars, places=found.places, notes=(*folder.notes, *found.notes),
     )  # fmt: skip
 
 
@@ -155,11 +162,29 @@ def _text(raw: Raw, habits: Habits, settings: Settings) -> SourceText:
     )  # fmt: skip
 
 
-def _page(raw: Raw, text: SourceText, settings: Settings) -> Page:
-    path, lang = _language(raw.path, settings)
+def _page(raw: Raw, text: SourceText, settings: Settings, talks: Collection[str]) -> Page:
+    _path, lang = _language(raw.path, settings)
+    prefix = "" if lang in {"", settings.language} else f"/{lang}"
+    section = _section(raw, settings)
+    kind = List.SEMINARS if section in talks else List.POSTS if text.section == "posts" else List.PAGES
+    return Page(prefix, section, raw.keys, kind)
+
+
+def _section(raw: Raw, settings: Settings) -> str:
+    """Return the first folder of a text, which lists it; a bundle at the root is in none."""
+    path, _lang = _language(raw.path, settings)
     is_alone = len(path.parts) < 2 or (len(path.parts) == 2 and path.stem == "index")  # noqa: PLR2004 -- no folder; a bundle's own
-    section = "" if is_alone else path.parts[0]
-    return Page("" if lang in {"", settings.language} else f"/{lang}", section, raw.keys, text.section == "posts")
+    return "" if is_alone else path.parts[0]
+
+
+def _authors(folder: Folder, settings: Settings) -> Mapping[str, str]:
+    """Read the names of authors that texts call by the folder of each."""
+    found = {}
+    for path in folder.paths:
+        if path.parent.parent == PurePosixPath(settings.folder, "authors") and path.stem == "_index":
+            raw = folder.read(path)
+            found[path.parent.name] = words_of(raw.keys.get("title")) if raw else ""
+    return {name: title for name, title in found.items() if title}
 
 
 def _by_build(raw: Raw) -> str:

@@ -15,12 +15,12 @@ KINDS = {"authors": List.AUTHOR, "author": List.AUTHOR}
 
 @dataclass(frozen=True)
 class Page:
-    """What a list is made of: a text's language as its address begins, its section, and its keys."""
+    """What a list is made of: a text's language as its address begins, its section, its keys, what such lists show."""
 
     prefix: str
     section: str
     keys: Keys
-    is_post: bool
+    kind: List
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,9 @@ def hugo_lists(pages: Iterable[Page], form: Form) -> Iterator[OldList]:
 def _of_language(prefix: str, pages: list[Page], form: Form) -> Iterator[OldList]:
     yield from _of_list(f"{prefix}/", List.POSTS, "", len(pages), replace(form, is_ugly=False))
     sections = Counter(page.section for page in pages if page.section)
-    of_posts = {page.section for page in pages if page.is_post}
+    kinds = {page.section: page.kind for page in pages if page.kind is not List.PAGES}
     for section, number in sorted(sections.items()):
-        kind = List.POSTS if section in of_posts else List.PAGES
+        kind = kinds.get(section, List.PAGES)
         yield from _of_list(f"{prefix}/{hugo_name(section)}/", kind, "", number, form)
     for many in form.taxonomies.values():
         terms = _terms(pages, many.lower())

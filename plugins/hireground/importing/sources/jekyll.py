@@ -12,6 +12,7 @@ from hireground.importing.model import Answers, Fate, List, Note, OldList, Sourc
 from hireground.importing.reading import Raw, UnreadableError, Value, decoded, named, parse_yaml
 from hireground.importing.sources.jekyll_lists import jekyll_lists
 from hireground.importing.sources.plain import NO_ADDRESS, Folder, habits_of, other_files, text_of
+from hireground.importing.sources.series import divided, read_series
 from hireground.importing.texts.expansions import templates_in
 from hireground.terminal import RefusedError
 from hireground.text.timezones import zone, zone_names
@@ -87,19 +88,24 @@ def read_jekyll(root: Path, answers: Answers) -> Source:
     timezone = words_of(settings.said.get("timezone"))
     habits = habits_of(answers, timezone if timezone in zone_names() else "", divides_words=True)
     habits = replace(habits, authors=_authors(base))
-    texts: list[SourceText] = []
+    pairs: list[tuple[Raw, SourceText]] = []
     lists: list[OldList] = []
     for raw in folder.texts():
         if address := _made_at(raw, settings):
             lists.append(OldList(address, List.POSTS))
         elif text := _text(raw, habits, settings):
-            texts.append(text)
+            pairs.append((raw, text))
+    rest, talks = divided(pairs, lambda raw: _collection(raw, settings))
+    texts = [text for _raw, text in rest]
+    titles = {name: words_of(settings.collections[name].get("title")) for name in talks}
+    found = read_series(talks, titles, answers, habits.zone.key if habits.zone else "")
     files = other_files(folder)
     lists += _made_feeds(files)
     return Source(
         name="a Jekyll site", address=answers.address or settings.address, texts=tuple(texts),
         files={f"/{path}": file for path, file in files.items()}, by_path=files,
-        lists=tuple(jekyll_lists(texts, settings.said, lists)), notes=tuple(folder.notes), signs=("{{", "{%"),
+        lists=tuple(jekyll_lists(texts, settings.said, lists)), signs=("{{", "{%"),
+        seminars=found.seminars, places=found.places, notes=(*folder.notes, *found.notes),
     )  # fmt: skip
 
 
@@ -133,9 +139,8 @@ def _text(raw: Raw, habits: Habits, settings: Settings) -> SourceText | None:
     """Return a post, a draft, or a page; None for a file that is none of them."""
     parts = raw.path.parts
     kind = "posts" if "_posts" in parts else "drafts" if "_drafts" in parts else ""
-    is_collection = parts[0].startswith("_") and parts[0] not in settings.included
-    collection = parts[0][1:] if is_collection and not kind else ""
-    is_foreign = bool(collection) and collection not in settings.collections
+    collection = _collection(raw, settings)
+    is_foreign = parts[0].startswith("_") and not collection and parts[0] not in settings.included
     if not kind and (parts[0] in NO_PAGES or not raw.has_keys or is_foreign):
         return None
     if not kind and not collection and raw.path.stem in {"index", "404"} and len(parts) == 1:
@@ -167,6 +172,12 @@ def _shown(raw: Raw, text: SourceText, settings: Settings) -> tuple[Moment | Non
     if there is None or text.shown_date is None or known:
         return (there or text.shown_date,)
     return there, text.shown_date
+
+
+def _collection(raw: Raw, settings: Settings) -> str:
+    """Return the collection of a text: its folder begins with `_`, and the settings name it."""
+    name = raw.path.parts[0]
+    return name[1:] if name.startswith("_") and name[1:] in settings.collections and name != "_posts" else ""
 
 
 def _made_feeds(files: Mapping[PurePosixPath, Path]) -> Iterator[OldList]:

@@ -5,7 +5,7 @@ import datetime as dt
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -132,25 +132,22 @@ class Reader:
         self.venues = venues(table) if table else {}
         self.organizers = organizers(table) if table else {}
 
-    def series(self, path: Path, rows: Iterable[tuple[str, Keys, str]]) -> Series:
-        """Return one seminar with all talks."""
+    def series(self, path: Path, rows: Iterable[tuple[str, Keys, str]], title: str = "") -> Series:
+        """Return one seminar with all talks; without a title it is called as the list."""
         names = [path.stem, *(above.name for above in path.resolve().parents)]
         name = next((one for one in names if one.lower().strip("_") not in NO_NAMES), path.stem)
-        title = re.sub(r"[-_]+", " ", name.lstrip("_")).strip().capitalize()
+        if not title:
+            title = re.sub(r"[-_]+", " ", name.lstrip("_")).strip().capitalize()
+            self.notes.append(Note(Fate.CHANGED, "the seminar's title is the name of the list", path.name, title))
         said = [row for row in rows if first(row[1], (*DATE, *TITLE)) or any(self._speakers(row[1]))]
         dates = [self._date(source, keys, body) for source, keys, body in said]
         dates.sort(key=lambda date: str(date.start))
-        self.notes.append(Note(Fate.CHANGED, "the seminar's title is the name of the list", path.name, title))
         return Series(source=path.name, title=title, dates=tuple(dates), summary=f"{title}: {len(dates)} talks.")
 
     def events(self, rows: Iterable[tuple[str, Keys, str]]) -> Iterator[Series]:
         """Yield a seminar for each event of a table, as The Events Calendar writes it."""
         for source, keys, body in rows:
             date = self._date(source, keys, body)
-            date = replace(date, is_all_day=words_of(keys.get("all_day_event")).lower() in YES)
-            if date.is_all_day:
-                start, end = (one.date() if isinstance(one, dt.datetime) else one for one in (date.start, date.end))
-                date = replace(date, start=start, end=end or start)
             topics = unique(names_of(keys.get("event_category")))
             names = [*names_of(keys.get("event_organizer_name"))]
             yield Series(
@@ -159,7 +156,7 @@ class Reader:
             )  # fmt: skip
 
     def _date(self, source: str, keys: Keys, body: str) -> Date:
-        start, end = self._hours(source, keys)
+        start, end, is_all_day = self._days(source, keys)
         title = first(keys, TITLE)
         speakers = tuple(self._speakers(keys))
         if not title or TO_COME.fullmatch(title):
@@ -168,14 +165,15 @@ class Reader:
         text = "\n\n".join(one for one in (_prose(_text(keys), source), _prose(body, source)) if one)
         where = first(keys, PLACE)
         venue = {"name": "" if NOBODY.fullmatch(where) else where, **venue_keys(self.venues.get(where, {}))}
-        venue["address"] = words_of(keys.get("address")) or venue["address"]
+        venue = {**venue, **_address(keys.get("address"))}
         link = next((one for one in map(words_of, map(keys.get, MEETING)) if one and not url_problem(one)), "")
         cost = words_of(keys.get("event_cost") or keys.get("price"))
         price = price_of(cost, words_of(keys.get("event_currency")))
         if price is None:
             self.notes.append(Note(Fate.TO_DECIDE, "a price without its currency", source, cost))
         return Date(
-            start=start, end=end, title=title, body=text, place=venue_of(venue, self.places), speakers=speakers,
+            start=start, end=end, is_all_day=is_all_day, title=title, body=text,
+            place=venue_of(venue, self.places), speakers=speakers,
             online=link, slides=_link(keys, SLIDES), recording=_link(keys, VIDEO), registration=_link(keys, REGISTER),
             price=price or "", timezone=self._zone(source, keys), said="" if start else first(keys, DATE),
         )  # fmt: skip
@@ -189,6 +187,14 @@ class Reader:
             self.notes.append(Note(Fate.TO_DECIDE, kind, source, name))
             return UNKNOWN
         return self.answers.source_timezone
+
+    def _days(self, source: str, keys: Keys) -> tuple[dt.datetime | dt.date | None, dt.datetime | dt.date | None, bool]:
+        """Return the start, the end, and whether whole days are meant."""
+        start, end = self._hours(source, keys)
+        if start is None or words_of(keys.get("all_day_event") or keys.get("all_day")).lower() not in YES:
+            return start, end, False
+        start, end = (one.date() if isinstance(one, dt.datetime) else one for one in (start, end))
+        return start, end or start, True
 
     def _hours(self, source: str, keys: Keys) -> tuple[dt.datetime | dt.date | None, dt.datetime | dt.date | None]:
         own = zone(self.answers.source_timezone or self.answers.timezone)
@@ -220,6 +226,14 @@ class Reader:
         names = [one for one in names_of(value) if not TO_COME.fullmatch(one)]
         more = {**keys, "title": ""} if len(names) == 1 else {}
         yield from (_person({**more, "name": name}) for name in names)
+
+
+def _address(value: Value | None) -> Mapping[str, str]:
+    """Return what a talk says of its place's address: in one line, or by the keys that HugoBlox has."""
+    if not isinstance(value, dict):
+        return {"address": words} if (words := words_of(value)) else {}
+    names = {"street": "address", "city": "city", "region": "region", "postcode": "postal_code", "country": "country"}
+    return {new: words for old, new in names.items() if (words := words_of(value.get(old)))}
 
 
 def _person(keys: Keys) -> Record:
