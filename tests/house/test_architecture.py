@@ -35,7 +35,7 @@ FLOORS = (
     ("published", "server", "importing"),
     ("announce",),
     ("preview",),
-    ("publish",),
+    ("publish", "lsp"),
     ("cli",),
 )
 """Each room may import from those on the floors above it in this list, and from its own."""

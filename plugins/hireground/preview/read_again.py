@@ -1,6 +1,6 @@
 """Read a text again that was just saved, and say what is wrong with it, without reading the rest of the site again."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -26,16 +26,17 @@ class TextAgain:
     now: Text
 
 
-def read_again(site: Site, path: Path) -> TextAgain | None:
+def read_again(site: Site, path: Path, held: Mapping[Path, str] | None = None) -> TextAgain | None:
     """Read the text that stands in a file, `path` from the site's root; None if the site has none there.
 
     `site` is all content as it was last read. Raises `InvalidContentError` with what is wrong in the text by itself,
-    or with its links; what only shows beside other texts is left to who reads the whole site.
+    or with its links; what only shows beside other texts is left to who reads the whole site. `held` are texts that an
+    editor has not saved.
     """
     before = _text_in(site, path)
     if before is None:
         return None
-    reading = Reading(site.settings, site.now, slugs=site.slugs, people=site.people)
+    reading = Reading(site.settings, site.now, slugs=site.slugs, people=site.people, held=held or {})
     if isinstance(before, Entry):
         now: tuple[Text, ...] = (*reading.entries_of(reading.read([path]), type(before.fields)).values(),)
     else:

@@ -76,7 +76,12 @@ class Site:
 
 def load_site(settings: SiteSettings, now: dt.datetime, store: Store | None = None) -> Site:
     """Read the whole content; raises `InvalidContentError` with every problem and warning, if there is any problem."""
-    reading, content = Reading(settings, now, store=store or Store()), settings.content
+    return read_site(Reading(settings, now, store=store or Store()))
+
+
+def read_site(reading: Reading) -> Site:
+    """Read the whole content of a reading, which may know more than files do; raises as `load_site` does."""
+    settings, now, content = reading.settings, reading.now, reading.settings.content
     reading.problems += file_problems(reading)
     people, places = read_records(reading)
     commits, defaults = reading.history(), settings.defaults(places, people, reading.slugs)

@@ -35,7 +35,7 @@ class Reading:
     """What reading gave so far, and `store` what earlier builds did.
 
     `slugs` and `people` say what addresses call things. `unread` are the files whose text cannot be split into keys and
-    body, `talks` those that are one date of a seminar.
+    body, `talks` those that are one date of a seminar. `held` are texts that an editor holds and has not saved.
     """
 
     settings: SiteSettings
@@ -47,6 +47,7 @@ class Reading:
     store: Store = field(default_factory=Store)
     slugs: Slugs = DEFAULT
     people: Mapping[str, Person] = field(default_factory=dict)
+    held: Mapping[Path, str] = field(default_factory=dict)
 
     @cached_property
     def files(self) -> ContentFiles:
@@ -74,7 +75,7 @@ class Reading:
         """Yield the documents of files."""
         for path in paths:
             try:
-                read = read_document(self.settings.root, path)
+                read = read_document(self.settings.root, path, self.held.get(path))
                 with read.costs():
                     self.documents[path], problems = with_formulas(read, is_on=self.settings.has_formulas)
             except InvalidContentError as error:

@@ -13,6 +13,7 @@ from hireground.text.problems import Fix, InvalidContentError, Problem, Replacem
 from hireground.text.source import (
     MARK_OF_CONFLICT,
     bounded_file,
+    decode,
     has_conflict,
     name_of,
     read_text,
@@ -135,9 +136,9 @@ class Document:
         return self.syntax.spell(loc)
 
 
-def read_document(root: Path, path: Path) -> Document:
-    """Read `root/path`; raises `InvalidContentError`."""
-    text = read_text(root, path)
+def read_document(root: Path, path: Path, held: str | None = None) -> Document:
+    """Read `root/path`, or what an editor holds of it and has not saved; raises `InvalidContentError`."""
+    text = read_text(root, path) if held is None else decode(path, held.encode())
     with bounded_file(path, text):
         return parse_document(path, text)
 
