@@ -163,6 +163,7 @@ BLOCK_CALENDAR = Route("seminars/lists/{path}")
 AGENDA = Route("seminars/agenda.txt")
 EVENTS = Route("seminars/events.json")
 CHANGES = Route("seminars/changes.atom")
+DEADLINES = Route("seminars/deadlines.ics")
 
 
 def calendar_of(url: str) -> str:
@@ -242,8 +243,8 @@ def _files_beside() -> Iterator[Route]:
 ROUTES = (
     HOME, NOT_FOUND, ARCHIVE, SUBSCRIBE, SEARCH, KITCHEN_SINK, SITEMAP, ROBOTS, MANIFEST, FAVICON, BUILD, NEXT_CHANGE,
     HEADERS, REDIRECTS, NO_JEKYLL, ASSETS, IMAGES, PAGEFIND, *LISTS_OF_POSTS, AUTHOR, *HAVING_CALENDARS, PAST, FRAME,
-    MINE, BLOCK_CALENDAR, AGENDA, EVENTS, CHANGES, PAGE, POST, SEMINAR, SESSION, TRANSLATED_PAGE, TRANSLATED_POST,
-    TRANSLATED_SEMINAR, *_files_beside(),
+    MINE, BLOCK_CALENDAR, AGENDA, EVENTS, CHANGES, DEADLINES, PAGE, POST, SEMINAR, SESSION, TRANSLATED_PAGE,
+    TRANSLATED_POST, TRANSLATED_SEMINAR, *_files_beside(),
 )  # fmt: skip
 """Every kind of address, each once."""
 TEMPLATE_URLS = {

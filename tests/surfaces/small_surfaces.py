@@ -73,6 +73,11 @@ class Small:
         ]
         return Files({one.path: templates.made(one) for one in outputs})
 
+    def page_at(self, path: str) -> str:
+        """Make one of the pages that say nothing of single dates."""
+        plan = Plan(self.resources, self.templates.render_block, Keys(self.resources, self.values))
+        return next(self.templates.made(one).decode() for one in plan.files() if one.path == path)
+
     def _changes(self, plan: Plan) -> Output:
         sessions = {one.uid: one for one in all_sessions(self.site.seminars)}
         source = changes_feed.FeedSource(

@@ -90,3 +90,9 @@ def test_a_false_fact_is_found_on_its_surface(small: Small, mutant: Mutant) -> N
         files = small.files(SURFACES[surface][0], templates)
     false = {named for one, named in EACH if one == surface and [*lines_of(files, one, named)] != wanted(one, named)}
     assert fact in false
+
+
+def test_the_page_that_says_how_to_subscribe_leads_to_the_deadlines(small: Small) -> None:
+    page = small.page_at("subscribe/index.html")
+    assert 'href="webcal://hireground.example.org/seminars/deadlines.ics"' in page
+    assert 'href="https://hireground.example.org/seminars/deadlines.ics"' in page

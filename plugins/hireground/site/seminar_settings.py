@@ -84,5 +84,6 @@ class SeminarSettings(Model):
     keep_past_days: Annotated[int, BeforeValidator(parse_days)] = 365
     cancelled_stay_visible: Switch = False
     citations: Switch = False
+    deadlines: Switch = False
     calendar_color: Annotated[str, AfterValidator(check_color)] | None = Field(None, examples=["seagreen"])
     calendar_image: Annotated[str, AfterValidator(check_picture)] | None = Field(None, examples=["images/calendar.png"])

@@ -132,6 +132,7 @@ class SiteSettings(Look):
         return Publisher(
             siteurl=self.siteurl, namespace=own.uid_namespace, timezone=self.timezone, sitename=self.sitename,
             tagline=self.tagline, color=own.calendar_color, image=own.calendar_image and quote(own.calendar_image),
+            has_deadlines=own.deadlines,
         )  # fmt: skip
 
     def defaults(

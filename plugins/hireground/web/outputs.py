@@ -86,12 +86,21 @@ def _subscribe(web: Web) -> Output:
         "feeds": [link for link in feeds if link.kind != "archive"],
         "calendars": [one for one in web.session_listings if one.kind is not Kind.MONTH],
         "subscribe": _subscribe_links(web),
+        "deadlines": _deadline_links(web),
     }
     return Output(urls.file_of(urls.SUBSCRIBE.url()), "subscribe", given)
 
 
 def _subscribe_links(web: Web) -> tuple[Link, ...]:
     return subscribe_links(CALENDAR, web.site.settings.sitename, web.siteurl, web.wording)
+
+
+def _deadline_links(web: Web) -> tuple[Link, ...]:
+    """Return what subscribes to the ends of registration, and their address, if there is a calendar of them."""
+    if not web.site.settings.seminars.deadlines:
+        return ()
+    found = subscribe_links(urls.DEADLINES.url(), web.site.settings.sitename, web.siteurl, web.wording)
+    return found if len(found) == 1 else (found[0], found[-1])
 
 
 def _search(web: Web) -> Output:

@@ -11,4 +11,5 @@ SITE_SEARCH = False
 SEMINARS = {
     "uid_namespace": "0d4c7c2e-52c2-4f4a-9f2f-0d8e2f0a7a11",
     "organizer": {"name": "Small", "email": "seminars@example.org"},
+    "deadlines": True,
 }

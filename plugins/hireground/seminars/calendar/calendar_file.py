@@ -10,7 +10,10 @@ PRODID = "-//Hire Ground//Seminars 1.0//EN"
 
 @dataclass(frozen=True, kw_only=True)
 class Publisher:
-    """What all calendars of a site share; `siteurl` is empty on a laptop, `image` a path from the site's root."""
+    """What all calendars of a site share; `siteurl` is empty on a laptop, `image` a path from the site's root.
+
+    One that `has_deadlines` has a calendar of the ends of registration.
+    """
 
     siteurl: str
     namespace: UUID
@@ -19,6 +22,7 @@ class Publisher:
     tagline: str = ""
     color: str | None = None
     image: str | None = None
+    has_deadlines: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from hireground import urls
 from hireground.output import Output
 from hireground.seminars.block.fields import BlockFields
 from hireground.seminars.calendar.calendar_file import CalendarFile, Publisher
+from hireground.seminars.calendar.deadlines import PATH, deadlines, written
 from hireground.seminars.calendar.feeds import feeds, split_by_year, split_warning
 from hireground.seminars.calendar.files import extra_files
 from hireground.seminars.calendar.reminder import deadline_file, deadline_of_proposals, reminder_of, ringing
@@ -99,5 +100,9 @@ def calendar_outputs(source: Calendars) -> tuple[list[Output], list[str]]:
             ringer = reminder_of(view.session, events[uid], path, publisher, source.context.wording)
             outputs.append(Output(urls.file_of(path), ringing, ringer))
     outputs += _deadlines(source)
+    if publisher.has_deadlines:
+        kept = tuple(one for one in everything if one.end >= source.oldest)
+        closing = deadlines(kept, publisher, source.context.wording)
+        outputs.append(Output(urls.file_of(PATH), written, closing))
     extra = extra_files(source.context, source.seminars, publisher, source.oldest, source.texts)
     return [*outputs, *extra], warnings

@@ -115,6 +115,7 @@ class Content:
         of_posts, lists = dict(self._lists_of_posts(seen)), dict(_lists_of_sessions(whole))
         moved = (*self.redirects.items(), *_moved(public, self._urls, whole))
         more = [(urls.SEARCH, self.settings.has_search), (urls.KITCHEN_SINK, self.settings.has_kitchen_sink)]
+        more.append((urls.DEADLINES, self.settings.seminars.deadlines))
         pages = {route.url() for route in (*ALWAYS, *(route for route, is_there in more if is_there))}
         return Addresses(
             texts={unquote(url): file for url, file in self._texts()},

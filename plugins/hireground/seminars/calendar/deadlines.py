@@ -1,0 +1,88 @@
+"""Write the end of registration as an entry of its own, which takes nobody's time; and a feed of all of them."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from hireground import urls
+from hireground.seminars.calendar.calendar_file import CalendarFile, Publisher
+from hireground.seminars.model.model import CALLED_OFF, Availability, Session
+from hireground.seminars.pages.wording import Wording
+from hireground.text.timezones import zone
+
+PATH = urls.DEADLINES.url()
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """What an entry says that takes no time: until when something can be done, in words, and on which page."""
+
+    uid: str
+    modified: dt.datetime
+    at: dt.datetime
+    words: str
+    page: str
+    text: str = ""
+
+
+def deadline_of(session: Session, publisher: Publisher, wording: Wording) -> Deadline | None:
+    """Return a date's deadline, if it has one before its start that anybody can still meet."""
+    registration = session.registration
+    if registration is None or session.status in CALLED_OFF or not session.is_in_calendars:
+        return None
+    if registration.availability is Availability.FULL or registration.closes >= session.start:
+        return None
+    return Deadline(
+        uid=f"{session.uid}-registration", modified=session.modified, at=registration.closes,
+        words=wording.gettext("Registration closes: {title}").format(title=session.title),
+        page=f"{publisher.siteurl}/{session.url}", text=wording.when(session),
+    )  # fmt: skip
+
+
+def entry(deadline: Deadline) -> bytes:
+    """Write one VEVENT (RFC 5545 §3.6.1) without an end, which leaves people free."""
+    from icalendar import Event  # noqa: PLC0415 -- icalendar is for what has changed
+
+    from hireground.seminars.calendar.folding import joined  # noqa: PLC0415 -- likewise
+    from hireground.seminars.calendar.vevent import TextValue, uri  # noqa: PLC0415 -- likewise
+
+    made = Event()
+    made.add("uid", deadline.uid)
+    made.add("dtstamp", deadline.modified)
+    made.add("dtstart", deadline.at.astimezone(dt.UTC))
+    made["SUMMARY"], made["TRANSP"] = TextValue(deadline.words), TextValue("TRANSPARENT")
+    has_page = not deadline.page.startswith("/")  # on a laptop there is no address
+    if deadline.text:
+        made["DESCRIPTION"] = TextValue("\n".join((deadline.text, deadline.page) if has_page else (deadline.text,)))
+    if has_page:
+        made["URL"] = uri(deadline.page)
+    return joined(filter(None, made.content_lines()))
+
+
+@dataclass(frozen=True)
+class Deadlines:
+    """The feed, and what stands in it for each of its sessions, by UID."""
+
+    feed: CalendarFile
+    entries: Mapping[str, Deadline]
+    publisher: Publisher
+
+
+def deadlines(sessions: Iterable[Session], publisher: Publisher, wording: Wording) -> Deadlines:
+    """Return the feed of all deadlines, in order of time."""
+    sessions = tuple(sessions)
+    found = {one.uid: deadline for one in sessions if (deadline := deadline_of(one, publisher, wording))}
+    utc = zone("UTC")  # a calendar names the zones of its sessions, and these entries are in none
+    shown = [replace(one, timezone=utc) for one in sessions if one.uid in found]
+    shown.sort(key=lambda one: (found[one.uid].at, one.uid))
+    name = wording.gettext("{sitename}: registration closes").format(sitename=publisher.sitename)
+    feed = CalendarFile(path=PATH, name=name, page_url=urls.SEMINARS.url(), sessions=tuple(shown))
+    return Deadlines(feed, found, publisher)
+
+
+def written(source: Deadlines) -> bytes:
+    """Write the feed."""
+    from hireground.seminars.calendar.ical import calendar  # noqa: PLC0415 -- icalendar is for what has changed
+
+    events = {uid: entry(deadline) for uid, deadline in source.entries.items()}
+    return calendar(source.feed, events, source.publisher)
