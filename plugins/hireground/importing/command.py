@@ -3,6 +3,7 @@
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from hireground.importing.answers import add_answers, answers_of
 from hireground.importing.archives import unpacked
@@ -23,6 +24,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Add what an import can be told."""
     parser.add_argument("source", metavar="SOURCE", type=Path, help=WHERE)
     parser.add_argument("--write", action="store_true", help="write the files; without it only the report is shown")
+    parser.add_argument("--download", action="store_true", help="fetch what texts show and SOURCE does not have")
     parser.add_argument("--as", dest="kind", choices=sorted(READERS), help="what SOURCE is, if that is not seen")
     parser.add_argument("--report", metavar="FILE", type=Path, help="write the whole report there, every line of it")
     add_answers(parser)
@@ -34,11 +36,16 @@ def run(options: Namespace) -> int:
     settings = read_settings(existing(options.settings))
     if not options.source.exists():
         raise RefusedError(f"there is no {options.source}; name a folder or a file")
-    with unpacked(options.source) as place:
+    with unpacked(options.source) as place, TemporaryDirectory(prefix="hireground-") as fetched:
         source = read_source(place, options.kind, answers_of(options, settings))
         result = planned(source, settings.language, progress("Reading texts"))
         if asked(result.notes, options):
             source = read_source(place, options.kind, answers_of(options, settings))
+            result = planned(source, settings.language, progress("Reading texts"))
+        if options.download and result.elsewhere:
+            from hireground.importing.downloads import with_downloads  # noqa: PLC0415 -- the network, which few ask for
+
+            source = with_downloads(source, result.elsewhere, Path(fetched), tell=progress("Fetching files"))
             result = planned(source, settings.language, progress("Reading texts"))
         written = write_all(result, settings.root / settings.content, is_dry=not options.write)
     notes = (*result.notes, *written.notes)

@@ -14,6 +14,7 @@ from hireground.importing.model import Fate, Note, Source
 from hireground.importing.places_of_texts import Placed
 from hireground.importing.texts.links import Where
 from hireground.markdown.link_check import ALLOWED_SCHEMES, scheme_of
+from hireground.site.files import kind_problem
 from hireground.slugs import slugify
 from hireground.text.web_addresses import EMAIL, host_problem, is_site
 
@@ -34,6 +35,7 @@ class Leads:
 
     def __init__(self, source: Source, texts: Iterable[Placed], lists: Mapping[str, str], assets: Assets) -> None:
         self.source, self.assets, self.notes = source, assets, list[Note]()
+        self.elsewhere: list[str] = []
         self.by_path: dict[PurePosixPath, Placed] = {}
         self.by_name: dict[str, Placed] = {}
         self.by_address: dict[str, Placed] = {}
@@ -81,6 +83,7 @@ class Leads:
             if file := self.files.get(key_of(unquote(whole))):
                 path = PurePosixPath(urlsplit(whole).path.lstrip("/"))
                 return self._file(here, file, path, "") or Where(whole, is_link=True)
+            self.elsewhere.append(whole)
             self.notes.append(Note(Fate.CHANGED, "a picture of another site became a link", here.text.source, whole))
             return Where(whole, is_link=True)
         return Where(whole)
@@ -168,17 +171,23 @@ class Leads:
         self.notes.append(Note(Fate.TO_DECIDE, f"{what} that the source does not have", here.text.source, target[:100]))
         if self.source.address and address:
             root = "{0.scheme}://{0.netloc}".format(urlsplit(self.source.address))
-            return Where(f"{root}{quote(address, safe='/~?=&')}", is_link=is_image)
+            whole = f"{root}{quote(address, safe='/~?=&')}"
+            if is_image or (PurePosixPath(address).suffix and not kind_problem(address)):
+                self.elsewhere.append(whole)
+            return Where(whole, is_link=is_image)
         return Where(target)
 
     def picture(self, here: Placed, target: str) -> str:
         """Return the file of a picture that the keys name, as our own keys do; empty if it is not there."""
-        before = len(self.notes)
-        for one in (target, f"/{target}"):
+        before, asked = len(self.notes), len(self.elsewhere)
+        is_whole = target.startswith(("http://", "https://"))
+        for one in (target,) if is_whole else (target, f"/{target}"):
             where = self.find(here, one, is_image=True)
             if where.target.startswith("../") and not (where.is_link or where.is_words):
                 return where.target
             del self.notes[before:]
+            if not is_whole:  # which of the two it is, nobody knows
+                del self.elsewhere[asked:]
         self.notes.append(Note(Fate.LEFT_OUT, NO_PICTURE, here.text.source, target))
         return ""
 

@@ -137,7 +137,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Import:
-    """What is to be written: texts by their path in the content folder, copies, old addresses, places and people."""
+    """What is to be written: texts by their path in the content folder, copies, old addresses, places and people.
+
+    `elsewhere` are addresses of pictures and files that the texts show and the source does not have.
+    """
 
     texts: Mapping[PurePosixPath, str]
     copies: Mapping[PurePosixPath, Path]
@@ -145,6 +148,7 @@ class Import:
     records: Mapping[str, tuple[Record, ...]]
     edits: tuple[Edit, ...]
     notes: tuple[Note, ...]
+    elsewhere: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -48,9 +48,8 @@ def planned(source: Source, language: str, tell: Progress = silent) -> Import:
         notes += one.text.notes
     notes += [*renamed(texts), *leads.notes, *assets.notes, *_kept(texts, source, assets)]
     moved = {**moved_lists(lists, texts, aliases), **numbered(texts, source.seminars)}
-    return Import(
-        written, assets.copies, moved, {"places": source.places, "people": source.people}, source.edits, tuple(notes)
-    )
+    records = {"places": source.places, "people": source.people}
+    return Import(written, assets.copies, moved, records, source.edits, tuple(notes), tuple(leads.elsewhere))
 
 
 def _of_date(text: SourceText) -> SourceText:

@@ -126,7 +126,10 @@ class WordPress:
             yield Note(Fate.LEFT_OUT, "texts in the trash", "", f"{gone:,}")
         if kinds["attachment"] and self.answers.media is None:
             yield Note(
-                Fate.LEFT_OUT, "pictures and files; --media names the folder of uploads", "", f"{kinds['attachment']:,}"
+                Fate.LEFT_OUT,
+                "pictures and files; --media names the folder of uploads, --download fetches what texts show",
+                "",
+                f"{kinds['attachment']:,}",
             )
 
 
