@@ -36,3 +36,48 @@ def test_the_first_page_is_followed_word_by_word(
     assert (sample.site / "all.txt").read_text("utf-8").startswith("Kept\n")
     assert "`hireground check` says what is left to do." in said[2][2]
     assert said[3][1] in {0, 1}
+
+
+SECTIONS = {
+    head: re.findall(r"^    (hireground .+)$", text, re.MULTILINE)
+    for head, _, text in (part.partition("\n") for part in TEXT.split("\n## ")[1:])
+}
+SAMPLE_OF = {
+    "Pelican": "pelican", "Hugo": "hugoblox", "Jekyll": "jekyll", "WordPress": "wordpress", "Calendars": "ics",
+    "An announcement in a post": "folder", "Talks": "colloquium",
+}  # fmt: skip
+WINTER = """---
+title: In winter
+date: 2026-11-20 08:00
+summary: Talks.
+---
+## Live Seminars in December
+
+- December 5, 18:00-20:00 - Old Hall
+- December 12, 18:00-20:00 - Old Hall
+"""
+
+
+def test_every_section_with_commands_is_followed() -> None:
+    assert SAMPLE_OF.keys() == {head for head, commands in SECTIONS.items() if commands}
+
+
+@pytest.mark.parametrize(("head", "name"), SAMPLE_OF.items())
+def test_a_source_s_own_section_is_followed_word_by_word(
+    move: Moves, head: str, name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sample = move(name)
+    sample.source.rename(sample.source.with_name("old-blog"))
+    (sample.site / "content/posts").mkdir()
+    if head.startswith("An announcement"):
+        (sample.site / "content/posts/winter.md").write_text(WINTER)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795392000")
+    with chdir(sample.site):
+        said = [(main(shlex.split(command)[1:]), capsys.readouterr()) for command in SECTIONS[head]]
+    assert {code for code, _out in said} <= {0, 1}, [out.err for _code, out in said]
+    outs = [out.out for _code, out in said]
+    assert any("Nothing was written." in out for out in outs)
+    assert any(out.startswith("Wrote ") or "\nWrote " in out for out in outs)
+    if head.startswith("An announcement"):
+        assert "this reads like an announcement of 2 dates" in outs[0]
+        assert "/// seminars" in sample.text("content/posts/winter.md")
