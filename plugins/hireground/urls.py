@@ -142,7 +142,7 @@ MINE = Route("seminars/mine/")
 MONTH = Route("seminars/{year}/{month}/")
 PLACE = Route("seminars/in/{slug}/")
 SERIES = Route("seminars/series/{slug}/")
-
+SPOKEN, LEVEL = Route("seminars/spoken/{slug}/"), Route("seminars/for/{slug}/")
 FRAME = Route("frames/{path}")
 
 # Feeds of a person and calendars of a person and a topic, at the addresses that subscribers have. Pages stood there,
@@ -154,7 +154,7 @@ SEMINAR_TOPIC = Route("seminars/about/{slug}/")
 
 LISTS_OF_POSTS = (POSTS, TOPIC, PERSON, YEAR)
 HAVING_FEEDS = (POSTS, TOPIC, AUTHOR, YEAR)
-HAVING_CALENDARS = (SEMINARS, MONTH, PLACE, SPEAKER, SERIES, SEMINAR_TOPIC)
+HAVING_CALENDARS = (SEMINARS, MONTH, PLACE, SPEAKER, SERIES, SEMINAR_TOPIC, SPOKEN, LEVEL)
 
 # Files beside pages
 

@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 from hireground.seminars.block.fields import BlockFields, block_ics_path, matching, shown
 from hireground.seminars.model.model import Seminar
 from hireground.seminars.pages.context import RenderContext
-from hireground.seminars.pages.listings import Kind, all_sessions, listings
+from hireground.seminars.pages.listings import (
+    Kind,
+    all_sessions,
+    facet_slugs,
+    facets,
+    language_url,
+    level_url,
+    listings,
+)
 from hireground.seminars.pages.month_grid import month_grid, weekdays
 from hireground.seminars.pages.pages import listing_pages, session_pages
 from hireground.seminars.pages.views import SessionView, block_groups, session_view
@@ -36,7 +44,7 @@ def views_of(*seminars: Seminar) -> tuple[SessionView, ...]:
 
 def desk_of(*seminars: Seminar) -> RenderContext:
     views = {view.session.uid: view for view in views_of(*seminars)}
-    found = listings(all_sessions(seminars), WORDING.month, "Seminars")
+    found = listings(all_sessions(seminars), WORDING.month, "Seminars", WORDING.spoken)
     return RenderContext(siteurl=SITEURL, now=NOW, wording=WORDING, views=views, listings=found)
 
 
@@ -266,6 +274,21 @@ def test_every_listing_has_its_page_and_every_session_its_listings() -> None:
     assert sorted(pages) == sorted([*(f"{url}index.html" for url in found), "seminars/past/index.html"])
     (topic,) = (listing for listing in context.having(Kind.TOPIC) if listing.url == "topics/letters/")
     assert topic.name == "Letters"
+
+
+def test_talks_are_listed_by_the_language_and_the_level_that_they_say() -> None:
+    dates = "  - 2026-12-08 18:00\n  - {start: 2026-12-09 18:00, language: es, level: Everybody}\n"
+    two = seminar(dates, "level: PhD students\n")
+    desk, (first, second) = desk_of(two, seminar("  - 2026-12-10 18:00", name="other")), two.sessions
+    found = {one.url: (one.kind, one.name, one.sessions) for one in desk.listings}
+    assert found["seminars/spoken/es/"] == (Kind.LANGUAGE, "Spanish", (second,))
+    assert found["seminars/for/phd-students/"] == (Kind.LEVEL, "PhD students", (first,))
+    assert found["seminars/for/everybody/"] == (Kind.LEVEL, "Everybody", (second,))
+    assert [url for url in found if url.startswith(("seminars/spoken/", "seminars/for/"))] == [*found][-3:]
+    assert (language_url("es"), level_url("PhD students")) == ("seminars/spoken/es/", "seminars/for/phd-students/")
+    narrowed = {one.kind: [choice.slug for choice in one.choices] for one in facets(two.sessions, desk.listings)}
+    assert narrowed[Kind.LEVEL] == ["everybody", "phd-students"]
+    assert facet_slugs(second)[Kind.LANGUAGE] == ("es",)
 
 
 def test_months_lead_to_their_neighbours() -> None:

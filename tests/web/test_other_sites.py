@@ -138,8 +138,11 @@ def test_a_script_of_another_site_makes_a_list(visitor: BrowserContext) -> None:
 
 def test_frames_are_sound_pages_that_nobody_finds(framed: BuiltSite, visitor: BrowserContext) -> None:
     files = sorted((framed.root / "frames").rglob("*.html"))
-    names = ("", "about/networking/", "career-search-excellence/", "in/bellevue-library/", "letters/")
-    assert files == sorted(framed.root / f"frames/seminars/{name}index.html" for name in names)
+    names = ("seminars/", "topics/networking/", "seminars/career-search-excellence/", "seminars/in/bellevue-library/")
+    assert files == sorted(framed.root / f"frames/{name}index.html" for name in (*names, "seminars/letters/"))
+    for file in files:
+        (calendar,) = {*re.findall(r'href="https://[^/]*/([^"]*\.ics)"', file.read_text("utf-8"))}
+        assert (framed.root / calendar).is_file()
     assert html_findings(files) == []
     page = visitor.new_page()
     for file in files:

@@ -19,7 +19,15 @@ from hireground.pictures.index import PictureIndex
 from hireground.seminars.block.extension import Renderer, SeminarsBlocks
 from hireground.seminars.block.fields import BlockFields, block_ics_path, shown
 from hireground.seminars.model.model import Session
-from hireground.seminars.pages.listings import all_sessions, place_url, series_url, speaker_url, topic_url
+from hireground.seminars.pages.listings import (
+    all_sessions,
+    language_url,
+    level_url,
+    place_url,
+    series_url,
+    speaker_url,
+    topic_url,
+)
 from hireground.seminars.pages.views import block_groups, session_view
 from hireground.seminars.pages.wording import Wording
 from hireground.site.assets import FIRST, Assets, inline_directives
@@ -140,7 +148,7 @@ def listing_urls(slugs: Slugs) -> dict[str, Callable[..., str]]:
     """Return filters, each from what a list's sessions share to the list's address."""
     return {
         "series_url": partial(series_url, slugs=slugs), "topic_url": partial(topic_url, slugs=slugs),
-        "place_url": place_url, "speaker_url": speaker_url,
+        "place_url": place_url, "speaker_url": speaker_url, "language_url": language_url, "level_url": level_url,
     }  # fmt: skip
 
 

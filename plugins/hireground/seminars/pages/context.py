@@ -97,5 +97,5 @@ def render_context(
     """Return what the pages of some seminars are made from."""
     sessions = all_sessions(seminars)
     views = {session.uid: session_view(session, now, siteurl, wording) for session in sessions}
-    found = listings(sessions, wording.month, wording.gettext("Seminars"))
+    found = listings(sessions, wording.month, wording.gettext("Seminars"), wording.spoken)
     return RenderContext(siteurl=siteurl, now=now, wording=wording, views=views, listings=found, cites=cites)

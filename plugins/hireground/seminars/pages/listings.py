@@ -1,10 +1,11 @@
-"""Group sessions into listings by month, place, speaker, series and topic, by which lists can be narrowed."""
+"""Group sessions into listings by month, place, speaker, series, topic, language and level; they narrow lists, too."""
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from typing import TypeVar
 
 from hireground import urls
@@ -24,6 +25,8 @@ class Kind(StrEnum):
     SPEAKER = "speaker"
     SERIES = "series"
     TOPIC = "topic"
+    LANGUAGE = "language"
+    LEVEL = "level"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +66,10 @@ def all_sessions(seminars: Iterable[Seminar]) -> tuple[Session, ...]:
 
 
 def listings(
-    sessions: tuple[Session, ...], month_name: Callable[[dt.date], str], everything: str
+    sessions: tuple[Session, ...],
+    month_name: Callable[[dt.date], str],
+    everything: str,
+    language_name: Callable[[str], str] = str,
 ) -> tuple[Listing, ...]:
     """Return every listing of the site; `everything` names the one that has all."""
     return (
@@ -73,6 +79,8 @@ def listings(
         *_speakers(sessions),
         *_named(Kind.SERIES, urls.SERIES, sessions, lambda one: {one.series_slug: one.series} if one.series else {}),
         *_topics(sessions),
+        *_named(Kind.LANGUAGE, urls.SPOKEN, sessions, partial(_languages, language_name)),
+        *_named(Kind.LEVEL, urls.LEVEL, sessions, _levels),
     )
 
 
@@ -94,6 +102,17 @@ def place_url(place: Place) -> str:
 def speaker_url(person: Person) -> str:
     """Return the address of a person's page."""
     return urls.PERSON.url(slug=person.slug)
+
+
+def language_url(code: str) -> str:
+    """Return the address of the listing of what is held in a language."""
+    return urls.SPOKEN.url(slug=DEFAULT.of(code))
+
+
+def level_url(name: str) -> str:
+    """Return the address of a level's listing; empty for words that make no address."""
+    slug = DEFAULT.of(name)
+    return urls.LEVEL.url(slug=slug) if slug else ""
 
 
 def _months(sessions: Iterable[Session], month_name: Callable[[dt.date], str]) -> Iterator[Listing]:
@@ -131,6 +150,18 @@ def _topics(sessions: Iterable[Session]) -> Iterator[Listing]:
 
 def _topics_of(session: Session) -> Mapping[str, str]:
     return dict(zip(session.topic_slugs, session.topics, strict=False))
+
+
+def _languages(language_name: Callable[[str], str], session: Session) -> Mapping[str, str]:
+    code = session.program.language
+    return {DEFAULT.of(code): language_name(code)} if code else {}
+
+
+def _levels(session: Session) -> Mapping[str, str]:
+    """Return the level that a session says; one whose words make no address has no listing."""
+    level = session.program.level or ""
+    slug = DEFAULT.of(level)
+    return {slug: level} if slug else {}
 
 
 def _named(
@@ -195,6 +226,8 @@ def facet_slugs(session: Session) -> Mapping[Kind, tuple[str, ...]]:
         Kind.TOPIC: session.topic_slugs,
         Kind.PLACE: _place_slugs(session),
         Kind.SPEAKER: tuple(person.slug for person in session.speakers),
+        Kind.LANGUAGE: tuple(_languages(str, session)),
+        Kind.LEVEL: tuple(_levels(session)),
     }
 
 

@@ -163,6 +163,8 @@ def _everything(context: RenderContext) -> dict[str, Any]:
         "speakers": context.having(Kind.SPEAKER),
         "series": context.having(Kind.SERIES),
         "topics": context.having(Kind.TOPIC),
+        "languages": context.having(Kind.LANGUAGE),
+        "levels": context.having(Kind.LEVEL),
     }
 
 
