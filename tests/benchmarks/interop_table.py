@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import pytest
 from calendar_programs import READERS, Found, hard_seminars, meant, own_seminars
 from examples import NOW, PUBLISHER, SITEURL, WORDING, calendar_of
+from tests.interop.installed_programs import INSTALLED
 
 from hireground.seminars.calendar.feeds import feeds
 from hireground.seminars.calendar.ical import calendar
@@ -17,6 +18,7 @@ from hireground.seminars.pages.listings import all_sessions, listings
 
 Case = tuple[bytes, Sequence[Session]]
 """A calendar's bytes, and the sessions in it."""
+PROGRAMS = READERS | INSTALLED
 KINDS = {
     "calendar.ics": "of the whole site",
     "in": "of places",
@@ -53,7 +55,7 @@ def kind_of(path: str) -> str:
 def score(reader: str, some: Sequence[Case]) -> str:
     """Write how many events a program reads as they are meant, of how many."""
     try:
-        read = READERS[reader]([data for data, _sessions in some])
+        read = PROGRAMS[reader]([data for data, _sessions in some])
     except pytest.skip.Exception:
         return "not there"
     right = sum(
@@ -78,10 +80,10 @@ def is_meant(found: Found, session: Session) -> bool:
 def main() -> None:
     """Print the table."""
     zoneinfo.reset_tzpath(())  # the pinned tzdata, whatever the machine has
-    line = "{:38}{:>8}" + "{:>23}" * len(READERS) + "\n"
-    sys.stdout.write(line.format("calendars", "number", *READERS))
+    line = "{:38}{:>8}" + "{:>23}" * len(PROGRAMS) + "\n"
+    sys.stdout.write(line.format("calendars", "number", *PROGRAMS))
     for kind, some in cases().items():
-        sys.stdout.write(line.format(kind, len(some), *(score(reader, some) for reader in READERS)))
+        sys.stdout.write(line.format(kind, len(some), *(score(reader, some) for reader in PROGRAMS)))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -106,10 +106,11 @@ def by_ical_js(files: Sequence[bytes]) -> list[list[Found]]:
         environment = {**os.environ, "ICAL_JS": str(ICAL_JS.resolve()), "TZ": "Pacific/Marquesas"}
         run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert (run.returncode, run.stderr) == (0, "")
-    return [[_event(one) for one in each] for each in json.loads(run.stdout)]
+    return [[event_of(one) for one in each] for each in json.loads(run.stdout)]
 
 
-def _event(one: dict[str, str | None]) -> Found:
+def event_of(one: dict[str, str | None]) -> Found:
+    """Read what a script in `interop/` prints of an event."""
     start, end = (_moment(one[name] or "") for name in ("start", "end"))
     return Found(one["uid"] or "", start, end, one["summary"] or "", one["description"] or "", one["location"] or "")
 
@@ -129,7 +130,8 @@ def _moment(text: str) -> Moment:
     return dt.datetime.fromisoformat(text) if "T" in text else dt.date.fromisoformat(text)
 
 
-READERS = {
+Reader = Callable[[Sequence[bytes]], list[list[Found]]]
+READERS: dict[str, Reader] = {
     "icalendar": by_icalendar,
     "recurring-ical-events": by_recurring_ical_events,
     "ical": by_ical,
