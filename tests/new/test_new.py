@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from tiny_site import DEADLINE, PROJECT, environment, run_tool
 
 from hireground import urls
+from hireground.cli import main
 from hireground.new.ask import read_title
 from hireground.new.document import NewPost, NewSeminar, post_text, seminar_stem, seminar_text
 from hireground.new.filling import yaml_text
@@ -139,7 +140,8 @@ def test_arguments_fill_a_file(site: Path) -> None:
     options = ["--date", "2026-12-05 18:00", "--place", "bellevue LIBRARY"]
     assert run_tool(site, "new-seminar", *options, "--", "-1").returncode == 0
     assert (site / "content/seminars/1.md").read_text() == (
-        '---\ntitle: "-1"\nsummary: "-1"\ndraft: yes\nplace: Bellevue Library\nsessions:\n  - 2026-12-05 18:00\n---\n\n'
+        '---\ntitle: "-1"\nsummary: "-1"\ndraft: yes\nplace: Bellevue Library\nsessions:\n  - 2026-12-05 18:00\n'
+        "# price: 5 USD\n# registration: {url: https://register.example.org}\n---\n\n"
     )
 
 
@@ -221,8 +223,63 @@ def test_on_a_terminal_what_is_missing_is_asked_for(site: Path) -> None:
     assert "content/seminars/knots-a-start.md\n" in heard
     assert (site / "content/seminars/knots-a-start.md").read_text() == (
         '---\ntitle: "Knots: a start 🎉"\nsummary: "Knots: a start 🎉"\ndraft: yes\nplace: "Café: upstairs"\n'
-        "sessions:\n  - 2026-12-05 18:00\n---\n\n"
+        "sessions:\n  - 2026-12-05 18:00\n# price: 5 USD\n"
+        "# registration: {url: https://register.example.org}\n---\n\n"
     )
+
+
+SETTINGS = """TIMEZONE = "America/Los_Angeles"
+SEMINARS = {"uid_namespace": "5b2f6d1e-8a43-4c57-9c0e-7f1d2b9a6e34", "organizer": {"name": "A"}}
+"""
+LAB = """---
+title: Interview Lab
+summary: Practice.
+place: Bellevue Library
+sessions:
+  - 2099-02-18 18:30
+  - {start: 2099-02-19 18:30, status: cancelled}
+---
+Bring a pen.
+"""
+ADVICE = {
+    "taken": (
+        "2099-02-18 19:00", "Bellevue Library",
+        'Bellevue Library is taken then: "Interview Lab", 18:30 to 20:00 (content/seminars/lab.md)',
+    ),
+    "after it": ("2099-02-18 20:00", "Bellevue Library", ""),
+    "cancelled": ("2099-02-19 19:00", "Bellevue Library", ""),
+    "elsewhere": ("2099-02-18 19:00", "Town Hall", ""),
+    "a holiday": ("2099-12-25 18:00", "Bellevue Library", "2099-12-25 is a holiday there: Christmas Day"),
+    "over": ("2019-12-05 18:00", "Bellevue Library", "2019-12-05 18:00 is over already"),
+    "misspelt": ("2099-03-05 18:00", "Belevue Library",
+                 '"Belevue Library" is a new place; did you mean "Bellevue Library"?'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ADVICE)
+def test_what_speaks_against_a_date_is_said(
+    name: str, site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    date, place, words = ADVICE[name]
+    (site / "pelicanconf.py").write_text(SETTINGS)
+    (site / "content/places.yaml").write_text("- {name: Bellevue Library, city: Bellevue, region: WA, country: US}\n")
+    (site / "content/seminars").mkdir(exist_ok=True)
+    (site / "content/seminars/lab.md").write_text(LAB)
+    monkeypatch.chdir(site)
+    assert main(["new-seminar", "Knots", "--date", date, "--place", place]) == 0
+    assert capsys.readouterr().err == (f"warning: {words}\n" if words else "")
+
+
+def test_a_place_is_chosen_by_its_number_and_a_misspelt_one_asked_about(site: Path) -> None:
+    for title, answers in {
+        "By number": (("(Enter: not known yet): ", "1\n"),),
+        "Misspelt": (("(Enter: not known yet): ", "Belevue Library\n"), ("n for no: ", "\n")),
+    }.items():
+        options = ["new-seminar", title, "--date", "2099-03-05 18:00"]
+        code, heard = converse(site, [sys.executable, "-m", "hireground", *options], *answers)
+        assert (code, "   1  Bellevue Library\n" in heard) == (0, True)
+        file = site / f"content/seminars/{title.lower().replace(' ', '-')}.md"
+        assert "place: Bellevue Library\n" in file.read_text()
 
 
 def test_leaving_a_question_writes_nothing(site: Path) -> None:

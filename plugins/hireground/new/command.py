@@ -3,11 +3,12 @@
 import datetime as dt
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from hireground.new.advice import advice
 from hireground.new.ask import ask_for, read_line, read_place, read_title
 from hireground.new.document import NewPost, NewSeminar, post_text, seminar_stem, seminar_text, stem, template_path
 from hireground.seminars.model.model import Place
@@ -15,6 +16,7 @@ from hireground.site.directory import read_directory
 from hireground.site.settings import read_settings
 from hireground.terminal import RefusedError, called
 from hireground.text.fields import parse_local_time, parse_moment
+from hireground.text.problems import nearest, quoted
 from hireground.theme import OWN
 
 PLACES = Path("content/places.yaml")
@@ -63,12 +65,40 @@ def new_seminar(options: Namespace) -> tuple[Path, str]:
     title, summary = title_and_summary(options, "seminar")
     missing = 'a seminar has a first date; write --date "2026-12-05 18:00"'
     start = ask_for(options.date, "First date, such as 2026-12-05 18:00", parse_local_time, missing)
-    asked = options.place if options.place is not None or sys.stdin.isatty() else ""
-    place = ask_for(asked, "Place, or a link if it is online (Enter: not known yet)", read_place, "")
-    known = {name.lower(): name for name in read_directory(Path(), PLACES, Place, [])}
+    known = tuple(read_directory(Path(), PLACES, Place, []))
+    place = ask_for_place(options.place, known)
+    for words in against(start, place):
+        sys.stderr.write(f"warning: {words}\n")
     name = seminar_stem(title, otherwise=f"seminar-{start:%Y-%m-%d}")
-    seminar = NewSeminar(title, summary, start, known.get(place.lower(), place), place.lower() in known)
+    seminar = NewSeminar(title, summary, start, place, place in known)
     return Path(f"content/seminars/{name}.md"), seminar_text(seminar, own_template("seminar"))
+
+
+def ask_for_place(given: str | None, known: Sequence[str]) -> str:
+    """Settle the place: on a terminal one is chosen by its number, and a misspelt one is asked about."""
+    by_name = {name.lower(): name for name in known}
+    is_asked = given is None and sys.stdin.isatty()
+    if is_asked:
+        sys.stdout.writelines(f"{number:>4}  {name}\n" for number, name in enumerate(known, 1))
+    asked = given if given is not None or is_asked else ""
+    hint = "Place, by its name or number" if known else "Place"
+    place = ask_for(asked, f"{hint}, or a link if it is online (Enter: not known yet)", read_place, "")
+    if is_asked and place.isdecimal() and 0 < int(place) <= len(known):
+        return known[int(place) - 1]
+    near = nearest(place.lower(), by_name) if place and place.lower() not in by_name and "://" not in place else ""
+    if near and is_asked:
+        said = input(f"Did you mean {quoted(by_name[near])}? Enter for yes, n for no: ").strip().lower()
+        return place if said in {"n", "no"} else by_name[near]
+    if near:
+        sys.stderr.write(f"warning: {quoted(place)} is a new place; did you mean {quoted(by_name[near])}?\n")
+    return by_name.get(place.lower(), place)
+
+
+def against(start: dt.datetime, place: str) -> tuple[str, ...]:
+    """Return what speaks against a date; nothing where the settings cannot be read, which the build says."""
+    with suppress(Exception):  # as in `site_now`
+        return tuple(advice(read_settings(Path("pelicanconf.py")), dt.datetime.now(dt.UTC), start, place))
+    return ()
 
 
 def own_template(kind: str) -> str:

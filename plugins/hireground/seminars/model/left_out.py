@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated
@@ -71,8 +71,21 @@ class Holidays:
 LeftOut = Break | Holidays
 
 
+def holiday_of(country: str, region: str, day: dt.date) -> str:
+    """Name the public holiday that a day is in a country, or in one of its regions; empty for any other day.
+
+    A region that is unknown counts as none, and an unknown country has no holidays.
+    """
+    from holidays import list_supported_countries  # noqa: PLC0415 -- as large as all else that a build imports
+
+    known = list_supported_countries(include_aliases=False)
+    if country not in known:
+        return ""
+    return _holidays(country, region if region in known[country] else "").get(day) or ""
+
+
 @cache
-def _holidays(country: str, region: str) -> Container[dt.date]:
+def _holidays(country: str, region: str) -> Mapping[dt.date, str]:
     from holidays import country_holidays  # noqa: PLC0415 -- as large as all else that a build imports
 
     return country_holidays(country, subdiv=region or None)
