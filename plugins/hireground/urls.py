@@ -216,6 +216,11 @@ def rss_of(url: str) -> str:
     return f"{url}rss.xml"
 
 
+def json_feed_of(url: str) -> str:
+    """Return the address of the JSON Feed beside a list of posts."""
+    return f"{url}feed.json"
+
+
 def numbered(url: str, number: int | str) -> str:
     """Return the address of an older page of a list of posts."""
     return f"{url}page/{number}/"
@@ -229,7 +234,7 @@ def _calendars(route: Route) -> Iterator[Route]:
 
 def _files_beside() -> Iterator[Route]:
     for route in HAVING_FEEDS:
-        yield from (Route(make(route.pattern)) for make in (atom_of, rss_of))
+        yield from (Route(make(route.pattern)) for make in (atom_of, rss_of, json_feed_of))
         yield Route(numbered(route.pattern, "{number}"))
     yield Route(numbered(PERSON.pattern, "{number}"))
     for route in (*HAVING_CALENDARS, SEMINAR):
@@ -256,6 +261,7 @@ TEMPLATE_URLS = {
     "posts": POSTS.url(),
     "posts_atom": atom_of(POSTS.url()),
     "posts_rss": rss_of(POSTS.url()),
+    "posts_json": json_feed_of(POSTS.url()),
     "seminars": SEMINARS.url(),
     "past": PAST.url(),
     "mine": MINE.url(),

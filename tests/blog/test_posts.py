@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import Environment
 
-from hireground.blog.feeds import MOST, Feed, FeedSite, atom, entry_of, feed_of, rss
+from hireground.blog.feeds import MOST, Feed, FeedSite, atom, entry_of, feed_of, json_feed, rss
 from hireground.blog.listings import PER_PAGE, pages, post_listings, series_places
 from hireground.blog.model import Post, PostListing, Term
 from hireground.blog.related import related
@@ -327,6 +327,31 @@ def test_rss_equals_the_posts() -> None:
     assert [item.findtext("guid") for item in channel.findall("item")] == [
         entry["id"] for entry in entries(atom(feed(listing_of(posts))))
     ]
+
+
+def test_json_feed_equals_the_posts() -> None:
+    both = (author("Mara Lindqvist"), author("June Okafor, Jr."))
+    posts = [post(2, authors=both, image="images/a&b.png", image_alt='A "room"'), post(1)]
+    found = json.loads(json_feed(feed(listing_of(posts))))
+    first, second = found.pop("items")
+    assert found == {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "Hire Ground",
+        "home_page_url": f"{SITEURL}/posts/",
+        "feed_url": f"{SITEURL}/posts/feed.json",
+        "description": "Plain talk & seminars",
+        "language": "en",
+    }
+    atoms = entries(atom(feed(listing_of(posts))))
+    assert [one["id"] for one in (first, second)] == [one["id"] for one in atoms]
+    assert [one["content_html"] for one in (first, second)] == [one["content"] for one in atoms]
+    picture = f'<p><img src="{SITEURL}/images/a&amp;b.png" alt="A &quot;room&quot;"></p>\n'
+    assert first["content_html"] == picture + text_of(posts[0])
+    assert first["image"] == f"{SITEURL}/images/a&b.png"
+    assert first["authors"] == [{"name": "Mara Lindqvist"}, {"name": "June Okafor, Jr."}]
+    assert (first["title"], first["summary"], first["url"]) == ("Post 2", "Summary 2", f"{SITEURL}/posts/post-2/")
+    assert dt.datetime.fromisoformat(first["date_published"]) == posts[0].date
+    assert "image" not in second
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=ascii)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
 
 import icalendar
+import pytest
 from browser import PHONE, visiting
 from built_site import SITEURL, BuiltSite, HtmlPage
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -33,7 +34,9 @@ def opened(context: BrowserContext, address: str, script: str = "") -> Page:
 def test_the_link_is_copied_and_the_button_says_so(chromium: Browser, site: BuiltSite) -> None:
     with visiting(chromium, site, permissions=["clipboard-read", "clipboard-write"]) as context:
         page = opened(context, f"{POST}?utm_source=letter#top")
-        page.get_by_text("Share", exact=True).click()
+        page.get_by_role("link", name="Share", exact=True).click()
+        assert page.locator("#share").evaluate("one => one.getBoundingClientRect().top < innerHeight")
+        page.locator("#share > details > summary").click()
         button = page.get_by_role("button", name="Copy the link")
         button.click()
         page.get_by_role("button", name="Copied").wait_for()
@@ -72,6 +75,29 @@ def test_sharing_is_offered_where_the_system_can(chromium: Browser, site: BuiltS
         assert page.evaluate("shared") == {"title": page.title(), "url": f"{SITEURL}/{POST}"}
     with visited(chromium, site, POST, "delete Navigator.prototype.share;") as page:
         assert page.get_by_role("button", name="Share with an app").count() == 0
+
+
+@pytest.mark.parametrize("path", ["seminars/references-that-work/", "seminars/negotiating-your-offer/2026-12-02/"])
+def test_a_seminar_and_a_date_are_shared(path: str, chromium: Browser, site: BuiltSite) -> None:
+    with visiting(chromium, site, permissions=["clipboard-read", "clipboard-write"]) as context:
+        page = opened(context, path)
+        page.locator("summary", has_text="Share").click()
+        mail = page.get_by_role("link", name="E-mail", exact=True).get_attribute("href") or ""
+        assert f"{SITEURL}/{path}" in parse_qs(urlsplit(mail).query)["body"][0]
+        page.get_by_role("button", name="Copy the link").click()
+        page.get_by_role("button", name="Copied").wait_for()
+        assert page.evaluate("navigator.clipboard.readText()") == f"{SITEURL}/{path}"
+
+
+def test_the_last_recording_stands_near_the_top_of_a_seminar(chromium: Browser, site: BuiltSite) -> None:
+    with visited(chromium, site, "seminars/references-that-work/", viewport=PHONE) as page:
+        link = page.get_by_role("link", name="Watch the last one (Sat, Sep 19)")
+        assert link.get_attribute("href") == "https://video.example.org/references-that-work-september-2026"
+        dates = page.get_by_role("heading", name="More dates")
+        tops = [each.evaluate("one => one.getBoundingClientRect().top") for each in (link, dates)]
+        assert tops == sorted(tops)
+    with visited(chromium, site, "seminars/negotiating-your-offer/") as page:
+        assert page.get_by_role("link", name="Watch the last one").count() == 0
 
 
 def test_a_menu_opens_and_closes_by_keyboard_and_outside(chromium: Browser, site: BuiltSite) -> None:

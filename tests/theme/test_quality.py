@@ -1,6 +1,7 @@
 """Pages, style sheets and feeds are valid, and pages weigh little."""
 
 import datetime as dt
+import json
 import re
 from itertools import chain
 from pathlib import Path
@@ -75,6 +76,35 @@ def one_each(element: ET.Element, *names: str) -> bool:
 def links(element: ET.Element, rel: str) -> bool:
     found = [one.get("href", "") for one in element.findall(f"{ATOM}link") if one.get("rel", "alternate") == rel]
     return len(found) == 1 and found[0].startswith(f"{SITEURL}/")
+
+
+def test_every_json_feed_is_one(site: BuiltSite) -> None:
+    """JSON Feed 1.1: what a feed and an item must have; pictures and seminars are in the text as on the page."""
+    feeds = {path: json.loads(path.read_bytes()) for path in site.root.rglob("feed.json")}
+    assert [path.with_name("atom.xml").is_file() for path in feeds] == [True] * len(feeds)
+    assert len(feeds) == len([*site.root.rglob("atom.xml")])
+    for path, feed in feeds.items():
+        assert feed["version"] == "https://jsonfeed.org/version/1.1"
+        assert feed["title"]
+        assert feed["feed_url"] == f"{SITEURL}/{path.relative_to(site.root).as_posix()}"
+        ids = [item["id"] for item in feed["items"]]
+        assert len(ids) == len(set(ids))
+        for item in feed["items"]:
+            assert site.file_of(item["url"])
+            assert item["title"]
+            assert item["content_html"]
+            assert RFC_3339.fullmatch(item["date_published"])
+            assert RFC_3339.fullmatch(item["date_modified"])
+            assert all(one["name"] for one in item["authors"])
+    texts = [item["content_html"] for item in feeds[site.root / "posts/feed.json"]["items"]]
+    assert [text for text in texts if 'class="seminars-block' in text]
+    heads = [item for feed in feeds.values() for item in feed["items"] if "image" in item]
+    assert heads
+    for item in heads:
+        picture = re.match(r'<p><img src="([^"]+)" alt="[^"]*"></p>', item["content_html"])
+        assert picture
+        assert picture[1] == item["image"]
+        assert (site.root / item["image"].removeprefix(f"{SITEURL}/")).is_file()
 
 
 def test_every_rss_feed_is_one(site: BuiltSite) -> None:

@@ -1,6 +1,7 @@
-"""Write listings of posts as Atom and RSS."""
+"""Write listings of posts as Atom, RSS and JSON Feed."""
 
 import datetime as dt
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -50,14 +51,16 @@ class FeedSite:
 
 @dataclass(frozen=True, kw_only=True)
 class FeedEntry:
-    """One post in a feed; `text` is its HTML as feed readers show it."""
+    """One post in a feed; `text` is its HTML as feed readers show it, with the picture at its head, `image`."""
 
     title: str
     link: str
     summary: str
     text: str
     topics: tuple[str, ...]
-    authors: str
+    authors: tuple[str, ...]
+    language: str
+    image: str
     published: dt.datetime
     updated: dt.datetime
 
@@ -70,6 +73,7 @@ class Feed:
     link: str
     atom_url: str
     rss_url: str
+    json_url: str
     subtitle: str
     language: str
     empty_since: dt.datetime | None
@@ -88,6 +92,7 @@ def feed_of(listing: PostListing, site: FeedSite, entries: Mapping[str, FeedEntr
         link=f"{site.siteurl}/{listing.url}",
         atom_url=f"{site.siteurl}/{listing.atom_url}",
         rss_url=f"{site.siteurl}/{listing.rss_url}",
+        json_url=f"{site.siteurl}/{listing.json_url}",
         subtitle=site.subtitle,
         language=site.language,
         empty_since=None if shown else site.now,
@@ -98,13 +103,17 @@ def feed_of(listing: PostListing, site: FeedSite, entries: Mapping[str, FeedEntr
 def entry_of(post: Post, html: str, site: FeedSite) -> FeedEntry:
     """Describe a post for feeds; `html` is its text with absolute links."""
     link = f"{site.siteurl}/{post.url}"
+    image = f"{site.siteurl}/{post.image}" if post.image else ""
+    picture = f'<p><img src="{escape(image)}" alt="{escape(post.image_alt)}"></p>\n' if image else ""
     return FeedEntry(
         title=site.typeset(post.title, post.lang),
         link=link,
         summary=post.summary,
-        text=away_from_home(without_formulas(html), link),
+        text=picture + away_from_home(without_formulas(html), link),
         topics=tuple(tag.name for tag in post.tags),
-        authors=", ".join(author.name for author in post.authors),
+        authors=tuple(author.name for author in post.authors),
+        language=post.lang,
+        image=image,
         published=post.date,
         updated=post.changed,
     )
@@ -126,6 +135,38 @@ def atom(feed: Feed) -> bytes:
 def rss(feed: Feed) -> bytes:
     """Write a feed as RSS."""
     return _written(Rss, feed, feed.rss_url)
+
+
+def json_feed(feed: Feed) -> bytes:
+    """Write a feed as JSON Feed 1.1."""
+    whole = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": feed.link,
+        "feed_url": feed.json_url,
+        "description": feed.subtitle,
+        "language": feed.language,
+        "items": [_json_item(entry) for entry in feed.entries],
+    }
+    said = {name: value for name, value in whole.items() if value or name == "items"}
+    return json.dumps(said, ensure_ascii=False, indent=1).encode()
+
+
+def _json_item(entry: FeedEntry) -> dict[str, Any]:
+    whole = {
+        "id": get_tag_uri(entry.link, entry.published),
+        "url": entry.link,
+        "title": entry.title,
+        "content_html": entry.text,
+        "summary": entry.summary,
+        "image": entry.image,
+        "date_published": entry.published.isoformat(),
+        "date_modified": entry.updated.isoformat(),
+        "authors": [{"name": name} for name in entry.authors],
+        "tags": list(entry.topics),
+        "language": entry.language,
+    }
+    return {name: value for name, value in whole.items() if value}
 
 
 def _written(kind: type[Dated], feed: Feed, url: str) -> bytes:
@@ -153,7 +194,7 @@ def _item(entry: FeedEntry, *, is_rss: bool) -> dict[str, Any]:
         "description": entry.text if is_rss else escape(entry.summary, quote=False),  # feedgenerator calls both HTML
         "content": None if is_rss else entry.text,
         "categories": list(entry.topics),
-        "author_name": entry.authors,
+        "author_name": ", ".join(entry.authors),
         "pubdate": entry.published,
         "updateddate": entry.updated,
     }

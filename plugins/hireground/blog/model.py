@@ -56,6 +56,7 @@ class Post:
     is_scheduled: bool
     is_public: bool
     has_lead: bool = True
+    image_alt: str = ""
 
     @property
     def changed(self) -> dt.datetime:
@@ -86,6 +87,11 @@ class PostListing:
     def rss_url(self) -> str:
         """The address of its RSS feed."""
         return urls.rss_of(self.kept_at or self.url)
+
+    @property
+    def json_url(self) -> str:
+        """The address of its JSON Feed."""
+        return urls.json_feed_of(self.url)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from hireground import urls
-from hireground.blog.feeds import FeedEntry, FeedSite, atom, feed_of, rss
+from hireground.blog.feeds import FeedEntry, FeedSite, atom, feed_of, json_feed, rss
 from hireground.blog.listings import pages
 from hireground.blog.model import PostListing, Topic
 from hireground.blog.subjects import KINDS, subject_pages, subjects
@@ -37,6 +37,7 @@ def list_outputs(lists: Lists) -> Iterator[Output]:
         feed = feed_of(listing, lists.site, lists.entries)
         yield Output(urls.file_of(listing.atom_url), atom, feed)
         yield Output(urls.file_of(listing.rss_url), rss, feed)
+        yield Output(urls.file_of(listing.json_url), json_feed, feed)
     for found in subjects(lists.listings, lists.context.listings):
         yield from subject_pages(found, lists.context)
     yield Output(urls.file_of(urls.ARCHIVE.url()), "archives", _archive(lists.listings))

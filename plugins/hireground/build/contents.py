@@ -154,6 +154,7 @@ def post_of(one: BuildEntry, text: ConvertedText, site: Site) -> Post:
         tags=tuple(Term(name, urls.TOPIC.url(slug=site.slugs.of_topic(name))) for name in fields.topics),
         series=fields.series,
         image=image_of(entry, site),
+        image_alt=fields.image_alt,
         minutes=text.minutes,
         is_draft=entry.visibility is Visibility.DRAFT,
         is_scheduled=entry.visibility is Visibility.SCHEDULED,

@@ -90,6 +90,7 @@ def post_of(article: Article) -> Post:
         tags=tuple(Term(tag.name, tag.url) for tag in getattr(article, "tags", ())),
         series=getattr(article, "series", None),
         image=getattr(article, "image", None),
+        image_alt=getattr(article, "image_alt", ""),
         minutes=reading_minutes(article._content),  # noqa: SLF001 -- before links are resolved
         is_draft=visibility is Visibility.DRAFT,
         is_scheduled=visibility is Visibility.SCHEDULED,

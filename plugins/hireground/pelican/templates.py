@@ -11,6 +11,7 @@ from markdown import Markdown
 from markupsafe import Markup
 
 from hireground import urls
+from hireground.blog.share import share_links
 from hireground.embeds.blocks import figure
 from hireground.markdown.convert import converter
 from hireground.markdown.extensions import typeset
@@ -19,6 +20,7 @@ from hireground.pictures.index import PictureIndex
 from hireground.seminars.block.extension import Renderer, SeminarsBlocks
 from hireground.seminars.block.fields import BlockFields, block_ics_path, shown
 from hireground.seminars.model.model import Session
+from hireground.seminars.pages.links import Link
 from hireground.seminars.pages.listings import (
     all_sessions,
     language_url,
@@ -132,6 +134,7 @@ def equip(environment: Environment, settings: Mapping[str, Any], wording: Wordin
         built=site.now.astimezone(zone(site.settings.timezone)),
         urls=urls.TEMPLATE_URLS,
         **_inline_globals(site, assets, language),
+        share_of=partial(_share_of, site.settings.siteurl, wording),
         used_in=site.settings.services.used_in,
         recording_of=partial(_recording, site, wording, settings["SITE_PICTURES"]),
         card_cache=settings["SITE_CARDS"],
@@ -161,6 +164,10 @@ def own_words(settings: SiteSettings, language: str, words: str, *, is_set: bool
     spoken = language if said else settings.language
     shown = typeset(said or words, spoken) if is_set else said or words
     return named_in(language, shown, spoken)
+
+
+def _share_of(siteurl: str, wording: Wording, title: str, path: str) -> tuple[Link, ...]:
+    return share_links(title, f"{siteurl}/{path}", wording.gettext)
 
 
 def _logo(site: Site, assets: Assets) -> str:

@@ -9,6 +9,7 @@ CHARSET = "; charset=utf-8"
 NAMED: Mapping[str, str] = {
     urls.atom_of(""): "application/atom+xml",
     urls.rss_of(""): "application/rss+xml",
+    urls.json_feed_of(""): "application/feed+json",
     "events.json": "application/jscalendar+json",
 }
 """Names whose ending says too little."""

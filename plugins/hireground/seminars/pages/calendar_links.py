@@ -29,7 +29,12 @@ def calendar_links(session: Session, siteurl: str, wording: Wording) -> tuple[Li
     """Return a link a calendar service, each of which adds this session; the file comes first."""
     page = f"{siteurl}/{session.url}"
     return (
-        Link("ics", f"{siteurl}/{session.ics_url}", wording.gettext("Calendar file (.ics)"), _file_name(session)),
+        Link(
+            "ics",
+            f"{siteurl}/{session.ics_url}",
+            wording.gettext("Apple Calendar, Outlook (.ics)"),
+            _file_name(session),
+        ),
         Link(
             "reminder",
             f"{siteurl}/{urls.reminder_of(session.url)}",

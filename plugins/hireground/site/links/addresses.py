@@ -23,7 +23,7 @@ ALWAYS = (
     *(urls.HOME, urls.NOT_FOUND, urls.ARCHIVE, urls.SUBSCRIBE, urls.SITEMAP, urls.ROBOTS, urls.MANIFEST, urls.FAVICON),
     *(urls.BUILD, urls.NEXT_CHANGE, urls.PAST, urls.MINE, urls.AGENDA, urls.EVENTS, urls.CHANGES),
 )
-FEEDS = frozenset({urls.atom_of(""), urls.rss_of("")})
+FEEDS = frozenset({urls.atom_of(""), urls.rss_of(""), urls.json_feed_of("")})
 CALENDAR = re.compile(re.escape(urls.calendar_of("")).replace("calendar", r"calendar(?:-\d{4})?"))
 NUMBERED = re.compile(re.escape(urls.numbered("", 0)).replace("0", r"\d+") + r"\Z")
 LISTS_OF_DATES = urls.BLOCK_CALENDAR.url(path="")
