@@ -79,7 +79,7 @@ def test_nothing_in_the_kitchen_sink_overflows(width: int, chromium: Browser, ow
         page.goto(f"{SITEURL}/{SINK}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         over = page.evaluate(
-            """[...document.querySelectorAll(".ticket, .row, .month td")].filter((box) => {
+            """[...document.querySelectorAll(".ticket, .row, .month td, .toc-box")].filter((box) => {
             const end = box.getBoundingClientRect().right + 1;
             return [...box.children].some((one) => one.getBoundingClientRect().right > end);
             }).map((box) => box.textContent)"""

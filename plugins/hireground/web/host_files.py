@@ -43,7 +43,8 @@ def headers_file(services: Mapping[str, str] = NO_SERVICES, *, has_frames: bool 
         rules[pattern]["Access-Control-Allow-Origin"] = "*"
     for ending in (".ics", ".atom"):
         rules[f"/*{ending}"]["Content-Type"] = TEXT[ending] + CHARSET
-    rules |= {f"/*/{name}": {"Content-Type": kind + CHARSET} for name, kind in NAMED.items()}
+    for name, kind in NAMED.items():
+        rules.setdefault(f"/*/{name}", {})["Content-Type"] = kind + CHARSET
     if has_frames:
         rules[FRAMES] = {"! Content-Security-Policy": "", "Content-Security-Policy": POLICIES[FRAMES]}
     return "\n".join(

@@ -118,8 +118,10 @@ def _kitchen_sink(web: Web) -> Output:
     month = shown[0].start.date().replace(day=1)
     text = site.settings.theme.file("kitchen-sink.md").read_text("utf-8")
     text = re.sub(r"theme:([\w./-]+)", lambda match: f"{siteurl}/{web.assets.urls[match[1]]}", text)
+    converting = converter()
     given = {
-        "page": {"content": converter().convert(text)},
+        "page": {"content": converting.convert(text)},
+        "view": {"toc": getattr(converting, "toc", "")},
         "title": wording.gettext("Seminars"),
         "groups": block_groups(views, {one.seminar_slug: one.summary for one in shown}, siteurl, wording),
         "ics_href": f"{siteurl}/{CALENDAR}",

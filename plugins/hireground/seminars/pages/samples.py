@@ -65,6 +65,17 @@ def _kinds(start: dt.datetime) -> Iterator[tuple[str, dict[str, Any]]]:
         "A title of the kind that committees write: on the donaudampfschifffahrtsgesellschaftliche side of job search"
     )
     yield long, {"place": ROOM.model_copy(update={"name": "The Hall with the Longest Name in the County"})}
+    yield from _extremes()
+
+
+def _extremes() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield what no page may break at: one word of 70 letters, a title of 200, twelve speakers, two directions."""
+    word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtenge"
+    yield word, {"place": ROOM.model_copy(update={"name": word, "room": word, "city": word})}
+    yield ("Two hundred letters of a title that goes on and on " * 4)[:200].strip(), {"note": word, "is_walk_in": True}
+    people = tuple(Person(name=f"Speaker {number} of Twelve", affiliation=word) for number in range(1, 13))
+    yield "Twelve speakers", {"speakers": people}
+    yield "ندوة عن البحث عن عمل", {"lang": "ar", "online": CALL}
 
 
 def _registrations(start: dt.datetime) -> Iterator[tuple[str, dict[str, Any]]]:
