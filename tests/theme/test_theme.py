@@ -241,6 +241,9 @@ def test_long_posts_have_contents_and_captions(chromium: Browser, site: BuiltSit
         page = context.new_page()
         visit(page, "posts/a-month-counted/")
         contents = page.get_by_role("navigation", name="On this page")
+        expect(page.get_by_role("heading", name="What they did about it", exact=True)).to_be_visible()
+        link = page.locator(".prose").get_by_role("link", name="What they did about it", exact=True)
+        assert link.get_attribute("href") == "#what-they-did-about-it"
         contents.get_by_role("link", name="What they did about it").click()
         assert page.url.endswith("#what-they-did-about-it")
         assert page.get_by_role("figure").filter(has_text="Where a week goes").get_by_role("img").is_visible()

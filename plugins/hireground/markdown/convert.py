@@ -5,7 +5,7 @@ from typing import Any
 
 from markdown import Extension, Markdown
 
-from hireground.markdown.extensions import Figures, FocusableCode, TableRegions, heading_id
+from hireground.markdown.extensions import Figures, FocusableCode, HeadingLinks, TableRegions, heading_id
 from hireground.markdown.mathematics import Mathematics
 from hireground.markdown.standard import CommonMark
 from hireground.markdown.typography import Typography
@@ -24,7 +24,7 @@ EXTENSIONS = ("abbr", "attr_list", "codehilite", "footnotes", "toc")
 CONFIGS: Mapping[str, Mapping[str, Any]] = {
     "codehilite": {"css_class": "highlight", "guess_lang": False},  # guessing costs 8 ms a block, and is often wrong
     "footnotes": {"BACKLINK_TITLE": "Back to footnote %d in the text", "UNIQUE_IDS": False},
-    "toc": {"slugify": heading_id, "permalink": "#", "permalink_title": "Link to this section", "toc_depth": "2-4"},
+    "toc": {"slugify": heading_id, "permalink": "#", "permalink_title": "", "toc_depth": "2-4"},
 }
 
 
@@ -35,7 +35,7 @@ def converter(*more: Extension, is_raw: bool = True, language: str = "en") -> Ma
     Quotes and dashes are those of the `language`.
     """
     typography, figures = Typography(language), Figures(language)
-    own = (typography, TableRegions(), figures, FocusableCode(), *(() if is_raw else (_sanitizer(),)))
+    own = (typography, TableRegions(), figures, FocusableCode(), HeadingLinks(), *(() if is_raw else (_sanitizer(),)))
     extensions: Sequence[str | Extension] = (CommonMark(), Mathematics(), *EXTENSIONS, *own, *more)
     return Markdown(extensions=extensions, extension_configs=CONFIGS, output_format="html")
 

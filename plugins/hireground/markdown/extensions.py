@@ -153,3 +153,26 @@ class TableRegions(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 -- Python-Markdown's name
         """Run after the table of contents has given headings their ids."""
         md.treeprocessors.register(_Regions(md), "table_regions", 4)
+
+
+class _HeadingLinks(Treeprocessor):
+    def run(self, root: Element) -> None:
+        for parent in [*root.iter()]:
+            for heading in [one for one in parent if re.fullmatch("h[1-6]", one.tag)]:
+                for link in [one for one in heading if one.get("class") == "headerlink"]:
+                    _move_behind(heading, link, parent)
+
+
+def _move_behind(heading: Element, link: Element, parent: Element) -> None:
+    heading.remove(link)
+    link.set("aria-labelledby", heading.get("id", ""))
+    link.tail = "\n"
+    parent.insert([*parent].index(heading) + 1, link)
+
+
+class HeadingLinks(Extension):
+    """Puts the link of each heading behind it, called as the heading is, so that no heading ends with "#"."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 -- Python-Markdown's name
+        """Run once the table of contents has made the links."""
+        md.treeprocessors.register(_HeadingLinks(md), "heading_links", 4)

@@ -25,7 +25,7 @@ GONE_WITH_THEIR_TEXT = split_words("iframe math noembed noframes noscript script
 MEDIA = split_words("src width height")
 ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "*": split_words("class dir id lang title"),
-    "a": split_words("aria-label data-embed data-src href hreflang"),
+    "a": split_words("aria-label aria-labelledby data-embed data-src href hreflang"),
     "audio": split_words("src controls preload"),
     "blockquote": frozenset(["cite"]),
     "col": frozenset(["span"]),
