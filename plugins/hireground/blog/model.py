@@ -91,7 +91,7 @@ class PostListing:
     @property
     def json_url(self) -> str:
         """The address of its JSON Feed."""
-        return urls.json_feed_of(self.url)
+        return urls.json_feed_of(self.kept_at or self.url)
 
 
 @dataclass(frozen=True)
