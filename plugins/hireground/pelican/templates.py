@@ -133,8 +133,7 @@ def equip(environment: Environment, settings: Mapping[str, Any], wording: Wordin
         palette=site.settings.palette,
         built=site.now.astimezone(zone(site.settings.timezone)),
         urls=urls.TEMPLATE_URLS,
-        **_inline_globals(site, assets, language),
-        share_of=partial(_share_of, site.settings.siteurl, wording),
+        **_page_globals(site, assets, wording, language),
         used_in=site.settings.services.used_in,
         recording_of=partial(_recording, site, wording, settings["SITE_PICTURES"]),
         card_cache=settings["SITE_CARDS"],
@@ -186,11 +185,12 @@ def _recording(site: Site, wording: Wording, pictures: PictureIndex, session: Se
     return figure("video", typeset(title), film, f"{site.settings.siteurl}/{picture.src}" if picture else "")
 
 
-def _inline_globals(site: Site, assets: Assets, language: str) -> Mapping[str, Any]:
-    """Return what templates need to put files of the theme into pages whole."""
+def _page_globals(site: Site, assets: Assets, wording: Wording, language: str) -> Mapping[str, Any]:
+    """Return what pages need to hold files of the theme whole, and to be shared."""
     return {
         "page_policy": partial(_policy, inline_directives(assets.inline)),
         "inline": {name: Markup(text) for name, text in assets.inline.items()},  # noqa: S704 -- the theme's own files
+        "share_of": partial(_share_of, site.settings.siteurl, wording),
         "first_sheet": partial(_first_sheet, site.settings.siteurl, assets, language),
     }
 
