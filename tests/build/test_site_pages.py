@@ -1,7 +1,9 @@
 """Every page of the built site is valid, complete, and the same on any machine."""
 
 import re
+from base64 import b64encode
 from collections import Counter
+from hashlib import sha256
 from itertools import pairwise
 
 from built_site import MACHINES, SITEURL, BuiltSite, build
@@ -75,13 +77,18 @@ def test_indexable_pages_describe_themselves(site: BuiltSite) -> None:
 
 def test_nothing_runs_that_the_site_did_not_write(site: BuiltSite) -> None:
     for page in site.pages.values():
-        assert page.all("style") == [], page.path
+        policies = [one for one in page.all("meta") if one.get("http-equiv") == "Content-Security-Policy"]
+        said = " ".join(one.get("content", "") for one in policies)
+        for inline in (*page.all("style"), *(one for one in page.all("script") if one.get("src") is None)):
+            digest = b64encode(sha256((inline.text or "").encode()).digest()).decode()
+            is_data = inline.get("type") == "application/ld+json"
+            assert is_data or f"'sha256-{digest}'" in said, (page.path, inline.tag)
         for element in page.elements:
             assert element.get("style") is None, (page.path, element.tag)
             assert [name for name in element.attrib if str(name).startswith("on")] == [], (page.path, element.tag)
-        for script in page.all("script"):
-            is_data = script.get("type") == "application/ld+json"
-            assert is_data or (script.get("src", "").startswith(f"{SITEURL}/") and not script.text), page.path
+        for script in (one for one in page.all("script") if one.get("src") is not None):
+            assert script.get("src", "").startswith(f"{SITEURL}/"), page.path
+            assert not script.text, page.path
 
 
 def test_nothing_is_loaded_from_elsewhere(site: BuiltSite) -> None:
