@@ -14,6 +14,7 @@ from hireground.importing.dates import moment_of
 from hireground.importing.fields import unique
 from hireground.importing.model import Answers, Fate, Note
 from hireground.importing.seminars import UNKNOWN, Date, Places, Series
+from hireground.importing.sources.event_rules import repeated
 from hireground.importing.sources.wxr import Export, Item
 from hireground.importing.texts.html_to_markdown import markdown_of
 from hireground.importing.texts.wordpress_html import html_of
@@ -38,31 +39,46 @@ class Events:
         self.attachments = {one.get("post_id"): one for one in export.items if one.get("post_type") == "attachment"}
 
     def series(self) -> Iterator[Series]:
-        """Yield a seminar for each event."""
-        for item in self.export.items:
-            if item.get("post_type") == "tribe_events" and item.get("status") not in {"trash", "auto-draft"}:
-                yield self._one(item)
+        """Yield a seminar for each event; what repeats may be several items, which name the first of them."""
+        events = [one for one in self.export.items if one.get("post_type") == "tribe_events"]
+        events = [one for one in events if one.get("status") not in {"trash", "auto-draft"}]
+        known = {one.get("post_id") for one in events}
+        for item in events:
+            if item.get("post_parent") not in known:
+                yield self._one(item, [one for one in events if one.get("post_parent") == item.get("post_id")])
 
-    def _one(self, item: Item) -> Series:
+    def _one(self, item: Item, later: list[Item]) -> Series:
         source = f"event {item.get('post_id')}"
         organizers = [one for ident in item.meta.get("_EventOrganizerID", ()) if (one := self.by_number.get(ident))]
         price = price_of(item.said("_EventCost"), item.said("_EventCurrencyCode") or item.said("_EventCurrencySymbol"))
-        if item.said("_EventRecurrence"):
-            self.notes.append(Note(Fate.TO_DECIDE, "an event that repeats: write its other dates", source))
         if price is None:
             self.notes.append(Note(Fate.TO_DECIDE, "a price that is not one amount", source, item.said("_EventCost")))
         link = address_of(item.get("link"))
         return Series(
             source=source, title=" ".join(unescape(item.get("title")).split()),
             body=self._body(item, organizers, source),
-            dates=(self._date(item, price or ""),),
+            dates=tuple(self._dates(item, later, price or "", source)),
             summary=" ".join(markdown_of(item.get("excerpt:encoded"))[0].split()),
             topics=unique(map(unescape, item.names("tribe_events_cat", "post_tag"))),
             organizer=_organizer(organizers[0]) if organizers else {},
             is_draft=item.get("status") in {"draft", "pending", "private"} or bool(item.get("post_password")),
             addresses=(*((link,) if link not in {"", "/"} else ()), f"/?p={item.get('post_id')}"),
+            moved=tuple(old for one in later if (old := address_of(one.get("link"))) not in {"", "/", link}),
             slug=slugify(unquote(item.get("post_name"))),
         )  # fmt: skip
+
+    def _dates(self, item: Item, later: list[Item], price: str, source: str) -> Iterator[Date]:
+        """Yield the dates: those of further items, or by the rules that the event has."""
+        date = self._date(item, price)
+        said = item.said("_EventRecurrence")
+        if later or not said or date.start is None:
+            yield from sorted([date, *(self._date(one, price) for one in later)], key=lambda one: str(one.start))
+            return
+        found = repeated(date, said, self.answers.until)
+        if found is None:
+            self.notes.append(Note(Fate.TO_DECIDE, "an event that repeats: write its other dates", source))
+        yield from (date,) if found is None else found.dates
+        self.notes += [Note(fate, kind, source, detail) for fate, kind, detail in (found.notes if found else ())]
 
     def _body(self, item: Item, organizers: list[Item], source: str) -> str:
         """Return the text, with what only a text can say: further organizers, and the event's own site."""
