@@ -88,6 +88,7 @@ DETAILS: Mapping[str, Callable[[Session], object]] = {
     "slides": lambda session: session.slides,
     "sponsor": lambda session: session.sponsor.name if session.price and session.sponsor else "",
     "how to get there": lambda session: session.place.access if session.place else "",
+    "map": lambda session: session.place.map if session.place else None,
     "topics": lambda session: session.topics,
     "name of the video call": lambda session: session.online.name if session.online else "",
     "what the video call has": lambda session: session.online.features if session.online else (),

@@ -18,6 +18,7 @@ from hireground.seminars.model.folder import OwnText, Talk, own_loc, talks_of, t
 from hireground.seminars.model.identity import Naming, sequence
 from hireground.seminars.model.model import EventStatus, Place, Registration, Seminar, Session
 from hireground.seminars.model.people import Organizer, Person
+from hireground.seminars.model.places import wrong_room
 from hireground.seminars.model.recurrence import dates, of_rule
 from hireground.seminars.model.registration_fields import INVITED, NOT_NEEDED, RegistrationFields
 from hireground.seminars.model.schema import SeminarFields, SessionFields, SharedFields, wall_clock
@@ -250,6 +251,8 @@ class Assembly:
         place, room = layers.holder("place").place, layers.holder("room").room
         if room and not place:
             self.add_problem(layers.place_of("room"), Refusal('a room is in a place; write "place:" beside it'))
+        if place and room and (wrong := wrong_room(room, place.rooms)):
+            self.add_problem(layers.place_of("room"), wrong)
         is_nearer = layers.is_own("room") or not layers.is_own("place")
         return place.model_copy(update={"room": room}) if place and room and is_nearer else place
 

@@ -18,7 +18,7 @@ from hireground.seminars.model.folder import NO_MARKS, OwnText
 from hireground.seminars.model.people import Organizer, Person, Sponsor
 from hireground.seminars.model.places import Online, check_country, parse_geo
 from hireground.seminars.model.prices import Price
-from hireground.text.fields import Line, OwnSlug, Url
+from hireground.text.fields import Line, OwnSlug, Url, listed
 from hireground.text.frontmatter import Document
 from hireground.text.keys import Hint
 from hireground.text.timezones import parse_zone
@@ -72,11 +72,13 @@ class Place(Model):
         "floor": Hint("room"),
         "tz": Hint("timezone"),
         "zone": Hint("timezone"),
+        "map_link": Hint("map"),
     }
 
     name: Line = Field(examples=["Bellevue Library"])
     address: str = Field("", examples=["1111 110th Ave NE"])
     room: str = Field("", examples=["Room 2"])
+    rooms: Annotated[tuple[Line, ...], BeforeValidator(listed)] = Field((), examples=["[Room 1, Room 2]"])
     city: str = Field("", examples=["Bellevue"])
     region: str = Field("", examples=["WA"])
     postal_code: str = Field("", examples=['"98004"'])
@@ -86,6 +88,7 @@ class Place(Model):
     )
     timezone: Annotated[Zone | None, AfterValidator(check_zone)] = Field(None, examples=["America/Los_Angeles"])
     url: Url | None = Field(None, examples=["https://example.org/library"])
+    map: Url | None = Field(None, examples=["https://maps.example.org/library"])
     access: str = Field("", examples=["Step-free entrance from the garden."])
     slug: OwnSlug = Field("", validate_default=True, examples=["bellevue-library-2"])
 

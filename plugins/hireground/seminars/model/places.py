@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
 from hireground.markdown.links import named_file
 from hireground.text.fields import NONE, Line, Url, check_url, expect_text, listed, refuse_twice
-from hireground.text.problems import Refusal, not_among, one_of, quoted
+from hireground.text.problems import Refusal, nearest, not_among, one_of, quoted
 from hireground.text.validation import Model
 from hireground.text.web_addresses import EMAIL
 
@@ -76,6 +76,15 @@ def _decimal(number: str) -> str:
     return number.lstrip("+").replace(",", ".")
 
 
+def wrong_room(room: str, rooms: tuple[str, ...]) -> Refusal | None:
+    """Refuse a room that a place has not, if it says which it has."""
+    if not rooms or room in rooms:
+        return None
+    meant = nearest(room, rooms)
+    hint = "" if meant else f"write {one_of(rooms)}"
+    return Refusal(f"{quoted(room)} is none of the rooms there", meant or None, is_guess=True, hint=hint)
+
+
 class Feature(StrEnum):
     """What people have there, in the words of RFC 7986 §6.3 and RFC 8984 §4.2.6."""
 
@@ -136,10 +145,14 @@ def check_online(online: Online | None) -> Online | None:
 
 
 def online_link(value: object) -> object:
-    """Read a link alone as the link of an online session."""
+    """Read a link alone as the link of an online session; `yes` is one whose link people get later."""
     if not isinstance(value, str):
         return value
-    if value.lower() in {"yes", "true", "no"} or EMAIL.fullmatch(value):
+    if value.lower() in {"yes", "true"}:
+        return {"name": "Online"}
+    if value.lower() in {"no", "false"}:
+        return None
+    if EMAIL.fullmatch(value):
         raise Refusal(f'{quoted(value)} is no link; write one such as "online: https://meet.example.org/career"')
     return None if value == NONE else {"url": value}
 

@@ -59,6 +59,7 @@ HINTS = {
     "requirements": Hint("prerequisites"),
     "bring": Hint("prerequisites"),
     "seats": Hint("capacity"),
+    **dict.fromkeys(("doors_open", "opening", "admission"), Hint("doors")),
     "program": Hint("agenda"),
     "programme": Hint("agenda"),
     "schedule": Hint("agenda"),

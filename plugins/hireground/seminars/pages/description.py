@@ -79,6 +79,8 @@ def facts(session: Session, wording: Wording) -> Iterator[str]:
         yield _("Price: {price}").format(price=wording.price(session))
     if session.place and session.place.access and session.status not in CALLED_OFF:
         yield _("Getting there: {words}").format(words=" ".join(session.place.access.split()))
+    if session.place and session.place.map and session.status not in CALLED_OFF:
+        yield _("Map: {link}").format(link=session.place.map)
     if session.status not in CALLED_OFF:
         yield from _access(session, wording)
 
@@ -97,6 +99,8 @@ def program(held: Program, wording: Wording) -> Iterator[str]:
         if words:
             flat = " ".join(words.split())
             yield wording.gettext("{name}: {words}").format(name=wording.gettext(LABELS[key]), words=flat)
+    if held.doors:
+        yield wording.gettext("Doors open at {hour}").format(hour=wording.hour(held.doors))
     yield from (f"{wording.hour(one.at)} {one.words}" for one in held.agenda)
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from hireground import urls
+from hireground.seminars.model.facts.awaited import Known
 from hireground.seminars.model.facts.program import Program
 from hireground.seminars.model.model import CALLED_OFF, EventStatus, Place, Seminar, Session
 from hireground.seminars.model.people import Organizer, Person, Sponsor
@@ -28,7 +29,8 @@ def place_thing(place: Place) -> Thing:
     found["address"] = {"@type": "PostalAddress"} | {name: value for name, value in address.items() if value}
     if place.geo:
         found["geo"] = {"@type": "GeoCoordinates", "latitude": place.geo[0], "longitude": place.geo[1]}
-    return found | ({"url": place.url} if place.url else {})
+    links = {"url": place.url, "hasMap": place.map}
+    return found | {name: link for name, link in links.items() if link}
 
 
 def person_thing(person: Person, siteurl: str = "") -> Thing:
@@ -89,6 +91,7 @@ def education_event(session: Session, state: RegistrationState, siteurl: str, wo
         "url": page,
         "startDate": _start(session.start, session),
         "endDate": _end(session),
+        "doorTime": _doors(session),
         "previousStartDate": [_start(start, session) for start in reversed(session.moves)],
         "eventStatus": _status(session),
         "eventAttendanceMode": _mode(session),
@@ -116,6 +119,15 @@ def _program(held: Program, siteurl: str) -> Thing:
         "maximumAttendeeCapacity": held.seats,
         "sameAs": list(held.elsewhere),
     }
+
+
+def _doors(session: Session) -> str | None:
+    """Return when doors open: on the day before, where that is later on the clock than the start."""
+    doors = session.program.doors
+    if doors is None or session.all_day or session.known is not Known.HOUR:
+        return None
+    day = session.start.date() - dt.timedelta(days=doors > session.start.time())
+    return dt.datetime.combine(day, doors, session.start.tzinfo).isoformat()
 
 
 def _start(start: dt.datetime, session: Session) -> str:

@@ -68,11 +68,24 @@ Agenda = Annotated[
 ]
 
 
+def parse_doors(value: object) -> dt.time:
+    """Read the hour at which doors open; says how one in other words is written."""
+    text = expect_text(value)
+    if CLOCK.fullmatch(text):
+        return dt.time.fromisoformat(text)
+    meant = read(text)
+    is_sure = len(meant.hours) == 1 and not meant.days
+    hint = "" if is_sure else 'write it as in "doors: 17:30"'
+    why = f"{quoted(text)} is no hour from 00:00 to 23:59"
+    raise Refusal(why, f"{meant.hours[0]}" if is_sure else None, hint=hint)
+
+
 class ProgramFields(Model):
     """What is read of these as it is kept; `language` is the one that is spoken."""
 
     language: Language | None = Field(None, examples=["en"])
     level: Line | None = Field(None, examples=["beginners"])
+    doors: Annotated[dt.time, BeforeValidator(parse_doors)] | None = Field(None, examples=["17:30"])
     agenda: Agenda = Field((), examples=['["18:00 Doors", "18:30 Talk"]'])
     capacity: Line | None = Field(None, examples=["40 seats"])
     prerequisites: Text | None = Field(None, examples=["Bring a laptop."])
