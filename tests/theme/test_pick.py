@@ -256,7 +256,7 @@ def test_without_a_script_the_plan_s_page_leads_to_the_calendars(chromium: Brows
         expect(page.get_by_role("link", name="Coming seminars")).to_be_visible()
         assert page.get_by_role("button").count() == 0
         page.get_by_text("Subscribe to the calendar").click()
-        expect(page.get_by_role("link", name="Google")).to_be_visible()
+        expect(page.get_by_role("link", name="Google Calendar")).to_be_visible()
 
 
 def test_without_a_script_nothing_is_promised(chromium: Browser, site: BuiltSite) -> None:
