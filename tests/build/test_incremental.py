@@ -353,7 +353,7 @@ def test_a_warning_is_said_again(root: Path, capsys: pytest.CaptureFixture[str])
     capsys.readouterr()
     again = build_and_say(root / "pelicanconf.py", root / "output"), capsys.readouterr().err
     assert "a picture without a description" in first[1]
-    assert "Built 21 pages and 10 calendars" in first[0]
+    assert "Built 22 pages and 10 calendars" in first[0]
     assert (again[0].partition(" in ")[0], again[1]) == (first[0].partition(" in ")[0], first[1])
 
 
