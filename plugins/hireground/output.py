@@ -1,6 +1,7 @@
 """Describe one file of the site: where it goes, what makes it, and the value it is made from."""
 
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +38,12 @@ def link(made: Path | str, file: Path | str) -> bool:
     except OSError:  # another disk, or the file is there already
         return False
     return True
+
+
+def link_or_copy(source: Path | str, target: Path | str) -> None:
+    """Put a file into a folder, without copying it where that can be."""
+    if not link(source, target):
+        shutil.copy2(source, target)
 
 
 def is_same(made: Path | str, file: Path | str) -> bool:

@@ -60,13 +60,18 @@ class Store:
     """Results by key; without a connection nothing is known, and everything is worked out.
 
     `fresh` are the results of this build, written together at its end; `used` the keys that it asked for; `at_hand`
-    what was read together with others, and was not asked for since.
+    what was read together with others, and was not asked for since. A build that `is_whole` asks for all it needs.
     """
 
     connection: sqlite3.Connection | None = None
     fresh: dict[bytes, bytes] = field(default_factory=dict)
     used: set[bytes] = field(default_factory=set)
     at_hand: dict[bytes, bytes] = field(default_factory=dict)
+    is_whole: bool = True
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        """Be written down as one that knows nothing: what is known stands in a file already."""
+        return Store, ()
 
     def keep(self, key: bytes, make: Callable[[], bytes]) -> bytes:
         """Return what is kept under a key, or make it and keep it."""
@@ -122,10 +127,13 @@ def is_whole(sum_of_it: object, value: object) -> bool:
 
 
 @contextmanager
-def opened(root: Path) -> Iterator[Store]:
-    """Open the store of the site in `root`, and write back what was added, whatever happens in between."""
+def opened(root: Path, *, is_whole: bool = True) -> Iterator[Store]:
+    """Open the store of the site in `root`, and write back what was added, whatever happens in between.
+
+    A build that `is_whole` drops what it did not use, once there is too much.
+    """
     file = root / FILE
-    store = Store(_connection(file))
+    store = Store(_connection(file), is_whole=is_whole)
     try:
         yield store
     finally:
@@ -174,7 +182,7 @@ def _add(file: Path, store: Store) -> None:
             connection.execute(SCHEMA)
             rows = ((key, digest(value), value) for key, value in store.fresh.items())
             connection.executemany("INSERT OR REPLACE INTO result VALUES (?, ?, ?)", rows)
-        if file.stat().st_size > LARGEST:
+        if store.is_whole and file.stat().st_size > LARGEST:
             _drop_unused(connection, store)
     finally:
         connection.close()

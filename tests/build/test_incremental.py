@@ -1,11 +1,13 @@
 """A build that keeps what did not change gives what a clean build gives, after any sequence of edits."""
 
+import datetime as dt
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from built_site import copy_project
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -13,12 +15,15 @@ from PIL import Image
 from site_repository import Repository
 
 from hireground.build.command import build as build_and_say
+from hireground.build.edits.site import MOST
 from hireground.build.journal import read_journal
 from hireground.build.site import build_site, is_unchanged
 from hireground.build.unchanged import Inputs
 from hireground.preview.live_folder import LiveFolder
 from hireground.preview.live_site import LiveSite
 from hireground.preview.messages import Edited, Settled
+from hireground.site.load import load_site
+from hireground.site.settings import read_settings
 from hireground.site.settings_file import run_settings
 from hireground.text.problems import InvalidContentError
 
@@ -30,6 +35,7 @@ AUTHOR = "Mara Lindqvist"
 TIMEZONE = "Europe/Berlin"
 SITE_CARDS = False
 SITE_SEARCH = False
+SITE_MATH = True
 SITE_NAV = (("Posts", "posts/"), ("{name}", "about/"))
 SEMINARS = {{
     "uid_namespace": "0d4c7c2e-52c2-4f4a-9f2f-0d8e2f0a7a11",
@@ -62,8 +68,12 @@ WORDS = st.sampled_from(
         BLOCK,
         "## A heading\n\nText.",
         "![A hall](../images/hall.png)",
+        "A formula, $x^2$.",
+        "/// letter\nDear reader\n///",
+        "A note.[^1]\n\n[^1]: Below.",
     ]
 )
+SENTENCES = ("One sentence more.", "And another one.", "*Words* that stand out.")
 NAMES = st.sampled_from(["one", "two", "three", "four"])
 
 
@@ -114,6 +124,13 @@ class Edits(RuleBasedStateMachine):
         day = 1 if name == "two" else day  # others link to it, which readers must be able to follow
         text = POST.format(title=name.title(), date=f"2026-11-{day:02} 08:00", topic=topic, body=body)
         (self.root / f"content/posts/{name}.md").write_text(text)
+
+    @rule(path=st.sampled_from(["posts/one.md", "posts/two.md", "pages/about.md"]), words=st.sampled_from(SENTENCES))
+    def write_more(self, path: str, words: str) -> None:
+        """Which mostly shows on the text's own page and in feeds alone."""
+        file = self.root / "content" / path
+        if file.is_file():
+            file.write_text(f"{file.read_text()}\n{words}\n")
 
     @rule(name=st.sampled_from(["one", "three", "four"]))
     def delete_post(self, name: str) -> None:
@@ -353,7 +370,8 @@ def test_a_warning_is_said_again(root: Path, capsys: pytest.CaptureFixture[str])
     capsys.readouterr()
     again = build_and_say(root / "pelicanconf.py", root / "output"), capsys.readouterr().err
     assert "a picture without a description" in first[1]
-    assert "Built 22 pages and 10 calendars" in first[0]
+    numbers = [sum(path.endswith(end) for path in files_of(root / "output")) for end in (".html", ".ics")]
+    assert "Built {} pages and {} calendars".format(*numbers) in first[0]
     assert (again[0].partition(" in ")[0], again[1]) == (first[0].partition(" in ")[0], first[1])
 
 
@@ -426,3 +444,133 @@ def test_a_build_says_why_a_file_was_made_or_kept(root: Path, monkeypatch: pytes
         "404.html: made, since the engine, the theme or a setting, what it shows, the day that it names changed",
         "robots.txt: kept, since nothing that it is made from has changed",
     ]
+
+
+def is_edit(root: Path) -> bool:
+    """Build, and tell whether that was done from the plan that the last build kept."""
+    (plan,) = (root / ".cache/builds").glob("*.plan")
+    before = plan.stat().st_ino
+    build(root)
+    return plan.stat().st_ino == before
+
+
+def is_as_clean(root: Path) -> bool:
+    """Tell whether what stands there is what a build gives that knows of no other."""
+    clean = root.with_name("clean")
+    shutil.copytree(root, clean, ignore=shutil.ignore_patterns("output", ".output.spare", ".cache"))
+    try:
+        return files_of(build(clean)) == files_of(root / "output")
+    finally:
+        shutil.rmtree(clean)
+
+
+def more(words: str, path: str = "content/posts/two.md") -> Callable[[Path], None]:
+    def edit(root: Path) -> None:
+        file = root / path
+        file.write_text(f"{file.read_text()}\n{words}\n")
+
+    return edit
+
+
+FEW_WORDS = "Only words that nobody else shows."
+
+
+def edit_words_and_street(root: Path) -> None:
+    more(FEW_WORDS)(root)
+    (root / "content/places.yaml").write_text(PLACES.format(street="Neue Str. 1"))
+
+
+PLAIN = {
+    "words": more(FEW_WORDS),
+    "a page": more(FEW_WORDS, "content/pages/about.md"),
+    "a link to another site": more("See [them](https://other.example.org/)."),
+    "a link to a text": more("See [us](../pages/about.md)."),
+    "bold words and code": more("**Bold** and `code`."),
+}
+SEEN = {
+    "a heading, which others may link to": more("## A heading"),
+    "a block": more(BLOCK),
+    "a mention of a seminar": more("See [it](../seminars/lab.md).", "content/pages/about.md"),
+    "a formula, which needs a style sheet": more("A formula, $x^2$."),
+    "something of another site, which needs a script": more(
+        "/// video | A film\n    url: https://video.example.org/1\n///"
+    ),
+    "a file to take along": more("[Take it](../images/hall.png)"),
+    "so many words that it takes longer to read": more(400 * "word "),
+    "a warning": more("Come on Monday 2026-12-05."),
+    "a title": CHANGES["a post"],
+    "a new post": CHANGES["a new post"],
+    "a post that is gone": CHANGES["a post is gone"],
+    "words and a place": edit_words_and_street,
+    "the words of a seminar": more(FEW_WORDS, "content/seminars/lab.md"),
+}
+
+
+@pytest.mark.parametrize("edit", [*PLAIN, *SEEN])
+def test_an_edit_of_words_alone_is_built_from_the_kept_plan(root: Path, edit: str) -> None:
+    (root / "content/images").mkdir()
+    Image.new("RGB", (4, 3)).save(root / "content/images/hall.png")
+    build(root)
+    (PLAIN | SEEN)[edit](root)
+    assert (is_edit(root), is_as_clean(root)) == (edit in PLAIN, True), edit
+
+
+def test_other_words_in_every_text_of_a_whole_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(EPOCH))
+    root = tmp_path / "site"
+    root.mkdir()
+    copy_project(root)
+    build(root)
+    site = load_site(read_settings(root / "pelicanconf.py"), dt.datetime.fromtimestamp(EPOCH, dt.UTC))
+    texts = [path for path, entry in {**site.posts, **site.pages}.items() if site.shows(entry)][:MOST]
+    for path in texts:  # as many words as before, or it may take longer to read
+        before, stop, after = (root / path).read_text().rpartition(".")
+        assert stop
+        (root / path).write_text(f"{before}!{after}")
+    assert is_edit(root)
+    assert is_as_clean(root)
+
+
+def test_edits_after_another_and_back(root: Path) -> None:
+    """What was edited and is as it was again is as it was on its page, too."""
+    files = [root / "content/posts/two.md", root / "content/pages/about.md"]
+    before, texts = files_of(root / "output"), [file.read_text() for file in files]
+    for file in files:
+        more(FEW_WORDS, file.relative_to(root).as_posix())(root)
+        assert is_edit(root)
+        assert is_as_clean(root)
+    for file, text in zip(files, texts, strict=True):
+        file.write_text(text)
+        assert is_edit(root)
+    assert files_of(root / "output") == before
+    assert is_right(root)
+
+
+@pytest.mark.parametrize("data", [None, b"", b"something else"])
+def test_a_plan_that_is_lost_is_made_again(root: Path, data: bytes | None) -> None:
+    (plan,) = (root / ".cache/builds").glob("*.plan")
+    plan.unlink()
+    if data is not None:
+        plan.write_bytes(data)
+    more(FEW_WORDS)(root)
+    build(root)
+    assert is_as_clean(root)
+    more(FEW_WORDS)(root)
+    assert is_edit(root)
+
+
+def test_a_file_of_the_output_that_was_spoiled_is_right_after_an_edit(root: Path) -> None:
+    (root / "output/index.html").write_text("spoiled")
+    more(FEW_WORDS)(root)
+    build(root)
+    assert is_as_clean(root)
+
+
+def test_an_edit_that_is_wrong_says_all_that_is_wrong(root: Path) -> None:
+    more("[Nowhere](nowhere.md)")(root)
+    write("content/pages/about.md", "---\ntitel: About\n---\nWho we are.\n")(root)
+    before = files_of(root / "output")
+    with pytest.raises(InvalidContentError) as error:
+        build(root)
+    assert {problem.path.name for problem in error.value.problems} == {"two.md", "about.md"}
+    assert files_of(root / "output") == before

@@ -85,8 +85,7 @@ def feed_of(listing: PostListing, site: FeedSite, entries: Mapping[str, FeedEntr
 
     `entries` are those of all posts that a feed may hold, by the post's address.
     """
-    is_all = listing.kind == "posts"
-    shown = [post for post in listing.posts if post.is_public][:MOST]
+    is_all, shown = listing.kind == "posts", posts_in_feed(listing)
     return Feed(
         title=site.name if is_all else f"{site.name}: {site.typeset(listing.name, site.language)}",
         link=f"{site.siteurl}/{listing.url}",
@@ -98,6 +97,11 @@ def feed_of(listing: PostListing, site: FeedSite, entries: Mapping[str, FeedEntr
         empty_since=None if shown else site.now,
         entries=tuple(entries[post.url] for post in shown),
     )
+
+
+def posts_in_feed(listing: PostListing) -> list[Post]:
+    """Return the posts that the feed of a listing holds."""
+    return [post for post in listing.posts if post.is_public][:MOST]
 
 
 def entry_of(post: Post, html: str, site: FeedSite) -> FeedEntry:

@@ -34,10 +34,7 @@ def list_outputs(lists: Lists) -> Iterator[Output]:
     for listing in lists.listings:
         if listing.kind not in KINDS.values():
             yield from _pages(listing, topics)
-        feed = feed_of(listing, lists.site, lists.entries)
-        yield Output(urls.file_of(listing.atom_url), atom, feed)
-        yield Output(urls.file_of(listing.rss_url), rss, feed)
-        yield Output(urls.file_of(listing.json_url), json_feed, feed)
+        yield from feed_outputs(listing, lists.site, lists.entries)
     for found in subjects(lists.listings, lists.context.listings):
         yield from subject_pages(found, lists.context)
     yield Output(urls.file_of(urls.ARCHIVE.url()), "archives", _archive(lists.listings))
@@ -49,6 +46,14 @@ def _pages(listing: PostListing, topics: tuple[Topic, ...]) -> Iterator[Output]:
         is_first = listing.kind == "posts" and not pager.newer  # a numbered page stays as it is
         shown = {"listing": about, "posts": posts, "pager": pager, "topics": topics if is_first else ()}
         yield Output(urls.file_of(url), listing.kind, shown)
+
+
+def feed_outputs(listing: PostListing, site: FeedSite, entries: Mapping[str, FeedEntry]) -> Iterator[Output]:
+    """Yield the feeds of a list; `entries` are those of its newest posts at least, by a post's address."""
+    feed = feed_of(listing, site, entries)
+    yield Output(urls.file_of(listing.atom_url), atom, feed)
+    yield Output(urls.file_of(listing.rss_url), rss, feed)
+    yield Output(urls.file_of(listing.json_url), json_feed, feed)
 
 
 def _archive(listings: Sequence[PostListing]) -> dict[str, tuple[PostListing, ...]]:

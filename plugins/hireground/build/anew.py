@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from hireground.build.compression import compress
+from hireground.build.edits.kept_plan import keep_plan
 from hireground.build.explain import Outcome
 from hireground.build.journal import Journal, write_journal
 from hireground.build.own_path import build_own, reason_for_pelican, template_for_pelican
@@ -32,7 +33,7 @@ def build_anew(inputs: Inputs, output: Path, overrides: Mapping[str, object], la
         build_by_pelican(settings_file, output, overrides, compressed=compressed)
         return None
     looked = time.time_ns()
-    digest = inputs.digest(looked) if last.output == output else ""
+    read = inputs.read(looked) if last.output == output else None
     warnings = WarningLines()
     with replacement(output) as folder, attached(warnings), uncollected():
         built = build_own(values, settings_file, folder, output, last)
@@ -40,8 +41,9 @@ def build_anew(inputs: Inputs, output: Path, overrides: Mapping[str, object], la
             add_index(folder, root, built.language)
         if compressed:
             compress(folder, last)
+        plan = keep_plan(root, output, built.plan) if read else ""
     since, until = (moment.isoformat() for moment in built.moments)
-    span = Span(digest, looked, since, until, [*warnings.printed]) if digest else None
+    span = Span(read.rest, {**read.texts}, looked, since, until, [*warnings.printed], plan) if read else None
     write_journal(root, output, built.written.keys, last, span)
     return Outcome(last, built.written.keys, built.written.fresh, built.written.kept)
 

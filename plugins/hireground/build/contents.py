@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from urllib.parse import unquote
 
 from hireground import urls
 from hireground.blog.model import Post, PostView, Term
@@ -250,6 +251,14 @@ class SeminarPages:
             )
             for key, (title, summary, text) in said.items()
         }  # fmt: skip
+
+
+def linked_files(site: Site, posts: Iterable[Post], texts: Iterable[ConvertedText]) -> set[PurePosixPath]:
+    """Return the files that texts link to, and the pictures that front matter and settings name."""
+    named = {post.image for post in posts}.union(*(one.pictures for one in site.seminars))
+    named |= {site.settings.seminars.calendar_image}
+    linked = {path for text in texts for path in text.linked}
+    return linked | {PurePosixPath(unquote(image)) for image in named if image}
 
 
 def static_files(site: Site, linked: Iterable[PurePosixPath], made: Iterable[str]) -> dict[str, ContentFile]:

@@ -4,12 +4,13 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from hireground.build.crew import Crew
 from hireground.build.journal import Journal
 from hireground.build.leftovers import leave_only
 from hireground.metadata.published import published
-from hireground.output import Output, as_it_is, link, linked
+from hireground.output import Output, as_it_is, link, link_or_copy, linked
 from hireground.shares import shared
 from hireground.store import Store, digest
 
@@ -39,19 +40,21 @@ def execute(  # noqa: PLR0913 -- each is a part of the build
     *,
     store: Store,
     crew: Crew,
+    others: Mapping[str, str] = MappingProxyType({}),
 ) -> WrittenFiles:
-    """Write every output into `folder`; raises `SamePathError` if two have one path."""
+    """Write every output into `folder`; raises `SamePathError` if two have one path.
+
+    `others` are the keys of files that stay as the last build made them.
+    """
     planned = [*outputs]
-    keys = keys_of(planned, key_of)
+    keys = {**others, **keys_of(planned, key_of)}
     before = {path: file for path, key in keys.items() if (file := last.still_there(path, key))}
     there = leave_only(folder, before)
-    make_folders(folder, (output.path for output in planned if output.path not in there))
-    rest = []
-    for output in planned:
-        if output.path in there or linked_from(before, output, folder):
-            store.used.add(_kept_under(keys[output.path]))
-        else:
-            rest.append(output)
+    make_folders(folder, (path for path in keys if path not in there))
+    for path in others.keys() - there - {output.path for output in planned}:
+        link_or_copy(before[path], folder / path)
+    rest = [one for one in planned if one.path not in there and not linked_from(before, one, folder)]
+    store.used |= {_kept_under(keys[one.path]) for one in planned} - {_kept_under(keys[one.path]) for one in rest}
     kept = unpacked(rest, keys, folder, store)
     fresh = [output for output in rest if output.path not in kept]
     for path, packed in _write(fresh, folder, make, crew).items():

@@ -58,7 +58,7 @@ class Journal:
 def read_journal(root: Path, output: Path) -> Journal:
     """Read what was written down of a folder; nothing if that is lost, damaged or of another version."""
     try:
-        found = json.loads(_file(root, output).read_bytes())
+        found = json.loads(journal_of(root, output).read_bytes())
         verifier = Verifier(found["boot"] != boot())
         written = {path: WrittenFile(key, Sum(*each)) for path, (key, each) in found["files"].items()}
         span = Span(*found["span"]) if found["span"] else None
@@ -69,7 +69,7 @@ def read_journal(root: Path, output: Path) -> Journal:
 
 def write_journal(root: Path, output: Path, keys: Mapping[str, str], last: Journal, span: Span | None = None) -> None:
     """Write down what stands in a folder now; a disk that is full costs only the next build."""
-    file = _file(root, output)
+    file = journal_of(root, output)
     fresh = file.with_name(f".{file.name}")
     try:
         found = {path: sum_of(f"{output}/{path}", _known(last, path)) for path in {*files_in(output), *keys}}
@@ -91,7 +91,9 @@ def _drop_old(folder: Path) -> None:
     files = sorted(folder.glob("*.json"), key=lambda file: file.stat().st_mtime_ns)
     for file in files[:-KEPT]:
         file.unlink(missing_ok=True)
+        file.with_suffix(".plan").unlink(missing_ok=True)
 
 
-def _file(root: Path, output: Path) -> Path:
+def journal_of(root: Path, output: Path) -> Path:
+    """Return the file in which is written down what stands in a folder."""
     return root / FOLDER / f"{digest(str(output.resolve()).encode()).hex()[:12]}.json"

@@ -99,6 +99,7 @@ class Built:
     has_search: bool
     language: str
     moments: tuple[dt.datetime, dt.datetime]
+    plan: Plan
 
 
 def build_own(values: Mapping[str, Any], settings_file: Path, folder: Path, output: Path, last: Journal) -> Built:
@@ -129,7 +130,7 @@ def build_own(values: Mapping[str, Any], settings_file: Path, folder: Path, outp
                 {Path(path): (folder / path).read_bytes() for path in made}, store, workers
             ):
                 raise InvalidContentError(problems)
-    return Built(written, site.settings.has_search, site.settings.language, (site.now, until(site, outputs)))
+    return Built(written, site.settings.has_search, site.settings.language, (site.now, until(site, outputs)), plan)
 
 
 def same_path(settings_file: Path, path: str) -> InvalidContentError:

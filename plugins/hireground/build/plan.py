@@ -1,12 +1,11 @@
 """Work out every file of the site as an output: a path, a maker, and the value it is made from."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
-from pathlib import Path, PurePosixPath
-from urllib.parse import unquote
+from pathlib import Path
 
 from hireground import urls
 from hireground.blog.feeds import FeedSite, entry_of
@@ -21,6 +20,7 @@ from hireground.build.contents import (
     body_of,
     calendars_of,
     content_urls,
+    linked_files,
     page_of,
     post_of,
     seminar_bodies,
@@ -45,7 +45,6 @@ from hireground.seminars.pages.frames import frame_pages
 from hireground.seminars.pages.listings import Kind
 from hireground.seminars.pages.pages import listing_pages
 from hireground.seminars.pages.translations import Translations
-from hireground.seminars.pages.views import SessionView
 from hireground.site.load import Site
 from hireground.site.mentions import blocks_in
 from hireground.store import Store, digest, engine
@@ -158,14 +157,18 @@ class Plan:
         for one in self.shown_pages:
             yield self.text_page(one, self.texts[one.url])
 
+    @cached_property
+    def feed_site(self) -> FeedSite:
+        """What feeds say of the site."""
+        own = self.site.settings
+        return FeedSite(own.siteurl, own.sitename, own.tagline, own.language, self.site.now, typeset)
+
     def list_pages(self) -> Iterator[Output]:
         """Yield the home page, every list of posts and its feeds."""
-        own = self.site.settings
-        source = FeedSite(own.siteurl, own.sitename, own.tagline, own.language, self.site.now, typeset)
         public = [one.url for one in self.shown_posts if one.status == "published"]
-        entries = {url: entry_of(self.posts[url], self.texts[url].html, source) for url in public}
+        entries = {url: entry_of(self.posts[url], self.texts[url].html, self.feed_site) for url in public}
         lists = Lists(
-            listings=self.post_listings, context=self.context, entries=entries, site=source,
+            listings=self.post_listings, context=self.context, entries=entries, site=self.feed_site,
         )  # fmt: skip
         return list_outputs(lists)
 
@@ -176,11 +179,6 @@ class Plan:
         """What every page of seminars is made from."""
         site, own, wording = self.site, self.site.settings, self.resources.wording
         return render_context(site.seminars, site.now, own.siteurl, wording, cites=own.seminars.citations)
-
-    @cached_property
-    def upcoming(self) -> tuple[SessionView, ...]:
-        """The sessions that are next."""
-        return self.context.next_sessions
 
     @cached_property
     def translations(self) -> Translations:
@@ -259,11 +257,13 @@ class Plan:
             site=self.site, wording=self.resources.wording, assets=self.resources.assets, icons=self.resources.icons,
             contents=[DatedPage(one.url, one.entry.modified or one.entry.date) for one in contents],
             moved=[(one.entry.fields.aliases, one.url) for one in public],
-            post_listings=self.post_listings, session_listings=self.context.listings, upcoming=self.upcoming,
-            linked=linked,
+            post_listings=self.post_listings, session_listings=self.context.listings,
+            upcoming=self.context.next_sessions, linked=linked,
         )  # fmt: skip
         yield from web_outputs(web)
-        for path, file in static_files(self.site, self._linked_files(), linked).items():
+        for path, file in static_files(
+            self.site, linked_files(self.site, self.posts.values(), self.texts.values()), linked
+        ).items():
             yield Output(path, published, file)
 
     @cached_property
@@ -277,21 +277,22 @@ class Plan:
         cards = resources.cards.files(wanted, draw=self.crew.drawn) if resources.cards else {}
         return {**resources.pictures.files, **cards, **resources.icons.files()}
 
-    def _linked_files(self) -> set[PurePosixPath]:
-        named = {post.image for post in self.posts.values()}.union(*(one.pictures for one in self.site.seminars))
-        linked = {path for text in self.texts.values() for path in text.linked}
-        named |= {self.site.settings.seminars.calendar_image}
-        return linked | {PurePosixPath(unquote(image)) for image in named if image}
-
     def _machine_files(self) -> Iterator[Output]:
         yield from chain(self.calendars[0], (self.changes(),), self.files())
 
     def outputs(self) -> Iterator[Output]:
-        """Yield every file of the site, each page with its card."""
-        copies = copies_of(self.site.redirects)
-        for output in chain(self.post_pages(), self.seminar_pages(), self.list_pages(), self._machine_files()):
-            yield from (replace(output, path=old) for old in copies.get(output.path, ()))
-            yield self.with_card(output) if isinstance(output.maker, str) else output
+        """Yield every file of the site."""
+        outputs = chain(self.post_pages(), self.seminar_pages(), self.list_pages(), self._machine_files())
+        yield from chain.from_iterable(map(self.finished, outputs))
+
+    def finished(self, output: Output) -> Iterator[Output]:
+        """Yield an output under the addresses that copies of it have, and as it is; a page has its card."""
+        yield from (replace(output, path=old) for old in self._copies.get(output.path, ()))
+        yield self.with_card(output) if isinstance(output.maker, str) else output
+
+    @cached_property
+    def _copies(self) -> Mapping[str, Sequence[str]]:
+        return copies_of(self.site.redirects)
 
     def with_card(self, page: Output) -> Output:
         """Return a page with its card, if it has one."""

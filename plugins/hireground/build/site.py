@@ -1,6 +1,5 @@
 """Build a site from its settings file into a folder, whole or not at all; or see that it would come out the same."""
 
-import logging
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -8,14 +7,12 @@ from types import MappingProxyType
 from hireground.build.explain import Outcome
 from hireground.build.journal import Journal, read_journal
 from hireground.build.replacement import is_disturbed
-from hireground.build.unchanged import Inputs
+from hireground.build.unchanged import Inputs, say_again
 from hireground.site.settings_file import run_settings
-from hireground.terminal import WarningLines, attached, existing
+from hireground.terminal import existing
 from hireground.text.localtime import build_moment
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
-
-log = logging.getLogger(__name__)
 
 
 def build_site(
@@ -42,8 +39,9 @@ def build_site(
     if last.output == output and is_unchanged(inputs, last):
         return Outcome(last, {path: file.key for path, file in last.written.items() if file.key})
     from hireground.build.anew import build_anew  # noqa: PLC0415 -- most of the engine's code, only if it is needed
+    from hireground.build.edits.site import build_edited  # noqa: PLC0415 -- likewise
 
-    return build_anew(inputs, output, overrides, last)
+    return build_edited(inputs, output, last) or build_anew(inputs, output, overrides, last)
 
 
 def is_unchanged(inputs: Inputs, last: Journal) -> bool:
@@ -51,9 +49,7 @@ def is_unchanged(inputs: Inputs, last: Journal) -> bool:
     span = last.span
     if not span or is_disturbed(last.output) or not span.has(build_moment()):
         return False
-    if span.inputs != inputs.digest(span.looked) or not last.is_all():
+    if inputs.read(span.looked) != (span.rest, span.texts) or not last.is_all():
         return False
-    with attached(WarningLines()):
-        for words in span.warnings:
-            log.warning("%s", words)
+    say_again(span)
     return True

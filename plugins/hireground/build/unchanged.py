@@ -2,10 +2,11 @@
 
 That is so while everything that a build reads is as it was, and until the first moment at which the site looks
 different although nobody edits it. What a build reads is known by size and time, and what was just written by its bytes
-too.
+too; of posts and pages it is known which of them changed.
 """
 
 import datetime as dt
+import logging
 import os
 import sys
 from collections.abc import Iterator, Mapping
@@ -15,33 +16,56 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from hireground.store import digest
+from hireground.terminal import WarningLines, attached
 from hireground.text.git import git
 from hireground.theme import OWN, THEME_FOLDER
 
 ENGINE = Path(__file__).parents[1]
 LIBRARIES = ("babel", "feedgenerator", "icalendar", "jinja2", "markdown", "pagefind_bin", "PIL", "pydantic", "pymdownx")
 """Installing anything beside one of these counts as a change."""
+TEXTS = ("posts/", "pages/")
+"""The folders of texts that are known one by one."""
 GIT_FILES = ("index", "shallow", "config")
 RECENT = 2 * 10**9
 """Nanoseconds in which a file may be written twice and seem to be of one time, on any file system."""
+
+log = logging.getLogger(__name__)
+
+
+class Read(NamedTuple):
+    """What a build reads: what each post and page is known by, by its path in the content, and a digest of the rest."""
+
+    rest: str
+    texts: Mapping[str, str]
 
 
 class Span(NamedTuple):
     """What a build was made from, and the moments between which the same would come out.
 
-    `looked` is when its files were looked at, in nanoseconds; `warnings` is what the build had to say.
+    `looked` is when its files were looked at, in nanoseconds; `warnings` is what the build had to say. `plan` names the
+    plan that was kept of it, and `edited` are the texts that were edited since that was made.
     """
 
-    inputs: str
+    rest: str
+    texts: dict[str, str]
     looked: int
     since: str
     until: str
     warnings: list[str]
+    plan: str = ""
+    edited: list[str] = []  # noqa: RUF012 -- read from JSON, and never changed
 
     def has(self, now: dt.datetime) -> bool:
         """Tell whether a moment is one at which the same would come out."""
         since, until = map(dt.datetime.fromisoformat, (self.since, self.until))
         return now == since or since < now < until
+
+
+def say_again(span: Span) -> None:
+    """Say what a build had to say."""
+    with attached(WarningLines()):
+        for words in span.warnings:
+            log.warning("%s", words)
 
 
 @dataclass(frozen=True)
@@ -52,36 +76,56 @@ class Inputs:
     values: Mapping[str, Any]
     compressed: bool
 
-    def digest(self, looked: int) -> str:
-        """Return the digest of all that a build reads, as it is now; `looked` is when it was or is looked at."""
-        root = self.settings_file.resolve().parent
+    @property
+    def root(self) -> Path:
+        """The folder of the site."""
+        return self.settings_file.resolve().parent
+
+    @property
+    def content(self) -> Path:
+        """The folder of its content."""
+        return self.root / str(self.values.get("PATH", "content"))
+
+    def read(self, looked: int) -> Read:
+        """Return all that a build reads, as it is known now; `looked` is when it was or is looked at."""
+        root = self.root
         said = {name: value for name, value in self.values.items() if name.isupper()}
         told = {name: value for name, value in os.environ.items() if name.startswith("HIREGROUND_")}
         parts = (self.settings_file.resolve(), self.compressed, sys.version, sorted(said.items()), sorted(told.items()))
-        folders = (root / said.get("PATH", "content"), root / OWN, THEME_FOLDER, ENGINE)
-        files = (state for folder in folders for state in states(folder, looked))
-        settings = (state_of(file, looked) for file in sorted(root.glob("*.py")))
-        return digest(repr(parts).encode(), history(root), *libraries(), *settings, *files).hex()
+        folders = (root / OWN, THEME_FOLDER, ENGINE)
+        files = [state for folder in folders for state in states(folder, looked).items()]
+        files += [(str(file), state_of(file, looked)) for file in sorted(root.glob("*.py"))]
+        content = states(self.content, looked)
+        texts = {path: content.pop(path) for path in [*content] if path.startswith(TEXTS)}
+        rest = digest(repr((parts, files, [*content.items()])).encode(), history(root), *libraries())
+        return Read(rest.hex(), texts)
 
 
-def states(folder: Path, looked: int) -> Iterator[bytes]:
-    """Yield what each file below a folder is known by; what stands behind a link is never known again."""
-    if not folder.is_dir():
-        return
-    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-        if entry.is_symlink():
-            yield os.urandom(8)
-        elif not entry.is_dir():
-            yield state_of(entry, looked)
-        elif entry.name != "__pycache__":
-            yield from states(Path(entry.path), looked)
+def states(folder: Path, looked: int) -> dict[str, str]:
+    """Return what each file below a folder is known by, by its path from there; what is a link is never known again."""
+    found: dict[str, str] = {}
+    if folder.is_dir():
+        _look(f"{folder}", "", looked, found)
+    return found
 
 
-def state_of(file: "os.DirEntry[str] | Path", looked: int) -> bytes:
-    """Return a file's path, size and time; and its bytes, if it may have changed since without another time."""
+def _look(folder: str, below: str, looked: int, found: dict[str, str]) -> None:
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            path = f"{below}{entry.name}"
+            if entry.is_symlink():
+                found[path] = os.urandom(8).hex()
+            elif not entry.is_dir():
+                found[path] = state_of(entry, looked)
+            elif entry.name != "__pycache__":
+                _look(entry.path, f"{path}/", looked, found)
+
+
+def state_of(file: "os.DirEntry[str] | Path", looked: int) -> str:
+    """Return a file's size and time; and the digest of its bytes, if it may have changed since without another time."""
     state = file.stat()
-    known = f"{os.fspath(file)} {state.st_size} {state.st_mtime_ns}".encode()
-    return digest(known, Path(file).read_bytes()) if state.st_mtime_ns > looked - RECENT else known
+    known = f"{state.st_size} {state.st_mtime_ns}"
+    return f"{known} {digest(Path(file).read_bytes()).hex()}" if state.st_mtime_ns > looked - RECENT else known
 
 
 def history(root: Path) -> bytes:
@@ -89,7 +133,7 @@ def history(root: Path) -> bytes:
     paths = [part for name in GIT_FILES for part in ("--git-path", name)]
     found = git(root, "rev-parse", *paths, "HEAD")
     files = [root / os.fsdecode(line) for line in found.splitlines()[: len(GIT_FILES)]]
-    return digest(found, *(state_of(file, 0) for file in files if file.is_file()))
+    return digest(found, *(state_of(file, 0).encode() for file in files if file.is_file()))
 
 
 def libraries() -> Iterator[bytes]:

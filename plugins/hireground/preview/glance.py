@@ -7,10 +7,10 @@ from pathlib import Path
 from hireground import urls
 from hireground.blog.model import Post, PostView
 from hireground.build.contents import body_of, post_of, seminar_bodies
+from hireground.build.edits.read_again import TextAgain, lists_of, read_again, with_lists, without_commit
 from hireground.build.plan import Plan
 from hireground.build.texts import ConvertedText
 from hireground.output import Output
-from hireground.preview.read_again import TextAgain, lists_of, read_again, with_lists, without_commit
 from hireground.seminars.model.model import Seminar
 from hireground.seminars.model.translation import Translation
 from hireground.site.entry import Entry

@@ -24,7 +24,7 @@ from hireground.build.search.pages import SearchPage, search_pages
 from hireground.build.search.solid_scripts import TOKEN, divided
 from hireground.build.search.words import WORD, join_words, write_words
 from hireground.checksums import Checksums, put_in_place
-from hireground.output import link
+from hireground.output import link_or_copy
 from hireground.store import digest
 
 FOLDER = urls.PAGEFIND.url(path="").rstrip("/")
@@ -146,9 +146,3 @@ def link_all(source: Path, target: Path) -> None:
         there.mkdir(parents=True, exist_ok=True)
         for name in names:
             link_or_copy(f"{folder}/{name}", f"{there}/{name}")
-
-
-def link_or_copy(source: Path | str, target: Path | str) -> None:
-    """Put a file into a folder, without copying it where that can be."""
-    if not link(source, target):
-        shutil.copy2(source, target)

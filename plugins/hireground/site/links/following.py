@@ -75,6 +75,10 @@ class Following:
         """Return what says, of an address from a text's own page, what to write for it."""
         return page_finder(lambda: self.seen_from(source), source)
 
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        """Be written down without what was worked out, some of which are functions."""
+        return Following, (self.reading, self.folder, self.content)
+
     @cached_property
     def _public(self) -> SiteLinks:
         return self._links(self.folder, with_drafts=False)

@@ -58,15 +58,16 @@ class Places:
     @cached_property
     def _theme(self) -> frozenset[str]:
         texts = (file.read_text("utf-8", errors="replace") for file in self.theme.files("templates").values())
-        return frozenset(name for text in texts for name in _ids(text))
+        return frozenset(name for text in texts for name in ids_in(text))
 
     def _made(self, document: Document) -> bytes:
         if next(limit_problems(document), None):
             return UNKNOWN
         with document.costs():
-            return "\n".join(sorted(_ids(self.convert(document)))).encode()
+            return "\n".join(sorted(ids_in(self.convert(document)))).encode()
 
 
-def _ids(html: str) -> frozenset[str]:
+def ids_in(html: str) -> frozenset[str]:
+    """Return the ids in HTML."""
     found = (unescape(next(filter(None, match.groups()), "")) for match in ID.finditer(html))
     return frozenset(one for one in found if one and not re.search(r"\s|[{}]", one))

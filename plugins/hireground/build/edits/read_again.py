@@ -20,10 +20,11 @@ Text = Entry | SeminarFile
 
 @dataclass(frozen=True)
 class TextAgain:
-    """A text as the site has it, and as its files say it now."""
+    """A text as the site has it, and as its files say it now, with what may be wrong in it now."""
 
     before: Text
     now: Text
+    warnings: tuple[Problem, ...] = ()
 
 
 def read_again(site: Site, path: Path, held: Mapping[Path, str] | None = None) -> TextAgain | None:
@@ -46,7 +47,7 @@ def read_again(site: Site, path: Path, held: Mapping[Path, str] | None = None) -
     problems = [*reading.problems, *_problems(site, reading, now)]
     if not all(problem.is_warning for problem in problems):
         raise InvalidContentError(problems)
-    return TextAgain(before, now[0])
+    return TextAgain(before, now[0], tuple(problems))
 
 
 def without_commit(site: Site, path: Path) -> Site:

@@ -1,0 +1,96 @@
+"""Build a site again of which only the words of a few texts changed."""
+
+import time
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from hireground.build.anew import uncollected
+from hireground.build.compression import compress
+from hireground.build.crew import Crew
+from hireground.build.edits.kept_plan import KeptPlan, kept_plan
+from hireground.build.edits.outputs import edited_outputs
+from hireground.build.execute import WrittenFiles, execute
+from hireground.build.explain import Outcome
+from hireground.build.journal import Journal, write_journal
+from hireground.build.keys import Keys
+from hireground.build.plan import Plan
+from hireground.build.rendering import Rendering, rendering
+from hireground.build.replacement import is_disturbed, replacement, take_spare
+from hireground.build.search.index import add_index
+from hireground.build.unchanged import Inputs, Read, Span, say_again
+from hireground.store import Store, opened
+from hireground.text.localtime import build_moment
+from hireground.web.resources import read_resources
+
+MOST = 20
+"""Texts that are read and converted again; where more changed, it is as quick to plan the whole site."""
+
+
+def build_edited(inputs: Inputs, output: Path, last: Journal) -> Outcome | None:
+    """Build what an edit of texts changed, and put it in the place of `output`; None if more may have changed.
+
+    `last` is what the last build made there. Gives the same bytes as a build of everything.
+    """
+    looked, root, span = time.time_ns(), inputs.root, last.span
+    if not (span and span.plan and span.has(build_moment())) or is_disturbed(output):
+        return None
+    now = inputs.read(looked)  # first, so that what is saved meanwhile is seen by this build or by the next
+    edited = edited_since(span, inputs.read(span.looked))
+    kept = kept_plan(root, output, span.plan) if edited else None
+    if kept is None or not last.is_all():
+        return None
+    with uncollected():
+        written = write_edited(kept, edited, inputs, output, last)
+    if written is None:
+        return None
+    say_again(span)
+    since = build_moment().isoformat()
+    fresh = span._replace(rest=now.rest, texts={**now.texts}, looked=looked, since=since, edited=edited)
+    write_journal(root, output, written.keys, last, fresh)
+    return Outcome(last, written.keys, written.fresh, written.kept)
+
+
+def write_edited(
+    kept: KeptPlan, edited: Iterable[str], inputs: Inputs, output: Path, last: Journal
+) -> WrittenFiles | None:
+    """Write what an edit of texts changed, and put it in the place of `output`; None if more may have changed."""
+    with opened(inputs.root, is_whole=False) as store:
+        plan, templates = planned_again(kept, inputs, store)
+        settings = plan.site.settings
+        outputs = edited_outputs(plan, [settings.content / path for path in edited])
+        if outputs is None:
+            return None
+        with replacement(output) as folder:
+            take_spare(folder, output)
+            others = {path: file.key for path, file in last.written.items() if file.key}
+            written = execute(
+                outputs, folder, last, plan.keys.of, templates.made, store=store, crew=Crew(), others=others
+            )
+            if settings.has_search:
+                add_index(folder, inputs.root, settings.language)
+            if inputs.compressed:
+                compress(folder, last)
+    return written
+
+
+def edited_since(span: Span, now: Read) -> list[str]:
+    """Return the texts that were edited since the plan was kept, from the content's folder.
+
+    There is none where anything else changed, such as that a text is new or gone, or where too much did.
+    """
+    if now.rest != span.rest or now.texts.keys() != span.texts.keys():
+        return []
+    changed = {path for path, state in now.texts.items() if state != span.texts[path]}
+    edited = sorted({*span.edited, *changed})
+    return edited if len(edited) <= MOST else []
+
+
+def planned_again(kept: KeptPlan, inputs: Inputs, store: Store) -> tuple[Plan, Rendering]:
+    """Return the plan that was kept, and what makes its pages."""
+    site = replace(kept.site, links=replace(kept.site.links, reading=replace(kept.site.links.reading, store=store)))
+    resources = read_resources(site)
+    templates = rendering(resources, inputs.values)
+    plan = Plan(resources, templates.render_block, Keys(resources, inputs.values), store)
+    vars(plan).update(kept.steps)
+    return plan, templates
