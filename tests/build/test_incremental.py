@@ -18,7 +18,7 @@ from hireground.build.command import build as build_and_say
 from hireground.build.edits.site import MOST
 from hireground.build.journal import read_journal
 from hireground.build.site import build_site, is_unchanged
-from hireground.build.unchanged import Inputs
+from hireground.build.unchanged import ENGINE, Inputs
 from hireground.preview.live_folder import LiveFolder
 from hireground.preview.live_site import LiveSite
 from hireground.preview.messages import Edited, Settled
@@ -513,6 +513,22 @@ def test_an_edit_of_words_alone_is_built_from_the_kept_plan(root: Path, edit: st
     build(root)
     (PLAIN | SEEN)[edit](root)
     assert (is_edit(root), is_as_clean(root)) == (edit in PLAIN, True), edit
+
+
+def test_whoever_looks_into_the_words_of_texts_is_known() -> None:
+    """A room that begins to must be in `outward` of `build/edits/outputs.py`, or show the words on their own page."""
+    rooms = [
+        file for file in ENGINE.rglob("*.py") if file.parts[len(ENGINE.parts)] not in {"importing", "new", "published"}
+    ]
+    found = {file.relative_to(ENGINE).as_posix() for file in rooms if "entry.document.body" in file.read_text()}
+    assert found == {
+        "build/contents.py",  # a text's own page, and feeds
+        "build/edits/outputs.py",
+        "overview/stats.py",  # no file of the site
+        "pelican/site.py",  # another way to build
+        "site/cross_file_checks.py",  # an empty text
+        "web/resources.py",  # style sheets and scripts that some texts need
+    }
 
 
 def test_other_words_in_every_text_of_a_whole_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

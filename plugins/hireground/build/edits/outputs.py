@@ -73,7 +73,7 @@ def _without_words(entry: Entry) -> Entry:
 
 
 def outward(plan: Plan, one: BuildEntry, text: ConvertedText) -> tuple[object, ...]:
-    """Return all that the rest of the site takes from the words of a text: see `test_edits.py` on what that is."""
+    """Return all that the rest of the site takes from the words of a text; `test_incremental.py` tries each."""
     entry, body, site = one.entry, one.entry.document.body, plan.site
     return (
         *(has_formulas(body), has_embeds(body), bool(body.strip())),
