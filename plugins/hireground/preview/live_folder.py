@@ -14,8 +14,12 @@ from hireground.preview.messages import Made
 
 LIVE = "live"
 """The folder of a site that is changed file by file, among those of a preview."""
-SHEET = re.compile(rb"(assets/[\w./-]+)\.[0-9a-f]{10}(?=\.css)")
-"""The address of a style sheet, with the hash in its name."""
+STYLE = re.compile(
+    rb"(?<=\.)[0-9a-f]{10}(?=\.css\b)|<style>.*?</style>"
+    rb'|(?<=<meta http-equiv="Content-Security-Policy" content=")[^"]*',
+    re.DOTALL,
+)
+"""What a page has of its style sheets: hashes in their names, what stands in the page itself, and what allows it."""
 
 
 class LiveFolder:
@@ -60,7 +64,7 @@ class LiveFolder:
             fresh.write_bytes(data)
         self._make_room(file)
         fresh.replace(file)
-        is_same_page = before and path.endswith(".html") and SHEET.sub(rb"\1", before) == SHEET.sub(rb"\1", data)
+        is_same_page = before and path.endswith(".html") and STYLE.sub(b"", before) == STYLE.sub(b"", data)
         return None if is_same_page else Made(path, is_new=before is None)
 
     def remove(self, path: str) -> None:

@@ -21,7 +21,8 @@ function follow({ is_old, sheets, report, title, notice }) {
   note(notice);
 }
 
-// Puts a new version of a style sheet beside the old one, which goes once the new one is there, so that nothing flashes.
+// Puts a new version of a style sheet beside the old one, which goes once the new one is there, so that nothing flashes;
+// so does what of it stands in the page itself.
 function restyle(link, sheets) {
   const url = new URL(link.href);
   const version = sheets[url.pathname.replace(/\.[0-9a-f]{10}(?=\.css$)/, "").slice(1)];
@@ -30,7 +31,10 @@ function restyle(link, sheets) {
   const fresh = link.cloneNode();
   delete fresh.dataset.next;
   fresh.href = `/${version}`;
-  fresh.onload = () => link.remove();
+  fresh.onload = () => {
+    link.remove();
+    document.head.querySelector("style")?.remove();
+  };
   link.after(fresh);
 }
 
