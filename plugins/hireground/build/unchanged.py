@@ -23,7 +23,7 @@ from hireground.theme import OWN, THEME_FOLDER
 ENGINE = Path(__file__).parents[1]
 LIBRARIES = ("babel", "feedgenerator", "icalendar", "jinja2", "markdown", "pagefind_bin", "PIL", "pydantic", "pymdownx")
 """Installing anything beside one of these counts as a change."""
-TEXTS = ("posts/", "pages/")
+TEXTS = frozenset({"posts", "pages"})
 """The folders of texts that are known one by one."""
 GIT_FILES = ("index", "shallow", "config")
 RECENT = 2 * 10**9
@@ -96,7 +96,7 @@ class Inputs:
         files = [state for folder in folders for state in states(folder, looked).items()]
         files += [(str(file), state_of(file, looked)) for file in sorted(root.glob("*.py"))]
         content = states(self.content, looked)
-        texts = {path: content.pop(path) for path in [*content] if path.startswith(TEXTS)}
+        texts = {path: content.pop(path) for path in [*content] if path.partition("/")[0] in TEXTS}
         rest = digest(repr((parts, files, [*content.items()])).encode(), history(root), *libraries())
         return Read(rest.hex(), texts)
 
