@@ -19,7 +19,8 @@ function events(file) {
   return calendar.getAllSubcomponents("vevent").map((component) => {
     const event = new ICAL.Event(component);
     const { uid, summary, description, location } = event;
-    return { uid, start: written(event.startDate), end: written(event.endDate), summary, description, location };
+    const status = component.getFirstPropertyValue("status");
+    return { uid, start: written(event.startDate), end: written(event.endDate), summary, description, location, status };
   });
 }
 

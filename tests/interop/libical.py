@@ -27,6 +27,8 @@ def events(file: str) -> list[dict[str, str]]:
     while one:
         texts = {"uid": one.get_uid(), "summary": one.get_summary()}
         texts |= {"description": one.get_description(), "location": one.get_location()}
+        status = one.get_first_property(ICalGLib.PropertyKind.STATUS_PROPERTY)
+        texts |= {"status": status.get_value_as_string() if status else ""}
         found.append({**texts, "start": written(one.get_dtstart()), "end": written(one.get_dtend())})
         one = calendar.get_next_component(kind)
     return found

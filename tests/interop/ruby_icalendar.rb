@@ -11,7 +11,7 @@ end
 found = ARGV.map do |file|
   Icalendar::Calendar.parse(File.read(file, encoding: "UTF-8")).flat_map(&:events).map do |event|
     { uid: event.uid, start: written(event.dtstart), end: written(event.dtend || event.dtstart),
-      summary: event.summary, description: event.description, location: event.location }
+      summary: event.summary, description: event.description, location: event.location, status: event.status }
   end
 end
 puts JSON.generate(found)

@@ -16,6 +16,7 @@ import pytest
 from examples import NOW, SITEURL, WORDING, seminar_of
 from hard_front_matter import Event, files
 from ical.calendar_stream import IcsCalendarStream
+from ical.event import Event as IcalEvent
 
 from hireground.seminars.model.model import EventStatus, Seminar, Session
 from hireground.seminars.pages.description import description
@@ -37,6 +38,7 @@ class Found(NamedTuple):
     summary: str
     description: str
     location: str
+    status: str
 
 
 def utc(moment: Moment) -> Moment:
@@ -57,22 +59,19 @@ def by_recurring_ical_events(files: Sequence[bytes]) -> list[list[Found]]:
 
 
 def _component(one: icalendar.Event) -> Found:
-    texts = (str(one.get(name, "")) for name in ("SUMMARY", "DESCRIPTION", "LOCATION"))
+    texts = (str(one.get(name, "")) for name in ("SUMMARY", "DESCRIPTION", "LOCATION", "STATUS"))
     return Found(str(one["UID"]), utc(one.start), utc(one.end), *texts)
 
 
 def by_ical(files: Sequence[bytes]) -> list[list[Found]]:
     """Read with allenporter/ical, by its timeline."""
-    calendars = [IcsCalendarStream.calendar_from_ics(data.decode()) for data in files]
-    return [
-        [
-            Found(
-                str(one.uid), utc(one.start), utc(one.end), one.summary or "", one.description or "", one.location or ""
-            )
-            for one in calendar.timeline
-        ]
-        for calendar in calendars
-    ]
+    calendars = (IcsCalendarStream.calendar_from_ics(data.decode()) for data in files)
+    return [[_timed(one) for one in calendar.timeline] for calendar in calendars]
+
+
+def _timed(one: IcalEvent) -> Found:
+    texts = (text or "" for text in (one.summary, one.description, one.location, one.status and one.status.value))
+    return Found(str(one.uid), utc(one.start), utc(one.end), *texts)
 
 
 def by_vobject(files: Sequence[bytes]) -> list[list[Found]]:
@@ -86,9 +85,8 @@ def by_vobject(files: Sequence[bytes]) -> list[list[Found]]:
 
 
 def _vevent(one: Any) -> Found:  # noqa: ANN401 -- vobject has no types
-    texts = (
-        one.contents[name][0].value if name in one.contents else "" for name in ("summary", "description", "location")
-    )
+    names = ("summary", "description", "location", "status")
+    texts = (one.contents[name][0].value if name in one.contents else "" for name in names)
     return Found(one.uid.value, utc(one.dtstart.value), utc(one.dtend.value), *texts)
 
 
@@ -112,7 +110,8 @@ def by_ical_js(files: Sequence[bytes]) -> list[list[Found]]:
 def event_of(one: dict[str, str | None]) -> Found:
     """Read what a script in `interop/` prints of an event."""
     start, end = (_moment(one[name] or "") for name in ("start", "end"))
-    return Found(one["uid"] or "", start, end, one["summary"] or "", one["description"] or "", one["location"] or "")
+    texts = (one[name] or "" for name in ("summary", "description", "location", "status"))
+    return Found(one["uid"] or "", start, end, *texts)
 
 
 def by_vdirsyncer(files: Sequence[bytes]) -> list[list[Found]]:
