@@ -94,6 +94,7 @@ VERBS = (
         MORE, "host-build", "check and build where a host has cloned it", "hireground.publish.host",
         "host-build --gzip",
     ),
+    Verb(MORE, "schema", "write JSON Schema of front matter and settings", "hireground.schemas.command", "schema"),
     Verb(MORE, "lsp", "help an editor: problems, fixes, names, dates", "hireground.lsp.command", "lsp"),
     Verb(
         MORE, "lint-ics", "check calendar files by RFC 5545", "hireground.lint_ics.command",

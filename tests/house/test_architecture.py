@@ -36,7 +36,7 @@ FLOORS = (
     ("importing",),
     ("announce",),
     ("preview",),
-    ("publish", "lsp"),
+    ("publish", "lsp", "schemas"),
     ("cli",),
 )
 """Each room may import from those on the floors above it in this list, and from its own."""

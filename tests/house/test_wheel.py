@@ -52,7 +52,8 @@ def test_the_wheel_holds_all_that_a_site_needs_and_nothing_else(wheel: Path) -> 
     )
     inside = [name.removeprefix("plugins/hireground/") for name in listed.stdout.split("\0") if (ROOT / name).is_file()]
     known = {f"hireground/{name}" for name in inside if name}
-    more = {f"hireground/{name}" for name in ("requirements.txt", "CHANGELOG.md", "theme/kitchen-sink.md")}
+    texts = ("requirements.txt", "CHANGELOG.md", "theme/kitchen-sink.md", "docs/front-matter.md")
+    more = {f"hireground/{name}" for name in texts}
     found = {name for name in names(wheel) if not name.startswith(f"hireground-{VERSION}.dist-info/")}
     assert found == known | more
 

@@ -113,7 +113,7 @@ def test_readme_followed_to_one_s_own_site(python: str, engine: Path, tmp_path: 
         pytest.skip(f"none of {', '.join(NEWEST)} is here")
     shell = Shell(engine, python)
     start, enter, serve, *write, publish = readme_lines("Your own site")
-    assert "Wrote 10 files" in shell.run(start, ARGS=ASKED)
+    assert "Wrote 12 files" in shell.run(start, ARGS=ASKED)
     shell.run(enter)
     site = shell.folder
     with shell.serving(serve) as address:

@@ -74,7 +74,8 @@ def test_a_site_has_the_files_of_its_host_and_of_no_other(host: str) -> None:
     }
     files = files_of(answers(host=host))
     content = {"content/posts/hello.md", "content/pages/about.md", "content/seminars/open-evening.md"}
-    every = {"Makefile", "README.md", ".gitignore", "pelicanconf.py", "publishconf.py", *content}
+    editor = {".vscode/settings.json", ".vscode/extensions.json"}
+    every = {"Makefile", "README.md", ".gitignore", "pelicanconf.py", "publishconf.py", *content, *editor}
     assert {*files} == every | own.get(host, set())
 
 
@@ -93,6 +94,8 @@ def test_what_hosts_read_can_be_read() -> None:
                 assert yaml.safe_load(text)
             if name.endswith(".toml"):
                 assert tomllib.loads(text)["build"]["publish"] == "output"
+            if name.startswith(".vscode"):
+                assert json.loads(text)
             if name.endswith(".jsonc"):
                 assert json.loads(re.sub(r"^//.*$", "", text, flags=re.MULTILINE))["name"] == "buhne-ton-1-5-x-name"
 

@@ -1,0 +1,1 @@
+"""Describe what authors write as JSON Schema, for editors and other programs."""
