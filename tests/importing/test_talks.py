@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,34 @@ def test_a_table_of_events_is_read_in_the_order_that_is_said(move: Moves, tmp_pa
     assert "start: 2027-11-25\n    end: 2027-11-26\n    all_day: yes" in day
     assert "price: free" in day
     assert "start: 2027-03-04 18:00" in sample.text("content/seminars/either.md")
+
+
+ROW = "{},{},2027-03-{:02},18:00,2027-03-{:02},20:00,FALSE,Old Hall,{},,{},America/New_York\n"
+REPEATED = TABLE.split("\n", 1)[0] + "\n" + "".join(
+    ROW.format(name, words, day, day, society, kind)
+    for name, words, day, society, kind in [
+        ("Drawing Night", "Bring a pen.", 18, "First Society", "Talk"), ("A day out", "Words.", 5, "First Society", ""),
+        ("drawing  night", "Bring a pen.", 4, "First Society", "Evening"), ("Reading", "Of knots.", 2, "", ""),
+        ("Drawing Night", "Bring a pen.", 11, "Second Society", ""), ("Reading", "Of ropes.", 9, "", ""),
+        ("Drawing Night", "Bring a pen.", 18, "First Society", "Talk"),
+    ]
+)  # fmt: skip
+
+
+def test_rows_of_one_name_are_the_dates_of_one_seminar(move: Moves, tmp_path: Path) -> None:
+    sample, file = move("folder"), tmp_path / "events.csv"
+    file.write_text(REPEATED)
+    assert sample.run("--write", source=file) == 0
+    drawing = sample.text("content/seminars/drawing-night.md")
+    assert re.findall(r"start: (\S+)", drawing) == ["2027-03-04", "2027-03-18"]
+    assert drawing.count("Bring a pen.") == 2, "once above the dates as a summary, and once as the text"
+    assert "topics: [Talk, Evening]" in drawing
+    assert "name: First Society" in drawing
+    assert "start: 2027-03-11 18:00" in sample.text("content/seminars/drawing-night-2.md"), "another society's"
+    assert "start: 2027-03-05 18:00" in sample.text("content/seminars/a-day-out.md")
+    assert "Of knots." in sample.text("content/seminars/reading/2027-03-02.md")
+    assert "Of ropes." in sample.text("content/seminars/reading/2027-03-09.md")
+    assert [one for one in check(sample.site / "publishconf.py", NOW) if not one.is_warning] == []
 
 
 def test_a_date_that_may_be_two_is_asked_for(move: Moves, tmp_path: Path) -> None:

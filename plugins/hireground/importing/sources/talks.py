@@ -145,15 +145,22 @@ class Reader:
         return Series(source=path.name, title=title, dates=tuple(dates), summary=f"{title}: {len(dates)} talks.")
 
     def events(self, rows: Iterable[tuple[str, Keys, str]]) -> Iterator[Series]:
-        """Yield a seminar for each event of a table, as The Events Calendar writes it."""
+        """Yield a seminar for each event of a table, as The Events Calendar writes it.
+
+        Rows of one name are the dates of one, unless others organize them.
+        """
+        groups: dict[tuple[str, str], list[Series]] = {}
         for source, keys, body in rows:
             date = self._date(source, keys, body)
             topics = unique(names_of(keys.get("event_category")))
-            names = [*names_of(keys.get("event_organizer_name"))]
-            yield Series(
-                source=source, title=date.title, dates=(replace(date, body=""),), body=date.body, topics=topics,
-                organizer=self.organizers.get(names[0], {"name": names[0]}) if names else {},
+            name = next(iter(names_of(keys.get("event_organizer_name"))), "")
+            one = Series(
+                source=source, title=date.title, dates=(date,), body=date.body, topics=topics,
+                organizer=self.organizers.get(name, {"name": name}) if name else {},
             )  # fmt: skip
+            called = " ".join(date.title.split()).casefold() or source
+            groups.setdefault((called, name), []).append(one)
+        yield from map(_in_one, groups.values())
 
     def _date(self, source: str, keys: Keys, body: str) -> Date:
         start, end, is_all_day = self._days(source, keys)
@@ -226,6 +233,18 @@ class Reader:
         names = [one for one in names_of(value) if not TO_COME.fullmatch(one)]
         more = {**keys, "title": ""} if len(names) == 1 else {}
         yield from (_person({**more, "name": name}) for name in names)
+
+
+def _in_one(group: list[Series]) -> Series:
+    """Return one seminar with the dates of several; its text is what all of them say."""
+    dates: list[Date] = []
+    for date in sorted((one.dates[0] for one in group), key=lambda date: str(date.start or "unknown")):
+        if not dates or replace(date, title=dates[-1].title) != dates[-1]:  # a row may stand twice
+            dates.append(replace(date, title=group[0].title))
+    body = group[0].body if len({one.body for one in group}) == 1 else ""
+    topics = unique(topic for one in group for topic in one.topics)
+    dates = [replace(date, body="") if body else date for date in dates]
+    return replace(group[0], dates=tuple(dates), body=body, topics=topics)
 
 
 def _address(value: Value | None) -> Mapping[str, str]:
