@@ -44,8 +44,13 @@ SECTIONS = {
 }
 SAMPLE_OF = {
     "Pelican": "pelican", "Hugo": "hugoblox", "Jekyll": "jekyll", "WordPress": "wordpress", "Calendars": "ics",
-    "An announcement in a post": "folder", "Talks": "colloquium",
+    "An announcement in a post": "folder", "Talks": "colloquium", "Old addresses": "pelican",
 }  # fmt: skip
+PAGES_OF = {
+    ".xml": "<urlset><url><loc>https://old.example.org/archives.html</loc></url><url><loc>/lost.html</loc></url></urlset>",
+    ".txt": "/archives.html\n/lost.html\n",
+}
+"""The pages of an old site, as a sitemap and a list have them."""
 WINTER = """---
 title: In winter
 date: 2026-11-20 08:00
@@ -71,6 +76,10 @@ def test_a_source_s_own_section_is_followed_word_by_word(
     (sample.site / "content/posts").mkdir()
     if head.startswith("An announcement"):
         (sample.site / "content/posts/winter.md").write_text(WINTER)
+    if head == "Old addresses":
+        (sample.source.parent / "old-site").mkdir()
+        for file in ("../old-site/archives.html", "../old-site/lost.html", "../old-site/sitemap.xml", "addresses.txt"):
+            (sample.site / file).write_text(PAGES_OF.get(Path(file).suffix, "<p>Words.</p>"))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795392000")
     with chdir(sample.site):
         said = [(main(shlex.split(command)[1:]), capsys.readouterr()) for command in SECTIONS[head]]
@@ -78,6 +87,8 @@ def test_a_source_s_own_section_is_followed_word_by_word(
     outs = [out.out for _code, out in said]
     assert any("Nothing was written." in out for out in outs)
     assert any(out.startswith("Wrote ") or "\nWrote " in out for out in outs)
+    if head == "Old addresses":
+        assert all("Old pages that answer: 1 of 2 (50 %)." in out for out in outs)
     if head.startswith("An announcement"):
         assert "this reads like an announcement of 2 dates" in outs[0]
         assert "/// seminars" in sample.text("content/posts/winter.md")

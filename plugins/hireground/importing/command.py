@@ -4,12 +4,15 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
 
+from hireground.importing.addresses.measured import measured, named
+from hireground.importing.addresses.old_pages import old_pages
 from hireground.importing.answers import add_answers, answers_of
 from hireground.importing.archives import unpacked
 from hireground.importing.detect import READERS, read_source
-from hireground.importing.files import Written, write_all
-from hireground.importing.model import Fate, Import
+from hireground.importing.files import Written, known_redirects, write_all
+from hireground.importing.model import Fate, Import, Note, Source
 from hireground.importing.plan import planned
 from hireground.importing.questions import asked
 from hireground.importing.report import report
@@ -17,6 +20,7 @@ from hireground.site.settings import read_settings
 from hireground.terminal import RefusedError, add_settings, count, existing, progress
 
 WHERE = "a folder, or a file: .xml of WordPress, .ics, .json, .yml, .csv, a .zip of these, or a post of this site"
+PAGES = "say which pages of the old site nothing answers: its built folder, its sitemap, or a list of addresses"
 DRY = "Nothing was written. With --write the files are, and nothing that is there is changed.\n"
 
 
@@ -27,6 +31,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--download", action="store_true", help="fetch what texts show and SOURCE does not have")
     parser.add_argument("--as", dest="kind", choices=sorted(READERS), help="what SOURCE is, if that is not seen")
     parser.add_argument("--report", metavar="FILE", type=Path, help="write the whole report there, every line of it")
+    parser.add_argument("--pages", metavar="PATH", type=Path, help=PAGES)
     add_answers(parser)
     add_settings(parser, "pelicanconf.py")
 
@@ -47,13 +52,24 @@ def run(options: Namespace) -> int:
 
             source = with_downloads(source, result.elsewhere, Path(fetched), tell=progress("Fetching files"))
             result = planned(source, settings.language, progress("Reading texts"))
-        written = write_all(result, settings.root / settings.content, is_dry=not options.write)
-    notes = (*result.notes, *written.notes)
-    sys.stdout.write(f"{options.source} is {source.name}.\n\n{report(notes)}\n")
+        content = settings.root / settings.content
+        lost, share = _measured(options.pages, source, result, content) if options.pages else ((), "")
+        written = write_all(result, content, is_dry=not options.write)
+    notes = (*result.notes, *written.notes, *lost)
+    sys.stdout.write(f"{options.source} is {source.name}.\n\n{report(notes)}\n{share}")
     if options.report:
         options.report.write_text(report(notes, is_whole=True), "utf-8")
     sys.stdout.write(_said(result, written, is_dry=not options.write))
     return int(any(note.fate is Fate.TO_DECIDE for note in notes))
+
+
+def _measured(path: Path, source: Source, result: Import, content: Path) -> tuple[tuple[Note, ...], str]:
+    """Say which old pages have no answer, and the share that does; what the site leads on already counts."""
+    if not path.exists():
+        raise RefusedError(f"there is no {path}; name the old site's built folder, its sitemap, or a list of addresses")
+    pages = old_pages(path, urlsplit(source.address).path.rstrip("/"))
+    notes, share = measured(pages, result.answered | {*map(named, known_redirects(content))})
+    return notes, f"{share}\n"
 
 
 def _said(result: Import, written: Written, *, is_dry: bool) -> str:

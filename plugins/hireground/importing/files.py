@@ -81,7 +81,7 @@ def _create(content: Path, path: PurePosixPath, data: bytes | Path) -> None:
 
 def _additions(result: Import, content: Path) -> Mapping[PurePosixPath, str]:
     """Return what the lists of the site get at their ends: old addresses, places and people that are not in them."""
-    old = _keys(content / REDIRECTS)
+    old = known_redirects(content)
     moved = sorted((one, new) for one, new in result.redirects.items() if one not in old)
     lines = "".join(f"{yaml_text(one)}: {yaml_text(new)}\n" for one, new in moved)
     head = "" if (content / REDIRECTS).exists() else HEAD
@@ -93,8 +93,9 @@ def _additions(result: Import, content: Path) -> Mapping[PurePosixPath, str]:
     return found
 
 
-def _keys(file: Path) -> set[str]:
-    said = _parsed(file)
+def known_redirects(content: Path) -> set[str]:
+    """Return the old addresses that the site's list has already."""
+    said = _parsed(content / REDIRECTS)
     return set(said) if isinstance(said, dict) else set()
 
 

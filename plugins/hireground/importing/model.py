@@ -139,7 +139,8 @@ class Source:
 class Import:
     """What is to be written: texts by their path in the content folder, copies, old addresses, places and people.
 
-    `elsewhere` are addresses of pictures and files that the texts show and the source does not have.
+    `elsewhere` are addresses of pictures and files that the texts show and the source does not have, `answered` the
+    files of all addresses that will be answered.
     """
 
     texts: Mapping[PurePosixPath, str]
@@ -149,6 +150,7 @@ class Import:
     edits: tuple[Edit, ...]
     notes: tuple[Note, ...]
     elsewhere: tuple[str, ...] = ()
+    answered: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from hireground.importing.addresses.lists import moved_lists, new_lists
+from hireground.importing.addresses.measured import answered
 from hireground.importing.addresses.of_texts import numbered, old_addresses
 from hireground.importing.assets import Assets
 from hireground.importing.leads import Leads
@@ -49,7 +50,10 @@ def planned(source: Source, language: str, tell: Progress = silent) -> Import:
     notes += [*renamed(texts), *leads.notes, *assets.notes, *_kept(texts, source, assets)]
     moved = {**moved_lists(lists, texts, aliases), **numbered(texts, source.seminars)}
     records = {"places": source.places, "people": source.people}
-    return Import(written, assets.copies, moved, records, source.edits, tuple(notes), tuple(leads.elsewhere))
+    return Import(
+        written, assets.copies, moved, records, source.edits, tuple(notes), tuple(leads.elsewhere),
+        answered(texts, source.seminars, aliases, moved),
+    )  # fmt: skip
 
 
 def _of_date(text: SourceText) -> SourceText:

@@ -50,8 +50,8 @@ class Raw:
     is_html: bool = False
 
 
-def files_below(root: Path) -> list[PurePosixPath]:
-    """List the files of a folder; links are not followed, and what tools keep or made is left out."""
+def files_below(root: Path, leaving: frozenset[str] = NEVER) -> list[PurePosixPath]:
+    """List the files of a folder; links are not followed, and what tools keep or made, or call so, is left out."""
     found: list[PurePosixPath] = []
     for place, folders, names in os.walk(root):
         here = PurePosixPath(Path(place).relative_to(root).as_posix())
@@ -59,7 +59,7 @@ def files_below(root: Path) -> list[PurePosixPath]:
         folders[:] = sorted(
             name
             for name in folders
-            if not (name in NEVER and depth < 2) and not name.startswith(".") and not Path(place, name).is_symlink()  # noqa: PLR2004 -- deeper it is an author's
+            if not (name in leaving and depth < 2) and not name.startswith(".") and not Path(place, name).is_symlink()  # noqa: PLR2004 -- deeper it is an author's
         )
         if depth > DEEPEST:
             folders[:] = []

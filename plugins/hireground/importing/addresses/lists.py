@@ -14,10 +14,7 @@ from hireground.text.fields import alias_path
 
 def new_lists(lists: Iterable[OldList], texts: list[Placed]) -> Iterator[tuple[str, str]]:
     """Yield each old list or feed with the nearest one that the new site has."""
-    public = [one for one in texts if one.text.status == "" and one.text.section == "posts" and not one.is_translation]
-    topics = {slugify(topic) for one in public for topic in one.text.topics}
-    authors = {slugify(author) for one in public for author in one.text.authors}
-    years = {str(one.text.date.year) for one in public if one.text.date and not isinstance(one.text.date, str)}
+    topics, authors, years = _names(texts)
     for old in lists:
         new = urls.POSTS.url()
         slug = slugify(old.name)
@@ -34,6 +31,31 @@ def new_lists(lists: Iterable[OldList], texts: list[Placed]) -> Iterator[tuple[s
         if old.is_feed:
             new = urls.calendar_of(new) if old.kind is List.SEMINARS else urls.atom_of(new)
         yield old.address, f"/{new}"
+
+
+def _names(texts: Iterable[Placed]) -> tuple[set[str], set[str], set[str]]:
+    """Return the slugs of topics and authors, and the years, that have a list here."""
+    public = [one for one in texts if one.text.status == "" and one.text.section == "posts" and not one.is_translation]
+    topics = {slugify(topic) for one in public for topic in one.text.topics}
+    authors = {slugify(author) for one in public for author in one.text.authors}
+    years = {str(one.text.date.year) for one in public if one.text.date and not isinstance(one.text.date, str)}
+    return topics, authors, years
+
+
+def own_lists(texts: Iterable[Placed]) -> Iterator[str]:
+    """Yield the addresses of the lists that our site has of these texts, and of their feeds."""
+    topics, authors, years = _names(texts)
+    feeds = [
+        urls.POSTS.url(),
+        *(urls.TOPIC.url(slug=one) for one in topics),
+        *(urls.YEAR.url(year=one) for one in years),
+    ]
+    yield from (urls.HOME.url(), urls.ARCHIVE.url(), urls.SUBSCRIBE.url(), urls.SEARCH.url(), urls.SEMINARS.url())
+    yield from (urls.PERSON.url(slug=one) for one in authors)
+    yield urls.calendar_of(urls.SEMINARS.url())
+    yield from feeds
+    for url in (*feeds, *(urls.AUTHOR.url(slug=one) for one in authors)):
+        yield from (urls.atom_of(url), urls.rss_of(url), urls.json_feed_of(url))
 
 
 def moved_lists(

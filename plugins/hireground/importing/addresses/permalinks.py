@@ -63,7 +63,7 @@ def address_of(url: str, base: str = "") -> str:
     except ValueError:
         return ""
     path = unquote(parts.path)
-    if base and path.startswith(f"{base}/"):
+    if base and f"{path}/".startswith(f"{base}/"):
         path = path[len(base) :]
     path = EMPTY_INDEX.sub("/", re.sub(r"/+", "/", f"/{path}"))
     return (path or "/") + (f"?{parts.query}" if NUMBERED.fullmatch(parts.query) else "")

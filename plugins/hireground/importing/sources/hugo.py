@@ -1,16 +1,16 @@
 """Read a Hugo site: its settings, its content with bundles and languages, and the addresses that it gave."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from hireground.importing.addresses.permalinks import address_of, date_tokens, filled_tokens, hugo_name
 from hireground.importing.fields import Habits, aliases_of, date_of, small_number, words_of
 from hireground.importing.model import Answers, Fate, List, Note, Source, SourceText
-from hireground.importing.reading import Raw, UnreadableError, Value, decoded, parse_toml, parse_yaml
+from hireground.importing.reading import HTML, Raw, UnreadableError, Value, decoded, parse_toml, parse_yaml
 from hireground.importing.sources.hugo_lists import TAXONOMIES, Form, Page, hugo_lists
-from hireground.importing.sources.plain import NO_ADDRESS, Folder, habits_of, other_files, text_of
+from hireground.importing.sources.plain import FINISHED, NO_ADDRESS, Folder, habits_of, other_files, text_of
 from hireground.importing.sources.series import divided, read_series
 from hireground.importing.texts.expansions import templates_in
 from hireground.terminal import RefusedError
@@ -69,7 +69,8 @@ def read_hugo(root: Path, answers: Answers) -> Source:
         name="a Hugo site", address=answers.address or settings.address, texts=tuple(texts),
         files=dict(_files(files, settings)), by_path=dict(_by_path(files, settings)),
         lists=tuple(hugo_lists(pages, settings.lists)), signs=("{{<", "{{%"),
-        seminars=found.seminars, places=found.places, notes=(*folder.notes, *found.notes),
+        seminars=found.seminars, places=found.places,
+        notes=(*folder.notes, *found.notes, *_finished(folder.paths, settings)),
     )  # fmt: skip
 
 
@@ -256,6 +257,13 @@ def _section_page(raw: Raw, habits: Habits, settings: Settings) -> Iterator[Sour
         return
     text = text_of(raw, "pages", habits)
     yield replace(text, addresses=("/" + "/".join(map(hugo_name, path.parent.parts)) + "/", *text.addresses))
+
+
+def _finished(paths: Iterable[PurePosixPath], settings: Settings) -> Iterator[Note]:
+    """Yield a note for each page in static/, which Hugo publishes as it is."""
+    for path in paths:
+        if path.suffix.lower() in HTML and any(path.is_relative_to(one) for one in settings.static):
+            yield Note(Fate.LEFT_OUT, FINISHED, str(path))
 
 
 def _files(files: Mapping[PurePosixPath, Path], settings: Settings) -> Iterator[tuple[str, Path]]:

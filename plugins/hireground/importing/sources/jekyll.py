@@ -11,7 +11,7 @@ from hireground.importing.fields import FILE_DATE, Habits, names_of, words_of
 from hireground.importing.model import Answers, Fate, List, Note, OldList, Source, SourceText
 from hireground.importing.reading import Raw, UnreadableError, Value, decoded, named, parse_yaml
 from hireground.importing.sources.jekyll_lists import jekyll_lists
-from hireground.importing.sources.plain import NO_ADDRESS, Folder, habits_of, other_files, text_of
+from hireground.importing.sources.plain import FINISHED, NO_ADDRESS, Folder, habits_of, other_files, text_of
 from hireground.importing.sources.series import divided, read_series
 from hireground.importing.texts.expansions import templates_in
 from hireground.terminal import RefusedError
@@ -95,6 +95,8 @@ def read_jekyll(root: Path, answers: Answers) -> Source:
             lists.append(OldList(address, List.POSTS))
         elif text := _text(raw, habits, settings):
             pairs.append((raw, text))
+        elif _is_finished(raw):
+            folder.notes.append(Note(Fate.LEFT_OUT, FINISHED, str(raw.path)))
     rest, talks = divided(pairs, lambda raw: _collection(raw, settings))
     texts = [text for _raw, text in rest]
     titles = {name: words_of(settings.collections[name].get("title")) for name in talks}
@@ -158,6 +160,12 @@ def _text(raw: Raw, habits: Habits, settings: Settings) -> SourceText | None:
     topics = text.topics or tuple(_categories(raw))
     addresses = (*(one for one in found if one), *text.addresses)
     return replace(text, addresses=addresses, notes=notes, topics=topics, shown_date=shown[0])
+
+
+def _is_finished(raw: Raw) -> bool:
+    """Tell a page that is no text of ours and that Jekyll publishes as it is."""
+    first = raw.path.parts[0]
+    return raw.is_html and not first.startswith("_") and (first in NO_PAGES or not raw.has_keys)
 
 
 def _shown(raw: Raw, text: SourceText, settings: Settings) -> tuple[Moment | None, ...]:

@@ -11,7 +11,7 @@ from hireground.importing.model import Answers, Fate, Note, Source, SourceText
 from hireground.importing.reading import Keys, Raw
 from hireground.importing.sources.pelican_lists import Post, pelican_lists
 from hireground.importing.sources.pelican_settings import Settings, pelican_slug, read_settings
-from hireground.importing.sources.plain import NO_ADDRESS, Folder, habits_of, other_files, text_of
+from hireground.importing.sources.plain import FINISHED, NO_ADDRESS, Folder, habits_of, other_files, text_of
 from hireground.slugs import slugify
 from hireground.terminal import RefusedError
 from hireground.text.budgets import OutOfTimeError, one_file
@@ -28,7 +28,11 @@ def read_pelican(root: Path, answers: Answers) -> Source:
     folder = Folder(content, by_lines=True)
     timezone = settings.text("TIMEZONE")
     habits = habits_of(answers, timezone if timezone in zone_names() else "")
-    raws = [_with_metadata(raw, settings) for raw in folder.texts() if not _is_attached(raw, settings)]
+    found = [(raw, _is_attached(raw, settings)) for raw in folder.texts()]
+    finished = (
+        Note(Fate.LEFT_OUT, FINISHED, str(raw.path)) for raw, is_attached in found if is_attached and raw.is_html
+    )
+    raws = [_with_metadata(raw, settings) for raw, is_attached in found if not is_attached]
     raws = list(_named_in_time(raws, settings))
     texts = [_text(raw, habits, settings) for raw in raws]
     posts = [_post(raw, text, settings) for raw, text in zip(raws, texts, strict=True) if _is_listed(text)]
@@ -36,7 +40,7 @@ def read_pelican(root: Path, answers: Answers) -> Source:
     return Source(
         name="a Pelican site", address=answers.address or settings.text("SITEURL"), texts=tuple(texts),
         files=dict(_files(files, settings)), by_path=files, lists=tuple(pelican_lists(posts, settings)),
-        notes=(*notes, *folder.notes), signs=("{{", "{%"),
+        notes=(*notes, *folder.notes, *finished), signs=("{{", "{%"),
     )  # fmt: skip
 
 

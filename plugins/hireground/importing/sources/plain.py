@@ -35,6 +35,8 @@ OTHER_TEXTS = frozenset({".ipynb", ".adoc", ".org", ".textile", ".docx", ".odt"}
 READ = TEXTS | {".rst"}
 NO_TEXTS = frozenset({"readme", "license", "licence", "contributing", "changelog", "code_of_conduct", "security"})
 NO_ADDRESS = "an address that cannot be worked out"
+FINISHED = "a page of HTML that no text is made of"
+"""It has no keys, and its tool copies it as it is."""
 
 
 @dataclass
