@@ -8,11 +8,12 @@ import time
 from pathlib import Path
 
 import pytest
-from push_server import Author, PushServer, configure, post, tiny_server
+from push_server import SETTINGS, Author, PushServer, configure, post, tiny_server
 
 from hireground.server.lock import locked
 
 HOUR = 3600
+AS_OF = 'import os\nSITE_FOOTER = "As of " + os.environ["SOURCE_DATE_EPOCH"]\n'
 
 
 @pytest.fixture
@@ -61,6 +62,15 @@ def test_a_site_is_built_when_its_moment_has_passed(pair: tuple[PushServer, Auth
     assert (
         json.loads((server.current / "next-change.json").read_text())["at"] > f"{dt.datetime.now(dt.UTC):%Y-%m-%dT%H}"
     )
+
+
+def test_what_changes_while_a_build_is_under_way_is_due_after_it(tmp_path: Path) -> None:
+    """A release is as old as what its build saw, and not as the build's end."""
+    server, author = tiny_server(tmp_path / "tiny", mode="code")
+    author.commit({"pelicanconf.py": SETTINGS + AS_OF})
+    assert author.push().is_taken
+    stamp = json.loads((server.current.resolve().parent / "release.json").read_text())["stamp"]
+    assert f"As of {stamp}<" in server.read("index.html")
 
 
 def test_what_failed_is_tried_again_after_an_hour(pair: tuple[PushServer, Author]) -> None:

@@ -49,15 +49,15 @@ File = tuple[str, IO[bytes]]
 def build(server: Server, base: str, commit: str, *steps: str) -> tuple[Path, Release]:
     """Build a commit after some steps and stage its release; raises `RefusedError` when readers must not see it."""
     refuse_open(server)
-    deadline = time.monotonic() + server.config.time_limit
+    deadline, now = time.monotonic() + server.config.time_limit, int(time.time())
     folder = server.root / "building" / f"{commit[:7]}-{os.getpid()}"
     try:
         changed = check_out(server, folder, commit, base)
         if server.cache.exists():
             subprocess.run(["cp", "-a", "--reflink=auto", "--", server.cache, folder / KEPT], check=True)  # noqa: S603, S607 -- our own words
         hand_over(folder, server.config.build_user)
-        make(Sandbox(server, deadline, (server.repository / "objects",), (folder,)), [*steps, *changed])
-        staged = read(Sandbox(server, deadline, (folder,)), folder / OUTPUT, base, commit)
+        make(Sandbox(server, deadline, (server.repository / "objects",), (folder,)), [*steps, *changed], now)
+        staged = read(Sandbox(server, deadline, (folder,)), folder / OUTPUT, base, commit, now)
         return keep_cache(server, folder / KEPT, *staged)
     except OSError:
         refuse_full(server)
@@ -86,12 +86,12 @@ def keep_cache(server: Server, made: Path, staged: Path, release: Release) -> tu
     return staged, release
 
 
-def make(sandbox: Sandbox, told: list[str]) -> None:
-    """Let the engine check and build the site in the sandbox; raises `RefusedError` if it does not."""
+def make(sandbox: Sandbox, told: list[str], now: int) -> None:
+    """Let the engine check and build the site as of `now`, in the sandbox; raises `RefusedError` if it does not."""
     config = sandbox.server.config
     who = f", as {config.build_user}" if os.geteuid() == 0 else ""
     say(f"In a sandbox (bubblewrap): no network, no secrets of the server{who}")
-    environment = {"SOURCE_DATE_EPOCH": str(int(time.time()))}  # one moment for all steps
+    environment = {"SOURCE_DATE_EPOCH": str(now)}  # one moment for all steps
     if config.url:
         environment["SITEURL"] = config.url.rstrip("/")
     if config.mode == CONTENT:
@@ -101,13 +101,13 @@ def make(sandbox: Sandbox, told: list[str]) -> None:
         raise RefusedError("" if code == SITE_TO_BLAME else OURS)
 
 
-def read(sandbox: Sandbox, folder: Path, base: str, commit: str) -> tuple[Path, Release]:
+def read(sandbox: Sandbox, folder: Path, base: str, commit: str, now: int) -> tuple[Path, Release]:
     """Stage what a build made in a folder; raises `RefusedError` for what no release may have."""
     limit = ["timeout", "--signal=KILL", f"{max(0.1, sandbox.seconds_left)}"]
     with sandbox.running([*limit, sys.executable, "-I", "-S", str(pack.__file__), folder]) as process:
         try:
             with tarfile.open(fileobj=process.stdout, mode="r|") as archive:
-                return stage(sandbox.server, unpack(sandbox.server, archive, process), base, commit)
+                return stage(sandbox.server, unpack(sandbox.server, archive, process), base, commit, now)
         except tarfile.TarError as error:
             raise RefusedError(CUT if sandbox.seconds_left > 0 else TOO_LONG) from error
 
@@ -128,11 +128,11 @@ def unpack(server: Server, archive: tarfile.TarFile, process: subprocess.Popen[b
         raise tarfile.ReadError(CUT)
 
 
-def stage(server: Server, files: Iterable[File], base: str, commit: str) -> tuple[Path, Release]:
-    """Turn files into a release that needs nothing but its place; nothing is left if that fails."""
+def stage(server: Server, files: Iterable[File], base: str, commit: str, now: int) -> tuple[Path, Release]:
+    """Turn files, built as of `now`, into a release that needs nothing but its place; nothing is left if that fails."""
     folder = server.root / "staged" / f"0-{commit[:7]}"
     known, shown = releases(server), live(server) or Release(0)
-    stamp = int(time.time())
+    stamp = now  # not later: what changes by itself while a build is under way is due at once
     while stamp in {one.stamp for one in known.values()}:
         stamp += 1
     try:
