@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hireground.seminars.model.model import Session
+from hireground.seminars.model.registration import registration_state
+from hireground.site.entry import Visibility
 from hireground.site.load import Site
-from hireground.text.localtime import attach_zone
+from hireground.text.localtime import midnight
 from hireground.text.timezones import zone
 
-DAY, SECOND = dt.timedelta(days=1), dt.timedelta(seconds=1)
+SECOND = dt.timedelta(seconds=1)
 
 
 class Change(StrEnum):
@@ -43,17 +45,16 @@ def next_moment(site: Site) -> Moment:
 
 
 def moments(site: Site) -> Iterator[Moment]:
-    """Yield every moment at which the site looks different by itself, in no order, past ones too."""
-    for name in (site.settings.timezone, "UTC"):  # pages name the day; the feed of changes ends with one
-        tomorrow = site.now.astimezone(zone(name)).date() + DAY
-        yield Moment(attach_zone(dt.datetime.combine(tomorrow, dt.time()), zone(name)), Change.DAY_TURNS)
-    for entry in (*site.posts.values(), *site.pages.values()):
-        if entry.date:
+    """Yield every moment at which the site looks different by itself, in no order, past ones of seminars too."""
+    yield Moment(midnight(site.now, zone(site.settings.timezone), days=1), Change.DAY_TURNS)
+    for entry in site.posts.values():
+        if entry.date and entry.visibility is Visibility.SCHEDULED:
             yield Moment(entry.date, Change.TEXT_IS_DUE, entry.path)
     kept = dt.timedelta(days=site.settings.seminars.keep_past_days)
     for seminar in site.seminars:
         if seminar.proposals:
-            yield Moment(seminar.proposals.opens or seminar.proposals.closes, Change.PROPOSALS_OPEN, seminar.source)
+            if seminar.proposals.opens:
+                yield Moment(seminar.proposals.opens, Change.PROPOSALS_OPEN, seminar.source)
             yield Moment(seminar.proposals.closes, Change.PROPOSALS_CLOSE, seminar.source)
         for session in seminar.sessions:
             for at, change in session_changes(session, kept):
@@ -61,14 +62,16 @@ def moments(site: Site) -> Iterator[Moment]:
 
 
 def session_changes(session: Session, kept: dt.timedelta) -> Iterator[tuple[dt.datetime, Change]]:
-    """Yield when a session and its registration begin and end, and when feeds that keep it for `kept` forget it."""
-    yield session.start, Change.SESSION_STARTS
+    """Yield when what people can do about a session changes, and when feeds that keep it for `kept` forget it."""
+    states: list[tuple[dt.datetime | None, Change]] = [(session.start, Change.SESSION_STARTS)]
+    if session.registration:
+        states.append((session.registration.opens, Change.REGISTRATION_OPENS))
+        states.append((session.registration.closes, Change.REGISTRATION_CLOSES))
+    for at, change in states:  # what is called off has registration, too, which nobody is shown
+        if at and registration_state(session, at) is not registration_state(session, at - SECOND):
+            yield at, change
     yield session.end, Change.SESSION_ENDS
     yield session.end + kept + SECOND, Change.SESSION_IS_OLD
-    if session.registration:
-        if session.registration.opens:
-            yield session.registration.opens, Change.REGISTRATION_OPENS
-        yield session.registration.closes, Change.REGISTRATION_CLOSES
 
 
 def next_change_file(site: Site) -> bytes:

@@ -21,11 +21,11 @@ FRAGMENT = re.compile(r'(<a [^>]*?\bhref=")(?=#)')
 
 
 class Dated(SyndicationFeed):
-    """A feed that is as old as the build when it has no entry; feedgenerator would take this very moment."""
+    """A feed that is as old as its day when it has no entry; feedgenerator would take this very moment."""
 
     def latest_post_date(self) -> dt.datetime:
         """Return when the feed last changed."""
-        changed: dt.datetime = super().latest_post_date() if self.items else self.feed["now"]
+        changed: dt.datetime = super().latest_post_date() if self.items else self.feed["midnight"]
         return changed
 
 
@@ -39,13 +39,13 @@ class Rss(Dated, Rss201rev2Feed):
 
 @dataclass(frozen=True)
 class FeedSite:
-    """What a feed says of the site it comes from."""
+    """What a feed says of the site it comes from; `midnight` is when the day began."""
 
     siteurl: str
     name: str
     subtitle: str
     language: str
-    now: dt.datetime
+    midnight: dt.datetime
     typeset: Callable[[str, str], str]
 
 
@@ -94,7 +94,7 @@ def feed_of(listing: PostListing, site: FeedSite, entries: Mapping[str, FeedEntr
         json_url=f"{site.siteurl}/{listing.json_url}",
         subtitle=site.subtitle,
         language=site.language,
-        empty_since=None if shown else site.now,
+        empty_since=None if shown else site.midnight,
         entries=tuple(entries[post.url] for post in shown),
     )
 
@@ -181,7 +181,7 @@ def _written(kind: type[Dated], feed: Feed, url: str) -> bytes:
         description=feed.subtitle,
         subtitle=feed.subtitle,
         language=feed.language,
-        now=feed.empty_since,
+        midnight=feed.empty_since,
     )
     for entry in feed.entries:
         made.add_item(**_item(entry, is_rss=kind is Rss))

@@ -4,14 +4,13 @@ import datetime as dt
 import logging
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 
-from hireground.blog.feeds import Feed
 from hireground.build.cluster.dask import SETTING as CLUSTER
 from hireground.build.cluster.dask import crew
 from hireground.build.crew import Crew
@@ -22,7 +21,6 @@ from hireground.build.plan import Plan
 from hireground.build.rendering import rendering
 from hireground.build.replacement import take_spare
 from hireground.moments import next_moment
-from hireground.output import Output
 from hireground.pelican import defaults
 from hireground.pelican.templates import NAMES
 from hireground.site.load import Site, load_site
@@ -130,7 +128,7 @@ def build_own(values: Mapping[str, Any], settings_file: Path, folder: Path, outp
                 {Path(path): (folder / path).read_bytes() for path in made}, store, workers
             ):
                 raise InvalidContentError(problems)
-    return Built(written, site.settings.has_search, site.settings.language, (site.now, until(site, outputs)), plan)
+    return Built(written, site.settings.has_search, site.settings.language, (site.now, until(site)), plan)
 
 
 def same_path(settings_file: Path, path: str) -> InvalidContentError:
@@ -139,10 +137,9 @@ def same_path(settings_file: Path, path: str) -> InvalidContentError:
     return InvalidContentError([Problem(settings_file, 1, 1, words)])
 
 
-def until(site: Site, outputs: Iterable[Output]) -> dt.datetime:
-    """Return the first moment at which an output may come out differently: at once, if one holds this moment."""
-    is_momentary = any(isinstance(one.value, Feed) and one.value.empty_since for one in outputs)
-    return site.now if is_momentary or site.settings.has_kitchen_sink else next_moment(site).at
+def until(site: Site) -> dt.datetime:
+    """Return the first moment at which a file may come out differently: at once, if one shows this hour."""
+    return site.now if site.settings.has_kitchen_sink else next_moment(site).at
 
 
 def calendar_problems(calendars: Mapping[Path, bytes], store: Store, workers: Crew = HERE) -> list[Problem]:

@@ -161,7 +161,7 @@ class Plan:
     def feed_site(self) -> FeedSite:
         """What feeds say of the site."""
         own = self.site.settings
-        return FeedSite(own.siteurl, own.sitename, own.tagline, own.language, self.site.now, typeset)
+        return FeedSite(own.siteurl, own.sitename, own.tagline, own.language, self.site.midnight, typeset)
 
     def list_pages(self) -> Iterator[Output]:
         """Yield the home page, every list of posts and its feeds."""
@@ -241,7 +241,7 @@ class Plan:
     def changes(self) -> Output:
         """Return the feed of what became of dates."""
         settings, shown = self.site.settings, {one.uid: one for one in self.context.having(Kind.ALL)[0].sessions}
-        found = notices(settings.root, settings.content / "seminars", self.site.defaults, shown, self.site.now)
+        found = notices(settings.root, settings.content / "seminars", self.site.defaults, shown, self.site.midnight)
         feed = changes_feed.FeedSource(
             siteurl=settings.siteurl, sitename=settings.sitename, namespace=settings.seminars.uid_namespace,
             wording=self.resources.wording, sessions=shown,

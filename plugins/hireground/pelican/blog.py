@@ -62,7 +62,7 @@ class BlogGenerator(Generator):
         """Write the home page, every listing and every feed."""
         site: Site = self.settings["SITE"]
         own = site.settings
-        source = FeedSite(own.siteurl, own.sitename, own.tagline, own.language, site.now, typeset)
+        source = FeedSite(own.siteurl, own.sitename, own.tagline, own.language, site.midnight, typeset)
         articles = {article.url: article for article in self.context["articles"]}
         lists = Lists(
             listings=self.listings, context=self.context["render_context"], site=source,

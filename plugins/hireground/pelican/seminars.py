@@ -119,7 +119,7 @@ class SeminarGenerator(Generator):
     def _changes(self, site: Site) -> Output:
         settings = site.settings
         shown = {session.uid: session for session in self.render_context.having(Kind.ALL)[0].sessions}
-        found = notices(settings.root, settings.content / "seminars", site.defaults, shown, site.now)
+        found = notices(settings.root, settings.content / "seminars", site.defaults, shown, site.midnight)
         feed = changes_feed.FeedSource(
             siteurl=settings.siteurl, sitename=settings.sitename, namespace=settings.seminars.uid_namespace,
             wording=self.settings["SITE_WORDING"], sessions=shown,

@@ -36,7 +36,9 @@ from hireground.site.translations import entry_problems, translation_problems
 from hireground.site.warnings import misspelled_people, open_rules, overdue, overlaps, session_warnings, streetless
 from hireground.slugs import Slugs
 from hireground.store import Store
+from hireground.text.localtime import midnight
 from hireground.text.problems import InvalidContentError, Problem
+from hireground.text.timezones import zone
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +65,11 @@ class Site:
     redirects: Mapping[str, str]
     links: Following
     warnings: tuple[Problem, ...]
+
+    @property
+    def midnight(self) -> dt.datetime:
+        """When the day of this build began, where the site is."""
+        return midnight(self.now, zone(self.settings.timezone))
 
     @property
     def slugs(self) -> Slugs:

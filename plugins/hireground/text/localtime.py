@@ -65,6 +65,12 @@ def attach_zone(wall_clock: dt.datetime, timezone: ZoneInfo) -> dt.datetime:
     return wall_clock.replace(tzinfo=timezone).astimezone(dt.UTC).astimezone(timezone)
 
 
+def midnight(moment: dt.datetime, timezone: ZoneInfo, days: int = 0) -> dt.datetime:
+    """Return when the day of a moment begins in a zone, or a day some days later."""
+    day = moment.astimezone(timezone).date() + dt.timedelta(days)
+    return attach_zone(dt.datetime.combine(day, dt.time()), timezone)
+
+
 def build_moment(environment: Mapping[str, str] = os.environ) -> dt.datetime:
     """Return the build's `now` (UTC): SOURCE_DATE_EPOCH in seconds if it is set, else this moment."""
     epoch = environment.get("SOURCE_DATE_EPOCH")

@@ -111,13 +111,13 @@ class Notice:
 
 
 def notices(
-    root: Path, folder: Path, defaults: Defaults, shown: Collection[str], now: dt.datetime
+    root: Path, folder: Path, defaults: Defaults, shown: Collection[str], midnight: dt.datetime
 ) -> tuple[Notice, ...]:
     """Return the newest notices of the seminars in `root/folder`, dated by the commits that made them, newest first.
 
     `shown` are the UIDs that the site has now: a notice of another would lead nowhere. What is not committed has none.
+    They are looked for from `midnight` back, so that a feed is the same all day.
     """
-    midnight = now.astimezone(dt.UTC).replace(hour=0, minute=0, second=0)  # a feed is the same all day
     found = tuple(_without_import(revision) for revision in revisions(root, folder, midnight - OLDEST))
     names = (name for revision in found for version in revision.versions for name in (version.before, version.after))
     past = Past(contents(root, names), defaults, dict(_indexes(root, folder)))
