@@ -56,9 +56,17 @@ def boot() -> str:
 
 
 def files_in(folder: Path) -> set[str]:
-    """Return the path of each file below a folder."""
-    start = len(f"{folder}{os.sep}")
-    return {os.path.join(top, name)[start:] for top, _folders, names in os.walk(folder) for name in names}  # noqa: PTH118
+    """Return the path of each file below a folder, and nothing behind links; `os.walk` takes half as long again."""
+    found, folders = set[str](), [("", f"{folder}")]
+    while folders:
+        below, path = folders.pop()
+        with suppress(OSError), os.scandir(path) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append((f"{below}{entry.name}/", entry.path))
+                elif not (entry.is_symlink() and entry.is_dir()):
+                    found.add(f"{below}{entry.name}")
+    return found
 
 
 @dataclass

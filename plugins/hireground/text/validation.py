@@ -120,7 +120,10 @@ def _is_flat(value: object) -> bool:
 class Model(BaseModel):
     """Data that cannot change, has no unknown keys, and is valid once it exists."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, ignored_types=(property,))
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, ignored_types=(property,),
+        defer_build=True,  # a twentieth of a command's start; many have no use for most models
+    )  # fmt: skip
     hints: ClassVar[Mapping[str, Hint]] = {}
     """What authors write in place of a key, or beside the keys, and what they mean by it."""
 
