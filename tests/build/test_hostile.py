@@ -133,7 +133,10 @@ def _json(way: str, value: object) -> Iterator[Said]:
         for name, inner in value.items():
             is_link = name in {"href", "uri", "url"} and isinstance(inner, str)
             yield f"{way} key", name
-            yield from _address(f"{way}.{name}", str(inner)) if is_link else _json(f"{way}.*", inner)
+            if name == "content_html":  # JSON Feed
+                yield from ((f"{way}.{name} {where}", said) for where, said in by_tokens(str(inner).encode()))
+            else:
+                yield from _address(f"{way}.{name}", str(inner)) if is_link else _json(f"{way}.*", inner)
     elif isinstance(value, list):
         for number, inner in enumerate(value):
             yield from _json(f"{way}[{number}]", inner)

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -244,3 +245,11 @@ def test_the_lock_holds_what_the_project_asks_for(lock: str) -> None:
 def test_the_tests_use_the_site_s_own_versions() -> None:
     site, tests = locked("requirements"), locked("tests/requirements")
     assert {name: tests.get(name) for name in site} == site
+
+
+def test_no_room_of_tests_is_passed_over(pytestconfig: pytest.Config) -> None:
+    """As `tests/build` once was, since pytest leaves out folders of that name unless it is told."""
+    left_out = pytestconfig.getini("norecursedirs")
+    folders = {part for file in (ROOT / "tests").rglob("test_*.py") for part in file.relative_to(ROOT).parts[:-1]}
+    assert "build" in folders
+    assert {name for name in folders if any(fnmatch(name, pattern) for pattern in left_out)} == set()
