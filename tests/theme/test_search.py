@@ -313,7 +313,8 @@ def hrefs(page: Page) -> list[str]:
 def test_a_filter_s_boxes_stand_in_a_line_with_their_words_and_counts(chromium: Browser, site: BuiltSite) -> None:
     """Each a line of its own, as other lists of boxes are not."""
     with searching(chromium, site, "?q=interview", viewport=PHONE) as page:
-        page.locator(".facet summary").first.click()
+        expect(page.locator(".search-found h2").first).to_be_visible()  # before that, no filter is known to be of use
+        page.locator(".facet summary").filter(visible=True).first.click()
         label = page.locator(".facet[open] label").first
         box, count = label.locator("input").bounding_box(), label.locator(".count").bounding_box()
         assert box
