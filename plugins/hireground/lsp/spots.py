@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-FENCE = re.compile(r"---[ \t]*")
+from hireground.text.frontmatter import FENCE
+
 KEY = re.compile(r"(?P<indent>[ \t]*(?:- +)*)(?P<open>\{?[ \t]*)(?P<key>[a-z_]+):(?:[ \t]+|$)")
 ITEM = re.compile(r"(?P<indent>[ \t]*)-(?:[ \t]+|$)")
 IN_BRACKETS = re.compile(r"[{,][ \t]*(?P<key>[a-z_]+):[ \t]+(?P<value>[^{}\[\],]*|\[[^\]]*)$")

@@ -3,7 +3,6 @@
 What is kept stands in `.cache/builds`, beside the journal of the same build, which knows it by the digest of its bytes.
 """
 
-import hashlib
 import pickle
 from collections.abc import Mapping
 from contextlib import suppress
@@ -13,6 +12,7 @@ from typing import NamedTuple
 from hireground.build.journal import journal_of
 from hireground.build.plan import Plan
 from hireground.site.load import Site
+from hireground.store import digest
 
 STEPS = ("shown_posts", "shown_pages", "posts", "post_listings", "post_views", "cards")
 """The steps of a plan that an edit of a text's words leaves as they are."""
@@ -37,7 +37,7 @@ def keep_plan(root: Path, output: Path, plan: Plan) -> str:
             file.parent.mkdir(parents=True, exist_ok=True)
             fresh.write_bytes(data)
             fresh.replace(file)
-            return _name(data)
+            return digest(data).hex()
     file.unlink(missing_ok=True)
     return ""
 
@@ -48,14 +48,10 @@ def kept_plan(root: Path, output: Path, name: str) -> KeptPlan | None:
         data = _file(root, output).read_bytes()
     except OSError:
         return None
-    if _name(data) != name:
+    if digest(data).hex() != name:
         return None
     found: KeptPlan = pickle.loads(data)  # noqa: S301 -- `.cache` holds code anyway: compiled templates
     return found
-
-
-def _name(data: bytes) -> str:
-    return hashlib.blake2b(data, digest_size=20).hexdigest()
 
 
 def _file(root: Path, output: Path) -> Path:
