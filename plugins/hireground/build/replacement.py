@@ -27,9 +27,10 @@ MARKER_TEXT = "hireground build made this folder, and replaces it whole.\n"
 def replacement(folder: Path) -> Iterator[Path]:
     """Yield a fresh folder beside `folder` that replaces it at the end, and vanishes on any error."""
     folder = folder.resolve()
-    refuse_foreign(folder)
     with temporary(folder.parent, f".{folder.name}.new-") as fresh:
-        restore(folder)
+        with alone(folder.parent):  # in the midst of another build's swap there is no such folder
+            restore(folder)
+            refuse_foreign(folder)
         yield fresh
         if not link(folder / MARKER, fresh / MARKER):
             (fresh / MARKER).write_text(MARKER_TEXT, "utf-8")
@@ -106,12 +107,11 @@ def take_spare(fresh: Path, folder: Path) -> None:
 
 def restore(folder: Path) -> None:
     """Put right what a build that was killed between the two steps of a swap has left."""
-    with alone(folder.parent):
-        for stale in named(folder.parent, _stale(folder)):
-            if folder.exists():
-                keep_spare(stale, folder)
-            else:
-                stale.rename(folder)
+    for stale in named(folder.parent, _stale(folder)):
+        if folder.exists():
+            keep_spare(stale, folder)
+        else:
+            stale.rename(folder)
 
 
 def spare_of(folder: Path) -> Path:
