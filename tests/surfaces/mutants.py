@@ -48,7 +48,7 @@ def _swapped(module: ModuleType, source: str) -> Iterator[tuple[FunctionType, An
     """Give each function whose code differs the other code, and yield what it had."""
     changed: dict[str, Any] = {"__name__": module.__name__, "__file__": module.__file__}
     exec(compile(source, module.__file__ or "", "exec"), changed)  # noqa: S102 -- our own source
-    for name, mine in vars(module).items():
+    for name, mine in tuple(vars(module).items()):
         for ours, theirs in _functions(mine, changed.get(name)):
             if ours.__module__ == module.__name__ and ours.__code__ != theirs.__code__:
                 yield ours, ours.__code__
@@ -59,7 +59,7 @@ def _functions(mine: object, changed: object) -> Iterator[tuple[FunctionType, Fu
     if isinstance(mine, FunctionType) and isinstance(changed, FunctionType):
         yield mine, changed
     elif isinstance(mine, type) and isinstance(changed, type):
-        for name, each in vars(mine).items():
+        for name, each in tuple(vars(mine).items()):  # classes keep what they have found out, as a test looks at them
             yield from _functions(
                 getattr(each, "fget", each), getattr(vars(changed).get(name), "fget", vars(changed).get(name))
             )
