@@ -310,6 +310,21 @@ def hrefs(page: Page) -> list[str]:
     return [link.get_attribute("href") or "" for link in page.locator(".search-found h2 a").all()]
 
 
+def test_filters_that_come_after_the_finds_are_counted(chromium: Browser, site: BuiltSite) -> None:
+    """A search that is quicker than the filters has no counts of its own."""
+    with visiting(chromium, site, viewport=PHONE) as context:
+        page = context.new_page()
+        late: list[Route] = []
+        page.route("**/*.pf_filter", lambda route: late.append(route))  # noqa: PLW0108 -- it writes on what it is given
+        page.goto(f"{SITEURL}/search/?q=interview")
+        expect(page.locator(".search-found h2").first).to_be_visible()
+        for route in late:
+            route.fulfill(body=(site.root / urlsplit(route.request.url).path.lstrip("/")).read_bytes())
+        assert late
+        page.locator(".facet summary").filter(visible=True).first.click()
+        expect(page.locator(".facet[open] .count").filter(visible=True).first).to_have_text(re.compile("[1-9]"))
+
+
 def test_a_filter_s_boxes_stand_in_a_line_with_their_words_and_counts(chromium: Browser, site: BuiltSite) -> None:
     """Each a line of its own, as other lists of boxes are not."""
     with searching(chromium, site, "?q=interview", viewport=PHONE) as page:

@@ -72,16 +72,22 @@ async function search({ query, chosen }) {
     const narrowed = Object.fromEntries(Object.entries(such).filter(([, { any, all }]) => (any ?? all).length));
     found.push(...(await inOrder(termsOf(meaning.rest), { ...asked, ...narrowed })).results);
   }
-  const { results, counts } = await plain;
+  const { results } = await plain;
   const seen = new Set();
   const all = [...found, ...results].filter(({ id }) => !seen.has(id) && seen.add(id));
-  return { results: all, counts, meaning };
+  return { results: all, meaning };
 }
 
-// A group's counts are of what it would find without its own choice: "or" within a group, "and" between them.
-async function countsOf({ query, chosen }, counts) {
-  const { termsOf } = await asking;
-  const pairs = chosen.map(async ([name, values]) => [name, values.length ? (await inOrder(termsOf(query), kept(chosen, name))).counts : counts]);
+/**
+ * Count what each group would find without its own choice: "or" within a group, "and" between them. The engine counts
+ * only in filters that it has read: a search that was quicker than these has no counts.
+ */
+async function countsOf({ query, chosen }) {
+  const [{ termsOf }, all] = await Promise.all([asking, laid]);
+  const counted = (except) => inOrder(termsOf(query), kept(chosen, except)).then(({ counts }) => counts);
+  const isAsked = query || chosen.some(([, values]) => values.length);
+  const plain = isAsked ? counted() : all;
+  const pairs = chosen.map(async ([name, values]) => [name, await (values.length ? counted(name) : plain)]);
   return (await Promise.all(pairs)).map(([name, found]) => [name, found[name] ?? {}]);
 }
 
@@ -109,15 +115,15 @@ async function render() {
   const want = wanted();
   const isChosen = want.chosen.some(([, values]) => values.length);
   const isAsked = want.query || isChosen;
-  const { results, counts, meaning, meant } = isAsked ? await found(want) : { results: [], counts: await (await engine).filters() };
-  const [numbers, rows] = await Promise.all([countsOf({ ...want, query: meant ?? want.query }, counts), rowsOf(results.slice(0, AT_ONCE), meaning)]);
+  const { results, meaning, meant } = isAsked ? await found(want) : { results: [] };
+  const rows = await rowsOf(results.slice(0, AT_ONCE), meaning);
   if (mine !== turn) return; // something newer is asked
   list.replaceChildren(...rows);
   lists.hidden = results.length > 0;
   clear.hidden = !isChosen;
   root.toggleAttribute("data-waiting", results.length > 0 && isAskedAtFirst);
   offer(results.slice(AT_ONCE), meaning);
-  await laid;
+  const numbers = await countsOf({ ...want, query: meant ?? want.query });
   if (mine !== turn) return;
   tick(numbers, want.chosen);
   status.textContent = isAsked ? words(results.length, want.query, meant) : "";
@@ -165,6 +171,7 @@ function lay(counts) {
     group.querySelector("ul").append(...inOrder.map((one) => option(filter, one)));
     group.open ||= matchMedia("(width >= 60rem)").matches;
   }
+  return counts;
 }
 
 const laid = engine.then((found) => found.filters()).then(lay); // what is found does not wait for it
