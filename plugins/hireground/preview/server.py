@@ -1,4 +1,4 @@
-"""Serve the preview over HTTP, on this machine alone."""
+"""Serve the preview over HTTP, on this machine alone unless its author opens it to the network."""
 
 import errno
 import json
@@ -16,22 +16,18 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from hireground.preview.answers import Answer, answer, paths
+from hireground.preview.network import Reach
 from hireground.preview.showing import PageState, Showing
 from hireground.site.policy import ANY_SERVICE, policy
 from hireground.terminal import RefusedError
 from hireground.web.headers import ALWAYS
 from hireground.web.media_types import media_type
 
-HOST = "127.0.0.1"
+LOCAL = Reach()
 PORTS = range(8000, 8100)
 HEARTBEAT = 15.0
 EVENTS = "/.reload"
-ASSETS = ("/.reload.js", "/.reload.css")
-OWN_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
-"""Whom a browser may take us for; whatever port it asked, as one is that leads here from another machine.
-
-Any other name is somebody's who lets it lead to this machine, so that their pages may read the drafts that are here.
-"""
+ASSETS = ("/.reload.js", "/.reload.css", "/.clock.js")
 LONGEST = 8000
 """Characters of an address; nginx takes as many."""
 MOST_STREAMS, MOST_CONNECTIONS = 64, 512
@@ -49,11 +45,11 @@ class PreviewServer(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
 
-    def __init__(self, port: int, showing: Showing) -> None:
-        self.showing = showing
+    def __init__(self, port: int, showing: Showing, reach: Reach) -> None:
+        self.showing, self.reach = showing, reach
         self.streams = threading.Semaphore(MOST_STREAMS)
         self.connections = threading.Semaphore(MOST_CONNECTIONS)
-        super().__init__((HOST, port), PreviewHandler)
+        super().__init__((reach.listens, port), PreviewHandler)
 
     def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 -- the library's types
         """Answer in a thread; who comes when all are taken is sent away."""
@@ -113,8 +109,8 @@ class PreviewHandler(BaseHTTPRequestHandler):
             return HTTPStatus.REQUEST_URI_TOO_LONG, None, f"An address has {LONGEST:,} characters at most"
         if len(hosts) > 1 or not self.path.startswith("/") or (not hosts and self.request_version != "HTTP/1.0"):
             return HTTPStatus.BAD_REQUEST, None, "A request names one host, and a path of it"
-        if hosts and PORT.sub("", hosts[0].strip().lower()) not in OWN_HOSTS:
-            own = f"http://{HOST}:{self.server.server_port}/"
+        if hosts and PORT.sub("", hosts[0].strip().lower()) not in self.server.reach.hosts:
+            own = f"http://{self.server.reach.here}:{self.server.server_port}/"
             return HTTPStatus.MISDIRECTED_REQUEST, None, f"This preview is for this machine alone, at {own}"
         return None
 
@@ -164,14 +160,16 @@ class PreviewHandler(BaseHTTPRequestHandler):
         """Keep the terminal for problems."""
 
 
-def listen(port: int | None, showing: Showing) -> PreviewServer:
+def listen(port: int | None, showing: Showing, reach: Reach = LOCAL) -> PreviewServer:
     """Listen on `port`, or on the first free one of ours; raises `RefusedError`."""
     for candidate in [port] if port else PORTS:
         try:
-            server = PreviewServer(candidate, showing)
+            server = PreviewServer(candidate, showing, reach)
         except PermissionError:
             raise RefusedError(f"port {candidate} may not be used by you; name one above 1023 with --port") from None
         except OSError as error:
+            if error.errno == errno.EADDRNOTAVAIL:
+                raise RefusedError(f"this machine has no address {reach.listens}; write --host alone") from None
             if error.errno != errno.EADDRINUSE:
                 raise RefusedError(f"port {candidate} cannot be used: {error.strerror}") from None
         else:

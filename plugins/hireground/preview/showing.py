@@ -1,5 +1,6 @@
 """Hold what the preview shows, and wake those who wait for something else."""
 
+import datetime as dt
 import secrets
 import threading
 from collections import Counter
@@ -22,12 +23,16 @@ FORMER = "This is the site as the last preview left it; what has changed since i
 
 @dataclass(frozen=True)
 class Shown:
-    """What is shown at a moment, which has a name: the site in a folder, if any was ever right, and what is wrong."""
+    """What is shown at a moment, which has a name: the site in a folder, if any was ever right, and what is wrong.
+
+    `at` is the moment as of which the site is shown, if that is not the present one.
+    """
 
     moment: str
     root: Path | None = None
     report: str = ""
     is_former: bool = False
+    at: dt.datetime | None = None
 
     @property
     def title(self) -> str:
@@ -56,11 +61,11 @@ class Showing:
     """What is shown now, in one place for all threads.
 
     Every change has a number, and a page knows the one that it was loaded at. `look` is called with the path of each
-    file that somebody looks at or waits for.
+    file that somebody looks at or waits for, and the site is shown as of `at`, or of now.
     """
 
-    def __init__(self, look: Callable[[str], None]) -> None:
-        self.look = look
+    def __init__(self, look: Callable[[str], None], at: dt.datetime | None = None) -> None:
+        self.look, self.at = look, at
         self.report = ""
         self._changed = threading.Condition()
         self._run, self._number = secrets.token_hex(3), 0
@@ -146,7 +151,7 @@ class Showing:
         return self._planned is None or not self._planned.isdisjoint(paths)
 
     def _shown(self) -> Shown:
-        return Shown(f"{self._run}-{self._number}", self._root, self.report, self._is_former)
+        return Shown(f"{self._run}-{self._number}", self._root, self.report, self._is_former, self.at)
 
     @contextmanager
     def open_page(self, path: str) -> Iterator[None]:

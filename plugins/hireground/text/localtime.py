@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from hireground.text.problems import Refusal
 
 MINUTE = dt.timedelta(minutes=1)
+EPOCH = "SOURCE_DATE_EPOCH"
+"""The variable that holds the moment of a build, in seconds since 1970, where it is not the present one."""
 
 
 def resolve_local(wall_clock: dt.datetime, timezone: ZoneInfo) -> dt.datetime:
@@ -73,5 +75,5 @@ def midnight(moment: dt.datetime, timezone: ZoneInfo, days: int = 0) -> dt.datet
 
 def build_moment(environment: Mapping[str, str] = os.environ) -> dt.datetime:
     """Return the build's `now` (UTC): SOURCE_DATE_EPOCH in seconds if it is set, else this moment."""
-    epoch = environment.get("SOURCE_DATE_EPOCH")
+    epoch = environment.get(EPOCH)
     return dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC).replace(microsecond=0)
