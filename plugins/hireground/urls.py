@@ -258,6 +258,7 @@ TEMPLATE_URLS = {
     "subscribe": SUBSCRIBE.url(),
     "search": SEARCH.url(),
     "pagefind": PAGEFIND.url(path="pagefind.js"),
+    "pagefind_first": PAGEFIND.url(path="first.js"),
     "posts": POSTS.url(),
     "posts_atom": atom_of(POSTS.url()),
     "posts_rss": rss_of(POSTS.url()),

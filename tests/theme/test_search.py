@@ -230,6 +230,33 @@ def test_what_comes_stands_before_what_is_over(chromium: Browser, site: BuiltSit
         assert {True, False} <= set(is_over) or len(is_over) < 2
 
 
+@pytest.mark.parametrize("query", ["interview", "berufsfrühstück", "cover letter", "zebra"])
+def test_what_a_query_needs_is_asked_for_before_the_engine_is_there(
+    chromium: Browser, site: BuiltSite, query: str
+) -> None:
+    with visiting(chromium, site) as context:
+        page = context.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(urlsplit(request.url).path.removeprefix("/pagefind/")))
+        page.goto(f"{SITEURL}/search/?q={query}")
+        says(page, re.compile(r"found|This is for"))
+    early, late = asked[: asked.index("pagefind-entry.json")], asked[asked.index("pagefind-entry.json") :]
+    assert any(name.endswith(".pf_meta") for name in early)
+    assert any(name.startswith("wasm.") for name in early)
+    assert any(name.startswith("index/") for name in early)
+    fragments = [at for at, name in enumerate(late) if name.startswith("fragment/")]
+    filters = [at for at, name in enumerate(late) if name.startswith("filter/")]
+    assert not fragments or max(fragments) < min(filters), "finds wait for the filters"
+
+
+def test_a_search_that_takes_its_time_says_so(chromium: Browser, site: BuiltSite) -> None:
+    with visiting(chromium, site) as context:
+        page = context.new_page()
+        page.route("**/wasm.*", lambda _route: None)
+        page.goto(f"{SITEURL}/search/?q=interview", wait_until="commit")
+        says(page, "Searching for “interview” …")
+
+
 def test_keys_alone_reach_every_result(chromium: Browser, site: BuiltSite) -> None:
     with searching(chromium, site, "?q=references") as page:
         says(page, re.compile("references"))

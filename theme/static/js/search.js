@@ -7,7 +7,7 @@ const [form, status, filters, list, more, clear, lists] = [
 const field = form.elements.q;
 const groups = [...root.querySelectorAll("[data-filter]")];
 const names = groups.map((group) => group.dataset.filter);
-const AT_ONCE = 10;
+const [AT_ONCE, AT_FIRST] = [10, 4]; // rows; those that one sees come before the others where the page opens with a query
 const TIES = 20; // scores this near to each other, of the best one's, count as equal
 const isAskedAtFirst = location.search.length > 1;
 root.toggleAttribute("data-waiting", isAskedAtFirst);
@@ -26,6 +26,7 @@ const boxes = (selector = "") => [...filters.querySelectorAll(`input${selector}`
 const wordsOf = (selector) => new Map([...filters.querySelectorAll(selector)].map((one) => [one.value, one.textContent]));
 const [kinds, flags] = [wordsOf("data:not([data-flag])"), wordsOf("[data-flag]")];
 let turn = 0;
+let laid; // the filters, which are read once something is shown
 
 function wanted() {
   const said = new URLSearchParams(location.search);
@@ -83,7 +84,7 @@ async function search({ query, chosen }) {
  * only in filters that it has read: a search that was quicker than these has no counts.
  */
 async function countsOf({ query, chosen }) {
-  const [{ termsOf }, all] = await Promise.all([asking, laid]);
+  const [{ termsOf }, all] = await Promise.all([asking, (laid ??= engine.then((found) => found.filters()).then(lay))]);
   const counted = (except) => inOrder(termsOf(query), kept(chosen, except)).then(({ counts }) => counts);
   const isAsked = query || chosen.some(([, values]) => values.length);
   const plain = isAsked ? counted() : all;
@@ -116,10 +117,13 @@ async function render() {
   const isChosen = want.chosen.some(([, values]) => values.length);
   const isAsked = want.query || isChosen;
   const { results, meaning, meant } = isAsked ? await found(want) : { results: [] };
-  const rows = await rowsOf(results.slice(0, AT_ONCE), meaning);
-  if (mine !== turn) return; // something newer is asked
-  list.replaceChildren(...rows);
-  lists.hidden = results.length > 0;
+  const isOpening = mine === 1 && !meaning?.isMore; // days and "free" put all rows in another order
+  for (const number of isOpening ? [AT_FIRST, AT_ONCE] : [AT_ONCE]) {
+    const rows = await rowsOf(results.slice(0, number), meaning);
+    if (mine !== turn) return; // something newer is asked
+    put(rows);
+    lists.hidden = results.length > 0;
+  }
   clear.hidden = !isChosen;
   root.toggleAttribute("data-waiting", results.length > 0 && isAskedAtFirst);
   offer(results.slice(AT_ONCE), meaning);
@@ -130,6 +134,13 @@ async function render() {
 }
 
 const show = () => render().catch(fail);
+
+/** Show rows; those that stand there already stay, and a reader's focus with them. */
+function put(rows) {
+  const shown = [...list.children];
+  if (shown.length && shown.every((row, at) => rows[at]?.isEqualNode(row))) list.append(...rows.slice(shown.length));
+  else list.replaceChildren(...rows);
+}
 
 async function rowsOf(results, meaning) {
   if (!results.length) return [];
@@ -149,8 +160,11 @@ function offer(rest, meaning) {
 
 function words(number, query, meant = "") {
   const kind = meant && number ? "meant" : (["none", "one"][number] ?? "many");
-  const text = status.dataset[query ? kind : `${kind}Chosen`];
   const said = { number: number.toLocaleString(document.documentElement.lang), query, meant };
+  return filled(status.dataset[query ? kind : `${kind}Chosen`], said);
+}
+
+function filled(text, said) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => said[name] ?? whole);
 }
 
@@ -173,9 +187,6 @@ function lay(counts) {
   }
   return counts;
 }
-
-const laid = engine.then((found) => found.filters()).then(lay); // what is found does not wait for it
-laid.catch(() => {}); // showing fails, too, and says so
 
 function fail(error) {
   console.error(error);
@@ -219,5 +230,6 @@ root.addEventListener("keydown", (event) => {
 });
 
 field.value = wanted().query;
+if (field.value) status.textContent = filled(status.dataset.looking, { query: field.value });
 field.focus({ preventScroll: true });
 show();

@@ -19,6 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from hireground import urls
+from hireground.build.search.first import SCRIPT, write_first
 from hireground.build.search.pagefind import IGNORED, make_part, run_pagefind
 from hireground.build.search.pages import SearchPage, search_pages
 from hireground.build.search.solid_scripts import TOKEN, divided
@@ -85,7 +86,7 @@ class KeptParts:
     def __init__(self, folder: Path, language: str) -> None:
         self.sums = Checksums(folder)
         self.language = language
-        said = (version("pagefind_bin"), ", ".join(IGNORED), TOKEN.pattern, WORD.pattern, language)
+        said = (version("pagefind_bin"), ", ".join(IGNORED), TOKEN.pattern, WORD.pattern, language, SCRIPT)
         self.recipe = digest(*(part.encode() for part in said))
 
     def folders(self, site: Path, parts: Mapping[str, Iterable[SearchPage]]) -> Mapping[str, Path]:
@@ -116,6 +117,8 @@ class KeptParts:
             write_words(fresh / "index")
             if part:
                 make_part(fresh / "index", part)
+            else:
+                write_first(fresh / "index")
             put_in_place(fresh / "index", kept)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)

@@ -54,6 +54,34 @@ def _ordered(data: bytes) -> tuple[bytes, bytes]:
     return data[start:values], data[:first] + b"".join(sorted(items))
 
 
+def chunks_of(index: Path) -> list[tuple[str, str]]:
+    """Return the chunks of an index in order: the last word of each, and its file."""
+    # An index is the CBOR array [version, pages, chunks, filters, sorts, fields]; a chunk is [first word, last word, hash].
+    (meta,) = index.glob("*.pf_meta")
+    data = _read(meta)
+    at = _head(data, 0)[1]
+    for _ in ("version", "pages"):
+        at = _end(data, at)
+    number, at = _head(data, at)
+    chunks = list[tuple[str, str]]()
+    for _ in range(number):
+        _first, last, name = _strings(data[at : _end(data, at)])
+        chunks.append((last, f"index/{name}.pf_index"))
+        at = _end(data, at)
+    return chunks
+
+
+def _strings(data: bytes) -> list[str]:
+    """Read an array of texts."""
+    number, at = _head(data, 0)
+    texts = list[str]()
+    for _ in range(number):
+        length, start = _head(data, at)
+        at = start + length
+        texts.append(data[start:at].decode())
+    return texts
+
+
 def _relisted(data: bytes, listed: dict[bytes, bytes]) -> bytes:
     """Put the files' new names, in order, where the old ones stand side by side."""
     pairs = {b"\x82" + before: b"\x82" + after for before, after in listed.items()}
