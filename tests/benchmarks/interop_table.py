@@ -1,14 +1,20 @@
-"""Print how many events of each kind of calendar each program reads as they are meant: `inv interop`."""
+"""Print how many events of each kind of calendar each program reads as they are meant, and what a subscriber sees.
+
+`inv interop`.
+"""
 
 import sys
+import tempfile
 import zoneinfo
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 import pytest
 from calendar_programs import READERS, Found, hard_seminars, meant, own_seminars
 from examples import NOW, PUBLISHER, SITEURL, WORDING, calendar_of
 from tests.interop.installed_programs import INSTALLED
+from tests.interop.subscriber_life import life
 
 from hireground.seminars.calendar.feeds import feeds
 from hireground.seminars.calendar.ical import calendar
@@ -78,12 +84,18 @@ def is_meant(found: Found, session: Session) -> bool:
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the table, and what Thunderbird shows while an author adds, moves and cancels dates."""
     zoneinfo.reset_tzpath(())  # the pinned tzdata, whatever the machine has
     line = "{:38}{:>8}" + "{:>23}" * len(PROGRAMS) + "\n"
     sys.stdout.write(line.format("calendars", "number", *PROGRAMS))
     for kind, some in cases().items():
         sys.stdout.write(line.format(kind, len(some), *(score(reader, some) for reader in PROGRAMS)))
+    sys.stdout.write("\nThunderbird, subscribed over HTTP\n")
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            sys.stdout.writelines(f"{line}\n" for line in life(Path(folder)))
+        except pytest.skip.Exception as reason:
+            sys.stdout.write(f"{reason}\n")
 
 
 if __name__ == "__main__":

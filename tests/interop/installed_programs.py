@@ -1,6 +1,6 @@
 """Read calendar files with programs that Debian has and pip's lock has not, for `inv interop`.
 
-apt-get install ruby-icalendar gir1.2-ical-3.0 python3-gi radicale khal
+apt-get install ruby-icalendar gir1.2-ical-3.0 python3-gi radicale khal thunderbird
 """
 
 import json
@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from calendar_programs import HERE, Found, Reader, by_icalendar, event_of
+from tests.interop.thunderbird import by_thunderbird
 
 PYTHON = "/usr/bin/python3"
 MISSING = ("No module named", "LoadError", "not available")
@@ -98,4 +99,5 @@ def by_khal(files: Sequence[bytes]) -> list[list[Found]]:
 
 INSTALLED: dict[str, Reader] = {
     "ruby icalendar": by_ruby, "libical": by_libical, "Radicale": by_radicale, "khal": by_khal,
+    "Thunderbird": by_thunderbird,
 }  # fmt: skip
