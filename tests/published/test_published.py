@@ -19,7 +19,8 @@ from hireground.published.pipeline import fix_published, published_problems
 from hireground.seminars.calendar.vevent import event
 from hireground.seminars.model.facts.awaited import Known
 from hireground.seminars.model.facts.program import Program
-from hireground.seminars.model.model import Availability, EventStatus, Registration, Session
+from hireground.seminars.model.facts.ways import Availability, Registration
+from hireground.seminars.model.model import EventStatus, Session
 from hireground.seminars.model.people import Organizer, Sponsor
 from hireground.seminars.model.places import Online
 from hireground.seminars.model.prices import Price

@@ -10,7 +10,8 @@ from examples import SITEURL, WORDING, session_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hireground.seminars.model.model import Place, Registration, Session
+from hireground.seminars.model.facts.ways import Registration
+from hireground.seminars.model.model import Place, Session
 from hireground.seminars.model.places import Online
 from hireground.seminars.model.registration import RegistrationState, registration_state
 from hireground.seminars.pages.calendar_links import calendar_links, shortened, subscribe_links

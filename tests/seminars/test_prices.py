@@ -42,7 +42,7 @@ def session(price: str) -> Session:
 @pytest.mark.parametrize("price", WORDS)
 def test_words(price: str) -> None:
     one = session(price)
-    assert (WORDING.price(one), WORDING.register(one.price)) == WORDS[price]
+    assert (WORDING.price(one), WORDING.register(one)) == WORDS[price]
 
 
 @pytest.mark.parametrize("price", WORDS)

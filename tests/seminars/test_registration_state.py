@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from registration_states import KINDS, MOMENTS, SECOND, URL, moment, session, sessions
 
-from hireground.seminars.model.model import EventStatus, Registration, Session
+from hireground.seminars.model.facts.ways import Registration
+from hireground.seminars.model.model import EventStatus, Session
 from hireground.seminars.model.registration import RegistrationState, registration_state
 from hireground.seminars.pages.description import description
 from hireground.seminars.pages.views import session_view

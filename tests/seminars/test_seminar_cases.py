@@ -90,7 +90,7 @@ def events_of(seminar: Seminar) -> dict[str, bytes]:
 
 def structured_data(seminar: Seminar) -> Iterator[dict[str, Any]]:
     """Yield the JSON-LD of the seminar's page, then that of each session's."""
-    yield event_series(seminar, SITEURL)
+    yield event_series(seminar, NOW, SITEURL, WORDING)
     yield from (
         education_event(session, registration_state(session, NOW), SITEURL, WORDING)
         for session in seminar.sessions

@@ -7,7 +7,8 @@ from typing import Any
 from examples import session_of
 from hypothesis import strategies as st
 
-from hireground.seminars.model.model import Availability, EventStatus, Registration, Session
+from hireground.seminars.model.facts.ways import Availability, Registration
+from hireground.seminars.model.model import EventStatus, Session
 
 OPENS, CLOSES, START, END = "2026-12-01 09:00", "2026-12-09 18:00", "2026-12-10 18:00", "2026-12-10 19:30"
 MOMENTS = ("2026-11-01 00:00", OPENS, CLOSES, START, END)

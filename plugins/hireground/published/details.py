@@ -3,7 +3,8 @@
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 
-from hireground.seminars.model.model import CALLED_OFF, Availability, EventStatus, Session
+from hireground.seminars.model.facts.ways import Availability
+from hireground.seminars.model.model import CALLED_OFF, EventStatus, Session
 from hireground.seminars.pages.description import calendar_status
 
 TOLD = frozenset({EventStatus.TENTATIVE, EventStatus.ON_AGAIN})
@@ -84,6 +85,7 @@ DETAILS: Mapping[str, Callable[[Session], object]] = {
     "what else it holds": lambda session: session.program.model_copy(update={"number": None}),
     "price": lambda session: session.price,
     "registration": _registration,
+    "whether it is one of a course": lambda session: session.course is not None,
     "recording": lambda session: session.recording,
     "slides": lambda session: session.slides,
     "sponsor": lambda session: session.sponsor.name if session.price and session.sponsor else "",

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from hireground import urls
 from hireground.seminars.calendar.calendar_file import CalendarFile, Publisher
-from hireground.seminars.model.model import CALLED_OFF, Availability, Session
+from hireground.seminars.model.facts.ways import Availability
+from hireground.seminars.model.model import CALLED_OFF, Session
 from hireground.seminars.pages.wording import Wording
 from hireground.text.timezones import zone
 
@@ -26,15 +27,17 @@ class Deadline:
 
 
 def deadline_of(session: Session, publisher: Publisher, wording: Wording) -> Deadline | None:
-    """Return a date's deadline, if it has one before its start that anybody can still meet."""
+    """Return a date's deadline, if it has one before its start that anybody can still meet; a course has one."""
     registration = session.registration
     if registration is None or session.status in CALLED_OFF or not session.is_in_calendars:
         return None
-    if registration.availability is Availability.FULL or registration.closes >= session.start:
+    course = session.course
+    first, title = (course.start, session.seminar_title) if course else (session.start, session.title)
+    if registration.availability is Availability.FULL or registration.closes >= first:
         return None
     return Deadline(
-        uid=f"{session.uid}-registration", modified=session.modified, at=registration.closes,
-        words=wording.gettext("Registration closes: {title}").format(title=session.title),
+        uid=f"{course.uid if course else session.uid}-registration", modified=session.modified, at=registration.closes,
+        words=wording.gettext("Registration closes: {title}").format(title=title),
         page=f"{publisher.siteurl}/{session.url}", text=wording.when(session),
     )  # fmt: skip
 
@@ -71,7 +74,8 @@ class Deadlines:
 def deadlines(sessions: Iterable[Session], publisher: Publisher, wording: Wording) -> Deadlines:
     """Return the feed of all deadlines, in order of time."""
     sessions = tuple(sessions)
-    found = {one.uid: deadline for one in sessions if (deadline := deadline_of(one, publisher, wording))}
+    once = [one for one in sessions if not one.course or one.course.uid == one.uid]
+    found = {one.uid: deadline for one in once if (deadline := deadline_of(one, publisher, wording))}
     utc = zone("UTC")  # a calendar names the zones of its sessions, and these entries are in none
     shown = [replace(one, timezone=utc) for one in sessions if one.uid in found]
     shown.sort(key=lambda one: (found[one.uid].at, one.uid))

@@ -11,7 +11,8 @@ from hireground import urls
 from hireground.seminars.calendar.addresses import encoded
 from hireground.seminars.calendar.calendar_file import PRODID, Publisher
 from hireground.seminars.model.facts.awaited import Known
-from hireground.seminars.model.model import CALLED_OFF, Availability, Place, Session
+from hireground.seminars.model.facts.ways import Availability
+from hireground.seminars.model.model import CALLED_OFF, Place, Session
 from hireground.seminars.model.people import Organizer, Person
 from hireground.seminars.model.places import Online
 from hireground.seminars.pages.description import STATUS, description, text_of
@@ -170,7 +171,7 @@ def _registration(session: Session, wording: Wording) -> Thing | None:
     if registration is None or session.recording or session.status in CALLED_OFF:
         return None
     if registration.availability is not Availability.FULL:
-        return link(register_href(session, wording), "related", title=wording.register(session.price))
+        return link(register_href(session, wording), "related", title=wording.register(session))
     if registration.waiting_list:
         title = wording.gettext("Join the waiting list")
         return link(fill(registration.waiting_list, session), "related", title=title)

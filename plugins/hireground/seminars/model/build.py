@@ -4,76 +4,37 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from hireground import urls
 from hireground.markdown.links import picture_url
 from hireground.seminars.model.facts.awaited import Known, awaits_somebody, is_awaited
+from hireground.seminars.model.facts.course import course_problems, date_problems, in_course
+from hireground.seminars.model.facts.layers import Layers
 from hireground.seminars.model.facts.program import KEYS, Program
 from hireground.seminars.model.facts.proposals import proposal_problems, proposals_of
+from hireground.seminars.model.facts.ways import Registration
 from hireground.seminars.model.facts.windows import Window, registration_of, window_problems
+from hireground.seminars.model.facts.zones import other_clocks
 from hireground.seminars.model.folder import OwnText, Talk, own_loc, talks_of, text_below
 from hireground.seminars.model.identity import Naming, sequence
-from hireground.seminars.model.model import EventStatus, Place, Registration, Seminar, Session
+from hireground.seminars.model.model import EventStatus, Place, Seminar, Session
 from hireground.seminars.model.people import Organizer, Person
 from hireground.seminars.model.places import wrong_room
 from hireground.seminars.model.recurrence import dates, of_rule
 from hireground.seminars.model.registration_fields import INVITED, NOT_NEEDED, RegistrationFields
-from hireground.seminars.model.schema import SeminarFields, SessionFields, SharedFields, wall_clock
+from hireground.seminars.model.schema import SeminarFields, SessionFields, wall_clock
 from hireground.seminars.model.times import TimeError, Times, session_times, window_of
 from hireground.slugs import DEFAULT, Slugs
 from hireground.text.fixes import refused, value_at
 from hireground.text.frontmatter import Document
 from hireground.text.localtime import attach_zone
-from hireground.text.problems import InvalidContentError, Problem, Refusal, quoted
+from hireground.text.problems import InvalidContentError, Problem, Refusal
 from hireground.text.source import name_of
-from hireground.text.timezones import zone, zones_of_countries
+from hireground.text.timezones import zone
 from hireground.text.yaml import Loc
-
-
-@dataclass(frozen=True)
-class Layers:
-    """A session's own keys over the seminar's; `loc` is its place in the front matter.
-
-    `timezone` names the zone that is written nearest to it, or that a place has which is.
-    """
-
-    session: SessionFields
-    seminar: SeminarFields
-    loc: Loc
-    timezone: str | None
-
-    def is_own(self, name: str) -> bool:
-        """Whether the session has this key itself."""
-        return name in self.session.model_fields_set
-
-    def holder(self, name: str) -> SharedFields:
-        """Return the fields that a key's value comes from."""
-        return self.session if self.is_own(name) else self.seminar
-
-    def place_of(self, *names: str) -> Loc:
-        """Return where the first of `names` was written: in the session if it has it."""
-        return (*self.loc, *names) if self.is_own(names[0]) else names
-
-    def way_to(self, key: str) -> Loc:
-        """Return where a key of the registration was written: in the session's own if that has it."""
-        own = self.session.registration
-        has_own = isinstance(own, RegistrationFields) and key in own.model_fields_set
-        return (*self.loc, "registration", key) if has_own else ("registration", key)
-
-    def registration(self) -> RegistrationFields | Literal["not needed", "by invitation"] | None:
-        """Lay the session's registration over the seminar's, key by key."""
-        own, shared = self.session.registration, self.seminar.registration
-        if not self.is_own("registration"):
-            return shared
-        if not (isinstance(own, RegistrationFields) and isinstance(shared, RegistrationFields)):
-            return own
-        kept = {name: getattr(shared, name) for name in shared.model_fields_set}
-        if own.model_fields_set & _WAYS:
-            kept = {name: value for name, value in kept.items() if name not in _WAYS}
-        return own.model_copy(update={name: value for name, value in kept.items() if name not in own.model_fields_set})
 
 
 @dataclass(frozen=True)
@@ -125,6 +86,7 @@ class Assembly:
         self.check_slug()
         sessions = [session for one in written for session in self.expanded(one)]
         named = Naming(self.defaults.namespace, self.id, self.add_duplicate, self.is_rule).named(sessions)
+        named = self.in_course(named, written) if fields.course else named
         proposals = proposals_of(fields.proposals, named, self.timezone)
         of_proposals = proposal_problems(fields.proposals, proposals, named)
         for loc, refusal in (*window_problems(self.windows), *of_proposals):
@@ -144,6 +106,14 @@ class Assembly:
             image=self.picture(fields.image), image_alt=fields.image_alt or "", is_draft=fields.draft,
             proposals=proposals,
         )  # fmt: skip
+
+    def in_course(self, sessions: tuple[Session, ...], written: list[Written]) -> tuple[Session, ...]:
+        """Give all dates the registration that they have together."""
+        each = (problem for one in written for problem in date_problems(one.loc, one.fields))
+        for loc, refusal in (*course_problems(self.fields), *each):
+            self.add_problem(loc, refusal)
+        sessions, self.windows = in_course(sessions, self.fields)
+        return sessions
 
     def check_slug(self) -> None:
         """Refuse the addresses of listings, and a file's name that makes none."""
@@ -258,19 +228,14 @@ class Assembly:
 
     def check_clocks(self, layers: Layers, start: dt.datetime) -> None:
         """Refuse the site's own zone at a place whose country has other clocks."""
-        place = layers.holder("place").place
-        zones = zones_of_countries().get(place.country or "", ()) if place else ()
-        offsets = {start.astimezone(zone(name)).utcoffset() for name in zones}
-        if not (place and zones) or start.utcoffset() in offsets:
-            return
-        loc, here = layers.place_of("place"), self.defaults.timezone
-        cities = [name for name in zones if name.endswith(f"/{place.city.replace(' ', '_')}")]
-        name = next(iter(cities if len(offsets) > 1 else zones), "")
-        example = f'"timezone: {name}"' if name else 'its zone, as in "timezone: Europe/Berlin",'
-        is_here = (*loc, "country") in self.document.marks.keys
-        where = 'beside "country:"' if is_here else "for it in content/places.yaml"
-        words = f"{quoted(place.name)} is in {place.country}, where clocks are not those of {here}"
-        self.add_problem(loc, Refusal(f'{words}; write {example} {where}, or "timezone: {here}" here if that is meant'))
+        place, here = layers.holder("place").place, self.defaults.timezone
+        found = other_clocks(place.name, place.country or "", place.city, start, here) if place else None
+        if found:
+            loc, (why, example) = layers.place_of("place"), found
+            is_here = (*loc, "country") in self.document.marks.keys
+            where = 'beside "country:"' if is_here else "for it in content/places.yaml"
+            words = f'{why}; write {example} {where}, or "timezone: {here}" here if that is meant'
+            self.add_problem(loc, Refusal(words))
 
     def picture(self, image: str | None) -> str | None:
         """Return a picture's address, from the site's root; the first folder of the path is the content's."""
@@ -294,7 +259,6 @@ class Assembly:
         return registration_of(fields, window)
 
 
-_WAYS = frozenset({"for_", "url", "email", "phone", "also"})
 _INHERITED = (
     "series", "topics", "speakers", "sponsor", "online", "price", "recording", "slides",
 )  # fmt: skip

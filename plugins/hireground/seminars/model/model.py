@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from hireground import urls
 from hireground.seminars.model.facts.awaited import Known, is_awaited
 from hireground.seminars.model.facts.program import NO_PROGRAM, Program
+from hireground.seminars.model.facts.ways import Course, Registration
 from hireground.seminars.model.facts.zones import check_zone
 from hireground.seminars.model.folder import NO_MARKS, OwnText
 from hireground.seminars.model.people import Organizer, Person, Sponsor
@@ -44,14 +45,6 @@ CALLED_OFF = frozenset({EventStatus.CANCELLED, EventStatus.POSTPONED})
 
 END_OF_NIGHT = dt.time(6)
 """What began on the day before, and ends by this hour, is an evening of one day to those who come."""
-
-
-class Availability(StrEnum):
-    """What the author says of the seats that are left."""
-
-    OPEN = "open"
-    FEW_PLACES = "few places"
-    FULL = "full"
 
 
 class Place(Model):
@@ -105,30 +98,6 @@ class Place(Model):
         return tuple(filter(None, (self.address, ", ".join(filter(None, (town, area))))))
 
 
-class Way(Model):
-    """One way to register, `who` says for what or for whom; links may hold `{date}` and its kin."""
-
-    who: str = ""
-    url: str | None = None
-    email: str | None = None
-    phone: str | None = None
-
-
-class Registration(Way):
-    """How people register; `opens` and `closes` are aware datetimes.
-
-    `also` are further ways. Where `walk_ins` are welcome, people may come without; a `lottery` draws places.
-    """
-
-    also: tuple[Way, ...] = ()
-    walk_ins: bool = False
-    lottery: bool = False
-    opens: dt.datetime | None = None
-    closes: dt.datetime
-    availability: Availability = Availability.OPEN
-    waiting_list: str | None = None
-
-
 @dataclass(frozen=True, kw_only=True)
 class Session:
     """One date of a seminar, with everything that is true of it; `start`, `end` and the like are aware datetimes.
@@ -138,7 +107,8 @@ class Session:
     One with `has_open_end` goes on for as long as is usual here, and nobody is told until when. `known` says how much
     is of the date; `start` and `end` are the first and the last moment that it may be. `awaited` are the keys that are
     to be announced. `own_text` stands in place of the seminar's, and `source` is its file, if it has one
-    alone. `lang` is that of its words. `loc` leads to where the file says it.
+    alone. `lang` is that of its words. A date of a `course` is had with all others of it, never alone. `loc` leads to
+    where the file says it.
     """
 
     seminar_id: str
@@ -181,6 +151,7 @@ class Session:
     registration: Registration | None = None
     is_walk_in: bool = False
     is_by_invitation: bool = False
+    course: Course | None = None
     recording: str | None = None
     slides: str | None = None
     image: str | None = None

@@ -4,7 +4,8 @@ import datetime as dt
 from enum import StrEnum
 
 from hireground.seminars.model.facts.awaited import Known
-from hireground.seminars.model.model import Availability, EventStatus, Registration, Session
+from hireground.seminars.model.facts.ways import Availability, Registration
+from hireground.seminars.model.model import EventStatus, Session
 
 
 class RegistrationState(StrEnum):

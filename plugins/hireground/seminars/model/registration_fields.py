@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationInfo
 
-from hireground.seminars.model.model import Availability
+from hireground.seminars.model.facts.ways import Availability
 from hireground.text.fields import Line, Yes, check_email, check_url, expect_text, parse_moment, site_zone
 from hireground.text.keys import Hint
 from hireground.text.problems import Refusal, did_you_mean, nearest, not_among, one_of, quoted

@@ -67,6 +67,7 @@ HINTS = {
     "meetup": Hint("elsewhere"),
     "same_as": Hint("elsewhere"),
     "notes": Hint("note"),
+    **dict.fromkeys(("is_course", "whole_course", "all_dates"), Hint("course")),
     **dict.fromkeys(("cfp", "call", "call_for_papers", "call_for_proposals", "submissions"), Hint("proposals")),
 }
 IN_SESSION = 'belongs to a session; write it below the session\'s "start:"'
@@ -131,7 +132,7 @@ class SessionFields(SharedFields):
         "text": Hint("abstract"),
         "body": Hint("abstract"),
         "content": Hint("abstract"),
-        **dict.fromkeys(("slug", "draft", "aliases", "modified", "lang", "proposals"), Hint("", OF_SEMINAR)),
+        **dict.fromkeys(("slug", "draft", "aliases", "modified", "lang", "course", "proposals"), Hint("", OF_SEMINAR)),
     }
 
     abstract: Text | None = Field(None, examples=["What the talk is about."])
@@ -160,7 +161,7 @@ class TalkFields(SessionFields):
 
     hints: ClassVar[Mapping[str, Hint]] = {
         **SessionFields.hints,
-        **dict.fromkeys(("slug", "draft", "aliases", "modified", "lang", "proposals"), Hint("", OF_INDEX)),
+        **dict.fromkeys(("slug", "draft", "aliases", "modified", "lang", "course", "proposals"), Hint("", OF_INDEX)),
         "sessions": Hint("", "stands in index.md; this file is one of its dates"),
     }
 
@@ -193,6 +194,7 @@ class SeminarFields(SharedFields):
     aliases: Aliases = Field((), examples=["[/2019/old-name/]"])
     modified: Moment | None = Field(None, examples=["2026-11-21"])
     lang: Language | None = Field(None, examples=["en"])
+    course: Yes = Field(default=False, examples=["yes"])
     proposals: Proposals = Field(None, examples=["{url: https://example.org/propose, closes: 2026-11-30}"])
 
 

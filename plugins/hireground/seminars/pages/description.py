@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from hireground.seminars.model.facts.awaited import Known
 from hireground.seminars.model.facts.program import Program
-from hireground.seminars.model.model import CALLED_OFF, Availability, EventStatus, Registration, Session, Way
+from hireground.seminars.model.facts.ways import Availability, Registration, Way
+from hireground.seminars.model.model import CALLED_OFF, EventStatus, Session
 from hireground.seminars.model.registration import RegistrationState
 from hireground.seminars.pages.links import fill
 from hireground.seminars.pages.wording import Wording, phrase
@@ -129,7 +130,7 @@ def _registration(registration: Registration, session: Session, wording: Wording
         for way in (registration, *registration.also):
             found = (fill(way.url, session) if way.url else None, way.email, way.phone)
             links = _(" or ").join(filter(None, found))
-            yield for_whom_line(way, links, wording)
+            yield for_whom_line(way, links, session, wording)
         if registration.lottery:
             yield wording.state(session, RegistrationState.OPEN)
         if registration.walk_ins:
@@ -141,8 +142,9 @@ def _registration(registration: Registration, session: Session, wording: Wording
         yield _("Full, with a waiting list: {link}").format(link=link)
 
 
-def for_whom_line(way: Way, links: str, wording: Wording) -> str:
-    """Write `Register (online): https://…`."""
-    if way.who:
-        return wording.gettext("Register ({who}): {link}").format(who=way.who, link=links)
+def for_whom_line(way: Way, links: str, session: Session, wording: Wording) -> str:
+    """Write `Register (online): https://…`, or `Register (for all 6 dates): …`."""
+    who = ", ".join(filter(None, (way.who, wording.course(session))))
+    if who:
+        return wording.gettext("Register ({who}): {link}").format(who=who, link=links)
     return wording.gettext("Register: {link}").format(link=links)

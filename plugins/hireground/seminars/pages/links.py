@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from hireground.seminars.model.facts.awaited import Known
-from hireground.seminars.model.model import Session, Way
+from hireground.seminars.model.facts.ways import Way
+from hireground.seminars.model.model import Session
 from hireground.seminars.model.registration import RegistrationState
 from hireground.seminars.pages.wording import Wording
 
@@ -27,7 +28,7 @@ def registration_link(session: Session, state: RegistrationState, wording: Wordi
     """Return the one link that a visitor needs in this state, if there is one."""
     registration = session.registration
     if registration and state in {RegistrationState.OPEN, RegistrationState.FEW_PLACES}:
-        words = for_whom(registration, wording.register(session.price), wording)
+        words = for_whom(registration, wording.register(session), wording)
         return Link("register", register_href(session, wording), words)
     if registration and registration.waiting_list and state is RegistrationState.WAITING_LIST:
         return Link("waiting-list", fill(registration.waiting_list, session), wording.gettext("Join the waiting list"))
@@ -92,8 +93,12 @@ def fill(template: str, session: Session) -> str:
 
 def mailto(address: str, session: Session, wording: Wording) -> str:
     """Return `mailto:` with a subject and a text that need only a name (RFC 6068)."""
-    when = wording.when(session)
-    subject = wording.gettext("Registration: {title}, {day}").format(title=session.title, day=wording.days(session))
-    body = wording.gettext("Please register me for “{title}” on {when}.\r\n\r\nMy name: ")
-    text = body.format(title=session.title, when=when)
+    if session.course:
+        subject = wording.gettext("Registration: {title}").format(title=session.seminar_title)
+        body = wording.gettext("Please register me for all {number} dates of “{title}”.\r\n\r\nMy name: ")
+        text = body.format(number=session.course.dates, title=session.seminar_title)
+    else:
+        subject = wording.gettext("Registration: {title}, {day}").format(title=session.title, day=wording.days(session))
+        body = wording.gettext("Please register me for “{title}” on {when}.\r\n\r\nMy name: ")
+        text = body.format(title=session.title, when=wording.when(session))
     return f"mailto:{quote(address, safe='@')}?subject={quote(subject, safe='')}&body={quote(text, safe='')}"

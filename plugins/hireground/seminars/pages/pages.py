@@ -43,7 +43,7 @@ def seminar_page(
         "code_url": urls.code_of(seminar.url),
         "subscribe": context.subscribe(ics_url, seminar.title),
         "alternates": alternates,
-        "json_ld": event_series(seminar, context.siteurl) | proposing(seminar, context),
+        "json_ld": event_series(seminar, context.now, context.siteurl, context.wording) | proposing(seminar, context),
     }
     if call := call_of(seminar, context.now, context.wording):
         variables["call"] = call

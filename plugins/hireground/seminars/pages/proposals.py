@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from hireground import urls
+from hireground.seminars.model.facts.ways import Registration
 from hireground.seminars.model.facts.windows import LAST_MINUTE
-from hireground.seminars.model.model import Registration, Seminar
+from hireground.seminars.model.model import Seminar
 from hireground.seminars.model.registration import RegistrationState, window_state
 from hireground.seminars.pages.links import Link
 from hireground.seminars.pages.views import Transition

@@ -6,7 +6,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from hireground.seminars.model.facts.awaited import Known
-from hireground.seminars.model.model import Availability, EventStatus, Place, Registration, Session, Way
+from hireground.seminars.model.facts.ways import Availability, Registration, Way
+from hireground.seminars.model.model import EventStatus, Place, Session
 from hireground.seminars.model.people import Organizer, Person
 from hireground.seminars.model.places import Online
 from hireground.seminars.model.prices import Price

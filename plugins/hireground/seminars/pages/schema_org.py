@@ -9,7 +9,7 @@ from hireground.seminars.model.facts.program import Program
 from hireground.seminars.model.model import CALLED_OFF, EventStatus, Place, Seminar, Session
 from hireground.seminars.model.people import Organizer, Person, Sponsor
 from hireground.seminars.model.prices import Price
-from hireground.seminars.model.registration import RegistrationState
+from hireground.seminars.model.registration import RegistrationState, registration_state
 from hireground.seminars.pages.links import register_href
 from hireground.seminars.pages.wording import Wording
 
@@ -100,14 +100,22 @@ def education_event(session: Session, state: RegistrationState, siteurl: str, wo
         "image": f"{siteurl}/{session.image}" if session.image else None,
         "performer": [person_thing(person, siteurl) for person in session.speakers],
         "sponsor": sponsor_thing(session.sponsor),
-        "offers": _offers(session, state, page, wording),
+        "offers": None if session.course else _offers(session, state, page, wording),
         "isAccessibleForFree": session.price.is_free or session.price.is_open if session.price else None,
         "recordedIn": {"@type": "CreativeWork", "url": session.recording} if session.recording else None,
         "keywords": ", ".join(session.topics),
         **_program(session.program, siteurl),
-        "superEvent": {"@id": f"{siteurl}/{urls.SEMINAR.url(slug=session.seminar_slug)}#series"},
+        "superEvent": _series_of(session, state, siteurl, wording),
     }
     return {name: value for name, value in event.items() if value not in (None, [], "")}
+
+
+def _series_of(session: Session, state: RegistrationState, siteurl: str, wording: Wording) -> Thing:
+    """Name the seminar; that of a course has the offers, since no date is had alone."""
+    page = f"{siteurl}/{urls.SEMINAR.url(slug=session.seminar_slug)}"
+    offers = _offers(session, state, page, wording) if session.course else None
+    named: Thing = {"@type": "EventSeries", "name": session.seminar_title, "url": page, "offers": offers}
+    return {"@id": f"{page}#series"} | (named if offers else {})
 
 
 def _program(held: Program, siteurl: str) -> Thing:
@@ -206,8 +214,8 @@ def _day(day: dt.date, time: dt.time, session: Session) -> str:
     return dt.datetime.combine(day, time, session.timezone).isoformat()
 
 
-def event_series(seminar: Seminar, siteurl: str) -> Thing:
-    """Build the EventSeries of a seminar's page; its sessions are named by address alone."""
+def event_series(seminar: Seminar, now: dt.datetime, siteurl: str, wording: Wording) -> Thing:
+    """Build the EventSeries of a seminar's page; its sessions are named by address alone. A course has the offers."""
     page = f"{siteurl}/{seminar.url}"
     series: Thing = {
         "@context": "https://schema.org",
@@ -221,4 +229,6 @@ def event_series(seminar: Seminar, siteurl: str) -> Thing:
     }
     if seminar.topics:
         series["keywords"] = ", ".join(seminar.topics)
-    return series
+    coming = [one for one in seminar.sessions if one.course and one.status not in CALLED_OFF and one.end > now]
+    offers = _offers(coming[0], registration_state(coming[0], now), page, wording) if coming else None
+    return series | ({"offers": offers} if offers else {})

@@ -60,6 +60,17 @@ def midnights(session: Session) -> tuple[dt.datetime, dt.datetime]:
 OUT_OF_REACH = frozenset({RegistrationState.PAST, RegistrationState.CANCELLED, RegistrationState.POSTPONED})
 MISSED = OUT_OF_REACH | {RegistrationState.FULL, RegistrationState.WAITING_LIST, RegistrationState.CLOSED}
 """States in which a visitor wants another date."""
+OF_REGISTRATION = frozenset(
+    {
+        RegistrationState.NOT_YET_OPEN,
+        RegistrationState.OPEN,
+        RegistrationState.FEW_PLACES,
+        RegistrationState.FULL,
+        RegistrationState.WAITING_LIST,
+        RegistrationState.CLOSED,
+    }
+)
+"""States that are those of the registration, which a course has once."""
 TAKING = frozenset({RegistrationState.OPEN, RegistrationState.FEW_PLACES})
 
 
@@ -114,6 +125,11 @@ class SessionView:
     def own_note(self) -> str:
         """What the author says of this date alone, for lists, where the seminar's note would stand at every date."""
         return self.session.note if self.session.is_note_own else ""
+
+    @property
+    def is_as_its_course(self) -> bool:
+        """Whether it is as the whole course is, whose page says it once."""
+        return self.session.course is not None and self.state in OF_REGISTRATION
 
     @property
     def can_be_missed(self) -> bool:
@@ -249,17 +265,21 @@ def _one_link(taking: Iterable[SessionView], href: str, wording: Wording) -> Lin
 
 @dataclass(frozen=True)
 class Shared:
-    """The hours and place of most dates; `price` is empty where they differ in it. No date differs if `is_of_all`."""
+    """The hours and place of most dates; `price` is empty where they differ in it. No date differs if `is_of_all`.
+
+    That of a course is not what each time costs.
+    """
 
     hours: str
     where: str
     price: str
     is_of_all: bool
+    is_course: bool
 
     @property
     def facts(self) -> str:
         """What is said once, in one line."""
-        return " · ".join(filter(None, (self.hours, self.where, self.price)))
+        return " · ".join(filter(None, (self.hours, self.where, "" if self.is_course else self.price)))
 
     def has(self, view: SessionView) -> bool:
         """Whether a date need not say it again."""
@@ -273,4 +293,5 @@ def shared(views: Sequence[SessionView]) -> Shared | None:
     if number < max(2, len(views) * 2 / 3) or not (hours and where):
         return None
     prices = {view.price for view in views if (view.hours, view.where) == (hours, where)}
-    return Shared(hours, where, prices.pop() if len(prices) == 1 else "", is_of_all=number == len(views))
+    price, is_course = prices.pop() if len(prices) == 1 else "", views[0].session.course is not None
+    return Shared(hours, where, price, is_of_all=number == len(views), is_course=is_course)

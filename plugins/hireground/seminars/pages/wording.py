@@ -11,6 +11,7 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_gmt, get_timezone_name
 
 from hireground.seminars.model.facts.awaited import Known
+from hireground.seminars.model.facts.ways import Course
 from hireground.seminars.model.facts.windows import LAST_MINUTE
 from hireground.seminars.model.model import Place, Session
 from hireground.seminars.model.people import Person
@@ -193,7 +194,13 @@ class Wording:
             return ""
         paid = self.gettext("sponsored by {name}").format(name=sponsor.name) if sponsor else ""
         *before, last = price.every
-        return "; ".join((*(self.one_price(one, one.note) for one in before), self.one_price(last, last.note, paid)))
+        said = "; ".join((*(self.one_price(one, one.note) for one in before), self.one_price(last, last.note, paid)))
+        return ("; " if before else ", ").join(filter(None, (said, self.course(session))))
+
+    def course(self, session: Session) -> str:
+        """Write `for all 6 dates`, where a date is part of a course."""
+        words = self.gettext("for all {number} dates")
+        return words.format(number=session.course.dates) if session.course else ""
 
     def one_price(self, price: Price, *notes: str) -> str:
         """Write `Free for students until January 10, 2027 (bring your card)`."""
@@ -205,14 +212,23 @@ class Wording:
         beside = "; ".join(filter(None, notes))
         return f"{words} ({beside})" if beside else words
 
-    def register(self, price: Price | None) -> str:
+    def register(self, session: Session) -> str:
         """Name the registration link, with the price as the author says it."""
+        price = session.price
+        if session.course:
+            return self._register_for_all(session.course, price)
         if price is None or price.is_open or not price.is_one:
             return self.gettext("Register now")
         if price.is_free:
             return self.gettext("Register now (it’s free)")
-        words = f"{price.amount_words}; {price.note}" if price.note else price.amount_words
-        return self.gettext("Register now ({price})").format(price=words)
+        return self.gettext("Register now ({price})").format(price=_amount(price))
+
+    def _register_for_all(self, course: Course, price: Price | None) -> str:
+        words = self.gettext("Register for all {number} dates").format(number=course.dates)
+        if price is None or price.is_open or not price.is_one:
+            return words
+        amount = self.one_price(price) if price.is_free else _amount(price)
+        return self.gettext("{words} ({who})").format(words=words, who=amount)
 
     def state(self, session: Session, state: RegistrationState) -> str:
         """Say a session's state so that it is still true tomorrow."""
@@ -231,6 +247,10 @@ class Wording:
             closes=self.deadline(closes, session),
             end=self.near(session.end, session),
         )
+
+
+def _amount(price: Price) -> str:
+    return f"{price.amount_words}; {price.note}" if price.note else price.amount_words
 
 
 def day_of(moment: dt.datetime | dt.date) -> dt.date:

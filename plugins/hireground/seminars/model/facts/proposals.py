@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Field
 
 from hireground.seminars.model.facts.awaited import NEVER
+from hireground.seminars.model.facts.ways import Registration
 from hireground.seminars.model.facts.windows import closing, opening
-from hireground.seminars.model.model import Registration, Session
+from hireground.seminars.model.model import Session
 from hireground.seminars.model.registration_fields import BEFORE, Deadline
 from hireground.text.fields import Email, Url
 from hireground.text.keys import Hint

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from hireground.seminars.model.model import Registration, Way
+from hireground.seminars.model.facts.ways import Registration, Way
 from hireground.seminars.model.registration_fields import BEFORE, RegistrationFields
 from hireground.text.localtime import add_duration, attach_zone
 from hireground.text.problems import Refusal

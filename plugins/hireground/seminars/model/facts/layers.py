@@ -1,0 +1,54 @@
+"""Lay what a session says over what its seminar says."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from hireground.seminars.model.registration_fields import RegistrationFields
+from hireground.seminars.model.schema import SeminarFields, SessionFields, SharedFields
+from hireground.text.yaml import Loc
+
+
+@dataclass(frozen=True)
+class Layers:
+    """A session's own keys over the seminar's; `loc` is its place in the front matter.
+
+    `timezone` names the zone that is written nearest to it, or that a place has which is.
+    """
+
+    session: SessionFields
+    seminar: SeminarFields
+    loc: Loc
+    timezone: str | None
+
+    def is_own(self, name: str) -> bool:
+        """Whether the session has this key itself."""
+        return name in self.session.model_fields_set
+
+    def holder(self, name: str) -> SharedFields:
+        """Return the fields that a key's value comes from."""
+        return self.session if self.is_own(name) else self.seminar
+
+    def place_of(self, *names: str) -> Loc:
+        """Return where the first of `names` was written: in the session if it has it."""
+        return (*self.loc, *names) if self.is_own(names[0]) else names
+
+    def way_to(self, key: str) -> Loc:
+        """Return where a key of the registration was written: in the session's own if that has it."""
+        own = self.session.registration
+        has_own = isinstance(own, RegistrationFields) and key in own.model_fields_set
+        return (*self.loc, "registration", key) if has_own else ("registration", key)
+
+    def registration(self) -> RegistrationFields | Literal["not needed", "by invitation"] | None:
+        """Lay the session's registration over the seminar's, key by key."""
+        own, shared = self.session.registration, self.seminar.registration
+        if not self.is_own("registration"):
+            return shared
+        if not (isinstance(own, RegistrationFields) and isinstance(shared, RegistrationFields)):
+            return own
+        kept = {name: getattr(shared, name) for name in shared.model_fields_set}
+        if own.model_fields_set & _WAYS:
+            kept = {name: value for name, value in kept.items() if name not in _WAYS}
+        return own.model_copy(update={name: value for name, value in kept.items() if name not in own.model_fields_set})
+
+
+_WAYS = frozenset({"for_", "url", "email", "phone", "also"})
