@@ -117,6 +117,31 @@ def test_a_menu_opens_and_closes_by_keyboard_and_outside(chromium: Browser, site
         first.wait_for(state="hidden")
 
 
+PANEL = """({ nextElementSibling: panel }) => {
+  const { left, right } = panel.getBoundingClientRect();
+  return [left, right];
+}"""
+BELOW_MENUS = """() => [...document.querySelectorAll("main *, footer *")]
+  .filter((one) => !one.closest(".menu") && one.checkVisibility())
+  .map((one) => one.getBoundingClientRect().top)"""
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_a_menu_lies_over_the_page_whole_and_moves_nothing(chromium: Browser, site: BuiltSite, width: int) -> None:
+    with visiting(chromium, site, viewport={"width": width, "height": 740}) as context:
+        for address in ("", SEMINAR, "seminars/2026/12/", "seminars/negotiating-your-offer/2026-12-02/", POST):
+            page = opened(context, address)
+            before = page.evaluate(BELOW_MENUS)
+            for summary in page.locator(".menu > summary").all():
+                if not summary.is_visible():
+                    continue
+                summary.evaluate("one => one.click()")
+                assert page.evaluate(BELOW_MENUS) == before
+                left, right = summary.evaluate(PANEL)
+                assert 0 <= left < right <= width, summary.text_content()
+                summary.evaluate("one => one.click()")
+
+
 def test_the_keyboard_reaches_what_matters_first(chromium: Browser, site: BuiltSite) -> None:
     with visited(chromium, site, SEMINAR) as page:
         page.keyboard.press("Tab")

@@ -67,6 +67,7 @@ def test_a_server_that_knows_older_hashes_shows_the_same(chromium: Browser, site
         context.route(f"{SITEURL}/", lambda route: route.fulfill(body=site.pages["index.html"].data, headers=older))
         page.goto("")
         assert page.evaluate(ACCENT) == color
+        page.locator(".scheme > summary").click()
         page.get_by_role("radio", name="Dark").check()
         assert page.evaluate("document.documentElement.dataset.scheme") == "dark"
 

@@ -47,6 +47,8 @@ def has_content(png: bytes) -> bool:
 
 
 def choose(page: Page, words: str) -> None:
+    if not page.locator(".scheme").evaluate("one => one.open"):
+        page.locator(".scheme > summary").click()
     page.get_by_role("radio", name=words).check()
 
 
@@ -73,6 +75,7 @@ def test_a_choice_holds_on_every_page_and_in_every_tab(chromium: Browser, site: 
         assert is_dark(other)
         page.goto("about/")
         assert is_dark(page)
+        page.locator(".scheme > summary").click()
         assert page.get_by_role("radio", name="Dark").is_checked()
         assert page.evaluate(SHOWN_COLORS) == [page.locator("meta[name=theme-color]").nth(1).get_attribute("content")]
 
@@ -102,6 +105,9 @@ def keep(frame: dict[str, Any], frames: list[dict[str, Any]], session: Any) -> N
 
 def test_the_keyboard_alone_chooses(chromium: Browser, site: BuiltSite) -> None:
     with opened(chromium, site, "light") as page:
+        page.get_by_role("link", name="Search", exact=True).focus()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
         group = page.get_by_role("group", name="Theme")
         group.get_by_role("radio", checked=True).focus()
         page.keyboard.press("ArrowRight")

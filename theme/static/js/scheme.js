@@ -8,7 +8,7 @@
       meta.media = scheme === "auto" ? own : own.includes(scheme) ? "all" : "not all";
     }
     for (const radio of all("[name=scheme]")) radio.checked = radio.value === scheme;
-    for (const control of all("fieldset[data-scheme]")) control.hidden = false;
+    for (const control of all("details[data-scheme]")) control.hidden = false;
   };
   const recall = () => {
     let kept;

@@ -12,8 +12,9 @@ const [files, chunks] = {lists};
 const words = (new URLSearchParams(location.search).get("q") ?? "").toLowerCase().match(/[\\p{{L}}\\p{{N}}]+/gu) ?? [];
 const ofWords = words.map((word) => chunks.find(([last]) => word <= last)?.[1]);
 for (const name of words.length ? new Set([...files, ...ofWords.filter(Boolean)]) : []) {{
-  const href = new URL(name, import.meta.url).href;
-  document.head.append(Object.assign(document.createElement("link"), {{ rel: "preload", as: "fetch", crossOrigin: "", href }}));
+  const link = document.createElement("link");
+  const {{ href }} = new URL(name, import.meta.url);
+  document.head.append(Object.assign(link, {{ rel: "preload", as: "fetch", crossOrigin: "", href }}));
 }}
 """
 

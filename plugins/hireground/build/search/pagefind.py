@@ -56,7 +56,7 @@ def _ordered(data: bytes) -> tuple[bytes, bytes]:
 
 def chunks_of(index: Path) -> list[tuple[str, str]]:
     """Return the chunks of an index in order: the last word of each, and its file."""
-    # An index is the CBOR array [version, pages, chunks, filters, sorts, fields]; a chunk is [first word, last word, hash].
+    # An index is the CBOR array [version, pages, chunks, filters, sorts, fields], a chunk [first, last word, hash].
     (meta,) = index.glob("*.pf_meta")
     data = _read(meta)
     at = _head(data, 0)[1]
