@@ -225,6 +225,29 @@ def test_an_end_in_the_hour_that_comes_twice_is_in_utc() -> None:
         assert line in event(session, SITEURL, WORDING).split(b"\r\n"), length
 
 
+@pytest.mark.parametrize(
+    ("status", "attached"),
+    [
+        ("confirmed", ["https://slides.example.org/knots.pdf", "https://video.example.org/knots"]),
+        ("cancelled", []),
+    ],
+)
+def test_slides_and_recording_are_attached_where_anybody_came(status: str, attached: list[str]) -> None:
+    slides, recording = "slides: https://slides.example.org/knots.pdf", "recording: https://video.example.org/knots"
+    session = session_of(f"sessions: [{{start: 2026-12-05 09:00, status: {status}, {slides}, {recording}}}]")
+    made = calendar_of(session)
+    assert lint(Path("calendar.ics"), made) == ()
+    (read,) = IcsCalendarStream.calendar_from_ics(made.decode()).events
+    assert [str(one.uri) for one in read.attach] == attached
+    found = by_icalendar(made).get("attach", [])
+    assert [one.params.get("FMTTYPE") for one in found] == ["application/pdf", None][: len(attached)]
+
+
+def test_a_file_of_the_site_is_not_attached_where_it_has_no_address() -> None:
+    session = replace(session_of("sessions: [2026-12-05 09:00]"), slides="/images/knots.pdf")
+    assert b"ATTACH" not in calendar_of(session)
+
+
 def test_listings_keep_what_is_coming_and_a_year_of_what_is_past() -> None:
     (everything,) = (feed for feed in site_feeds() if feed.path == "seminars/calendar.ics")
     oldest = NOW - dt.timedelta(days=365)

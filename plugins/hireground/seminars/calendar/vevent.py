@@ -58,6 +58,14 @@ def picture(address: str, display: str) -> vUri:
     return image
 
 
+def attached(address: str) -> vUri:
+    """Build ATTACH (RFC 5545 §3.8.1.1) of what is at an address, with its type where the name says it."""
+    made = uri(address)
+    kind = guess_type(address)[0]
+    made.params.update({"FMTTYPE": kind} if kind else {})
+    return made
+
+
 def event(session: Session, siteurl: str, wording: Wording, text: str = "") -> bytes:
     """Build one VEVENT; DTSTAMP is the last revision, as §3.8.7.2 has it where there is no METHOD.
 
@@ -82,6 +90,7 @@ def event(session: Session, siteurl: str, wording: Wording, text: str = "") -> b
         made["TRANSP"] = TextValue("TRANSPARENT")
     _add_place(made, session)
     _add_people(made, session)
+    _add_material(made, session)
     return joined(filter(None, made.content_lines()))
 
 
@@ -130,6 +139,13 @@ def _on_the_map(place: Place, geo: tuple[float, float]) -> vUri:
     point.params.update({name: without_controls(text) for name, text in texts.items() if text})
     point.params.quote_also = {**QUOTED, **dict.fromkeys(texts, " '\\")}
     return point
+
+
+def _add_material(made: Event, session: Session) -> None:
+    """Attach slides and recording, as soon as they are there; on a laptop a file of the site has no address."""
+    for address in (session.slides, session.recording):
+        if address and "://" in address and session.status not in CALLED_OFF:
+            made.add("attach", attached(address))
 
 
 def _features(online: Online) -> list[str]:
