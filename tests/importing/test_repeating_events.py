@@ -10,6 +10,7 @@ from hireground.importing.sources.event_rules import repeated
 from hireground.importing.sources.events_calendar import Events
 from hireground.importing.sources.wxr import Export, Item
 
+ANSWERS = Answers(timezone="UTC")
 START = dt.datetime.fromisoformat("2027-03-04 18:00")
 Given = dict[str, object]
 
@@ -43,7 +44,7 @@ CASES = [
 @pytest.mark.parametrize(("said", "days"), CASES, ids=lambda value: str(value)[:60])
 def test_a_rule_gives_the_dates_that_the_plugin_shows(said: Given, days: list[int]) -> None:
     date = Date(start=START, end=START + dt.timedelta(hours=2), timezone="America/New_York", uid="1@example.org")
-    found = repeated(date, php({"rules": [said]}), None)
+    found = repeated(date, php({"rules": [said]}), ANSWERS)
     assert found is not None
     first, *rest = found.dates
     assert (first.start, first.uid) == (START, "1@example.org")
@@ -66,7 +67,7 @@ def starts(days: list[int]) -> list[dt.datetime]:
 
 def test_a_day_that_is_left_out_stays_out() -> None:
     said = {"rules": [rule("Weekly", AFTER)], "exclusions": [rule("Date", date={"date": "2027-03-18"})]}
-    found = repeated(Date(start=START), php(said), None)
+    found = repeated(Date(start=START), php(said), ANSWERS)
     assert found is not None
     assert found.dates[-1].rule["except"] == (dt.date(2027, 3, 18),)
 
@@ -79,7 +80,7 @@ def test_a_day_that_is_left_out_stays_out() -> None:
     ids=["nothing", "cut", "object", "deep", "two rules", "another rule", "no day"],
 )  # fmt: skip
 def test_what_is_not_known_is_left_to_the_author(said: str) -> None:
-    assert repeated(Date(start=START), said, None) is None
+    assert repeated(Date(start=START), said, ANSWERS) is None
 
 
 def test_further_items_of_an_event_are_its_dates() -> None:

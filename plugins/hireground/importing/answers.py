@@ -13,8 +13,9 @@ from hireground.site.directory import read_directory
 from hireground.site.settings import SiteSettings
 from hireground.terminal import RefusedError
 from hireground.text.fields import check_url, parse_day
+from hireground.text.localtime import build_moment
 from hireground.text.problems import one_of, quoted
-from hireground.text.timezones import parse_zone
+from hireground.text.timezones import parse_zone, zone
 
 ORDERS = {"day-first": True, "month-first": False}
 
@@ -70,7 +71,8 @@ def answers_of(options: Namespace, settings: SiteSettings) -> Answers:
     content = settings.content
     day, year, media, until = (found.get(name) for name in ("dates", "year", "media", "until"))
     return Answers(
-        timezone=settings.timezone, source_timezone=str(found.get("timezone", "")),
+        timezone=settings.timezone, today=build_moment().astimezone(zone(settings.timezone)).date(),
+        source_timezone=str(found.get("timezone", "")),
         day_first=day if isinstance(day, bool) else None, until=until if isinstance(until, dt.date) else None,
         address=str(found.get("address", "")), year=year if isinstance(year, int) else None,
         hours=str(found.get("hours", "")), link=str(found.get("link", "")),

@@ -155,9 +155,13 @@ class Import:
 
 @dataclass(frozen=True, kw_only=True)
 class Answers:
-    """What the author said of what a source does not say; empty where nothing is said."""
+    """What the author said of what a source does not say; empty where nothing is said.
+
+    `today` is the day of the import: what repeats without an end has dates for a year from then.
+    """
 
     timezone: str
+    today: dt.date = dt.date.min
     source_timezone: str = ""
     day_first: bool | None = None
     until: dt.date | None = None

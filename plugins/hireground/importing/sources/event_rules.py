@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from icalendar import Event
 
 from hireground.importing.fields import small_number
+from hireground.importing.model import Answers
 from hireground.importing.rules import Expanded, expanded
 from hireground.importing.seminars import Date
 from hireground.text.dates_meant import WEEKDAYS
@@ -20,7 +21,7 @@ NUMBERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last":
 USUAL = {"every day": "daily", "every week": "weekly", "every month": "monthly", "every year": "yearly"}
 
 
-def repeated(date: Date, said: str, until: dt.date | None) -> Expanded | None:
+def repeated(date: Date, said: str, answers: Answers) -> Expanded | None:
     """Return the dates of an event that repeats; None where its rules are not known here."""
     try:
         kept, _rest = _value(said[:LONGEST].encode(), 0)
@@ -33,7 +34,7 @@ def repeated(date: Date, said: str, until: dt.date | None) -> Expanded | None:
         return None
     lines = [*rules, *(line.replace("RDATE", "EXDATE") for line in without)]
     event = Event.from_ical("\r\n".join(["BEGIN:VEVENT", *lines, "END:VEVENT"]))
-    return expanded(event, date, set(), _of, until)
+    return expanded(event, date, set(), _of, answers)
 
 
 def _of(value: dt.date, *, is_rule: bool) -> tuple[dt.datetime | dt.date, str]:

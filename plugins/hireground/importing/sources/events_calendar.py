@@ -74,7 +74,7 @@ class Events:
         if later or not said or date.start is None:
             yield from sorted([date, *(self._date(one, price) for one in later)], key=lambda one: str(one.start))
             return
-        found = repeated(date, said, self.answers.until)
+        found = repeated(date, said, self.answers)
         if found is None:
             self.notes.append(Note(Fate.TO_DECIDE, "an event that repeats: write its other dates", source))
         yield from (date,) if found is None else found.dates

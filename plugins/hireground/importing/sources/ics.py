@@ -11,12 +11,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Component
+from icalendar.prop.broken import vBroken
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from hireground.importing.fields import small_number
 from hireground.importing.model import Answers, Fate, Note, Source
 from hireground.importing.reading import UnreadableError, decoded
-from hireground.importing.rules import Expanded, expanded
+from hireground.importing.rules import Expanded, expanded, on_clocks_of
 from hireground.importing.seminars import UNKNOWN, Date, Places, Series, seminar_files
 from hireground.importing.texts.html_to_markdown import markdown_of
 from hireground.terminal import RefusedError
@@ -106,6 +107,19 @@ def _events(file: Path, answers: Answers) -> Iterator[tuple[Component, Zones]]:
         yield from ((event, zones) for event in calendar.walk("VEVENT"))
 
 
+def _without_broken(event: Component) -> Iterator[str]:
+    """Take lines out of an event that cannot be read; yield their names."""
+    for name, value in list(event.items()):
+        several = value if isinstance(value, list) else [value]
+        if kept := [one for one in several if not isinstance(one, vBroken)]:
+            if len(kept) < len(several):
+                event[name] = kept
+                yield name
+        else:
+            del event[name]
+            yield name
+
+
 class Reader:
     """Turns events into seminars: a rule is one, and so are single events of one title."""
 
@@ -118,6 +132,9 @@ class Reader:
         overrides: defaultdict[str, list[Component]] = defaultdict(list)
         for number, (event, zones) in enumerate(events):
             uid = str(event.get("UID") or f"no-uid-{number}")
+            for name in _without_broken(event):
+                kind = "a line of an event that cannot be read"
+                self.notes.append(Note(Fate.TO_DECIDE, kind, _text(event, "SUMMARY") or uid, name))
             if isinstance(_moment(event, "RECURRENCE-ID"), dt.date) and (uid in masters or "RRULE" not in event):
                 overrides[uid].append(event)
             elif isinstance(_moment(event, "DTSTART"), dt.date):
@@ -131,7 +148,10 @@ class Reader:
         groups: defaultdict[str, list[tuple[Series, bool]]] = defaultdict(list)
         for uid, (event, zones) in masters.items():
             one = self._one(uid, event, overrides.get(uid, []) if uid in overrides else [], zones)
-            groups[one.title.casefold() or uid].append((one, "RRULE" in event))
+            if one.dates:
+                groups[one.title.casefold() or uid].append((one, "RRULE" in event))
+            else:
+                self.notes.append(Note(Fate.LEFT_OUT, "an event whose dates are all taken out", one.source))
         found = [one for group in groups.values() for one in _joined(group)]
         return iter(sorted(found, key=lambda one: (str(one.dates[0].start), one.title)))
 
@@ -150,7 +170,7 @@ class Reader:
         others = []
         for one in moved:
             other, body = self._date(one, zones, is_rule=True)
-            before, _zone = zones.of(_moment(one, "RECURRENCE-ID"), is_rule=True)
+            before = _replaced(event, one, zones)
             status = "cancelled" if str(one.get("STATUS", "")).upper() == "CANCELLED" else other.status
             is_moved = _naive(before) != _naive(other.start)
             others.append(
@@ -162,8 +182,8 @@ class Reader:
                     end=None if status == "cancelled" else other.end,
                 )
             )  # fmt: skip
-        taken = {_naive(zones.of(_moment(one, "RECURRENCE-ID"), is_rule=True)[0]) for one in moved}
-        found: Expanded = expanded(event, date, taken, zones.of, self.answers.until)
+        taken = {_naive(_replaced(event, one, zones)) for one in moved}
+        found: Expanded = expanded(event, date, taken, zones.of, self.answers)
         self.notes += [Note(fate, kind, date.title, detail) for fate, kind, detail in found.notes]
         dates = [*found.dates, *others]
         if dates and not any(one.uid for one in dates):
@@ -241,6 +261,12 @@ def _joined(group: list[tuple[Series, bool]]) -> Iterator[Series]:
     bodies = {date.body for date in dates}
     body = bodies.pop() if len(bodies) == 1 else ""
     yield replace(single[0], dates=tuple(dates), body=body, topics=topics)
+
+
+def _replaced(event: Component, override: Component, zones: Zones) -> dt.datetime | dt.date:
+    """Return which of an event's dates an override stands for."""
+    said = _moment(override, "RECURRENCE-ID")
+    return zones.of(on_clocks_of(_moment(event, "DTSTART"), said), is_rule=True)[0]
 
 
 def _moment(event: Component, name: str) -> Any:  # noqa: ANN401 -- a date, a time or a length
