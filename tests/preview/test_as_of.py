@@ -6,20 +6,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
-from tiny_site import Server, run_tool, serving, write_own_site
+from tiny_site import SEMINAR, Server, run_tool, serving, write_own_site
 
-SEMINAR = """\
----
-title: Knots
-summary: Six knots for people who fear string.
-online: "yes"
-price: free
-sessions:
-  - 2031-03-14 18:00
-  - 2031-03-21 18:00
----
-Bring a rope.
-"""
 AT = "2031-03-14T12:00"
 THEN = dt.datetime(2031, 3, 14, 11, tzinfo=dt.UTC)
 

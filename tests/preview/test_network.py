@@ -1,5 +1,6 @@
 """The preview is for this machine alone, until its author opens it to the network; then it says so."""
 
+import json
 import re
 import socket
 from http.client import HTTPConnection
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import segno
-from tiny_site import DEADLINE, Server, run_tool, serving, write_site
+from tiny_site import DEADLINE, Server, run_tool, serving, write_own_site, write_site
 
 from hireground.preview.network import EVERYWHERE, HERE, OWN_HOSTS, drawn, opened_words, own_address, reach_of
 from hireground.terminal import RefusedError
@@ -42,6 +43,25 @@ def test_the_network_sees_it_once_its_author_says_so(tmp_path: Path, address: st
         assert server.process.stdout
         assert server.process.stdout.readline() == f"In this network, for a phone: http://{address}:{server.port}/\n"
         assert "can see the site while it is shown here, drafts too" in server.process.stdout.readline()
+
+
+def test_who_looks_from_another_machine_is_not_told_where_files_are(tmp_path: Path, address: str) -> None:
+    site = write_own_site(tmp_path)
+    with serving(site, "--host") as server:
+        here, there = (known_about(server, one) for one in (HERE, address))
+    assert here == {**there, "full": str(site / "content/posts/a.md")}
+    assert there["full"] == ""
+
+
+def known_about(server: Server, address: str) -> dict[str, object]:
+    """Wait until a page is told what its author wants to know of it."""
+    connection = HTTPConnection(address, server.port, timeout=DEADLINE)
+    connection.request("GET", "/.reload?page=/posts/a/")
+    response = connection.getresponse()
+    while line := response.readline().decode():
+        if line.startswith("data: ") and (about := json.loads(line.removeprefix("data: "))["about"]):
+            return dict(about)
+    raise AssertionError("the stream ended")
 
 
 @pytest.mark.parametrize(

@@ -132,7 +132,7 @@ def test_the_script_is_in_no_file(server: Server, served_site: Path) -> None:
     assert ".reload" in server.page()
     built = list((served_site / ".cache/preview").rglob("*.html"))
     assert built
-    assert not [file for file in built if ".reload" in file.read_text()]
+    assert not [file for file in built if ".reload" in file.read_text() or ".bar" in file.read_text()]
 
 
 def test_the_script_itself_is_served(server: Server) -> None:
@@ -192,7 +192,15 @@ def test_no_path_leads_out_of_the_site(server: Server, served_site: Path) -> Non
 def test_an_edit_is_shown_and_browsers_are_told(site: Path) -> None:
     with serving(site) as server:
         states = server.states()
-        assert next(states) == {"is_old": False, "sheets": {}, "report": "", "title": ANY, "notice": ""}
+        assert next(states) == {
+            "is_old": False,
+            "sheets": {},
+            "report": "",
+            "title": ANY,
+            "notice": "",
+            "about": None,
+            "as_of": "",
+        }
         edit(site, "content/posts/a.md", POST.replace("Hello", "Good evening"))
         until_old(states)
         assert "Good evening." in server.page()

@@ -106,6 +106,20 @@ SEMINARS = {{
 LONG_POST = "---\ntitle: A\ndate: 2026-11-20 08:00\nsummary: About it.\n---\nHello.\n" + "\nOne more line.\n" * 100
 
 
+SEMINAR = """\
+---
+title: Knots
+summary: Six knots for people who fear string.
+online: "yes"
+price: free
+sessions:
+  - 2031-03-14 18:00
+  - 2031-03-21 18:00
+---
+Bring a rope.
+"""
+
+
 def write_own_site(root: Path, *, search: bool = False) -> Path:
     """Write a site that the engine builds by itself."""
     (root / "content/posts").mkdir(parents=True)

@@ -76,7 +76,8 @@ def with_script(page: bytes, shown: Shown) -> bytes:
     """Add what follows the builds, and what there is to say of the site, at the end of the body."""
     addition = (
         '<link rel="stylesheet" href="/.reload.css">'
-        f'{notice(shown)}{report(shown)}<script src="/.reload.js" data-moment="{shown.moment}"></script>'
+        f'{notice(shown)}{report(shown)}<script src="/.bar.js"></script>'
+        f'<script src="/.reload.js" data-moment="{shown.moment}"></script>'
     )
     body, end, rest = with_clock(page, shown).rpartition(b"</body>")
     return body + addition.encode() + end + rest if end else rest + addition.encode()
@@ -86,7 +87,7 @@ def with_clock(page: bytes, shown: Shown) -> bytes:
     """Let a page's scripts take the moment of the site for now, where that is not the present one."""
     if shown.at is None:
         return page
-    script = f'<script src="/.clock.js" data-now="{shown.at.timestamp() * 1000:.0f}"></script>'
+    script = f'<script src="/.clock.js" data-now="{shown.at.moment.timestamp() * 1000:.0f}"></script>'
     before, head, rest = page.partition(b"<head>")
     return before + head + script.encode() + rest if head else page
 

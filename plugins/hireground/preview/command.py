@@ -1,6 +1,5 @@
 """`hireground serve`: build, serve, and build again after every edit, until it is stopped."""
 
-import datetime as dt
 import os
 import signal
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
@@ -8,15 +7,14 @@ from pathlib import Path
 
 from hireground.build.replacement import temporary
 from hireground.preview.live_folder import LIVE, handed_on
-from hireground.preview.messages import LookedAt
-from hireground.preview.moment import EXAMPLE, as_of, moment_said
+from hireground.preview.messages import AsOf, LookedAt
 from hireground.preview.network import EVERYWHERE, host_address, opened_words, reach_of
 from hireground.preview.server import PreviewServer, listen, serving
 from hireground.preview.showing import Showing
 from hireground.preview.supervisor import Edit, Events, Stop, Supervisor
 from hireground.preview.watch import watching
 from hireground.terminal import add_settings, existing, is_live
-from hireground.text.localtime import EPOCH, build_moment
+from hireground.text.localtime import EPOCH
 
 LAST_PORT = 65535
 SCRATCH = Path(".cache", "preview")
@@ -29,9 +27,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Add what the preview can be told."""
     add_settings(parser, "pelicanconf.py")
     parser.add_argument("--port", type=port_number, help="the first free one from 8000 up if not said")
-    parser.add_argument(
-        "--at", metavar="MOMENT", help=f"show the site as of then, scripts too: {EXAMPLE}, on the site's own clocks"
-    )
+    parser.add_argument("--at", metavar="MOMENT", help="show the site as of then, scripts too: 2026-12-06T12:00")
     parser.add_argument(
         "--host", metavar="ADDRESS", nargs="?", const=EVERYWHERE, type=host_address,
         help="let the network see it too, for a look on a phone; at this address of the machine if one is said",
@@ -45,7 +41,7 @@ def run(options: Namespace) -> int:
     events = Events()
     showing = Showing(lambda path: events.put(LookedAt(path)), at)
     stop_on_signals(events)
-    server = listen(options.port, showing, reach)
+    server = listen(options.port, showing, reach, root)
     with (
         temporary(root / SCRATCH, "site-") as scratch,
         serving(server),
@@ -54,23 +50,24 @@ def run(options: Namespace) -> int:
         (sites := scratch / "sites").mkdir()  # its builds lock this one, and the scratch folder is ours
         with handed_on(root / SCRATCH / LAST, sites / LIVE):
             supervisor = Supervisor(options.settings, sites, showing, events)
-            supervisor.run(announcement(server, at, options.settings))
+            supervisor.run(announcement(server, at))
     return 0
 
 
-def chosen_moment(options: Namespace) -> dt.datetime | None:
-    """Return the moment that the site is shown as of, and let builds know it; None for the present."""
-    if options.at:
-        moment = moment_said(options.at, options.settings)
-        os.environ[EPOCH] = str(int(moment.timestamp()))
-    return build_moment() if os.environ.get(EPOCH) else None
+def chosen_moment(options: Namespace) -> AsOf | None:
+    """Return the moment that the site is shown as of; None for the present."""
+    if not (options.at or os.environ.get(EPOCH)):
+        return None
+    from hireground.preview.moment import as_of  # noqa: PLC0415 -- much of the engine, only if it is needed
+
+    return as_of(options.at, options.settings)
 
 
-def announcement(server: PreviewServer, at: dt.datetime | None, settings: Path) -> str:
+def announcement(server: PreviewServer, at: AsOf | None) -> str:
     """Say where the preview is, as of when, and who can see it."""
     lines = [f"Serving http://{server.reach.here}:{server.server_port}/ (Ctrl-C stops)"]
     if at:
-        lines.append(f"As of {as_of(at, settings)}; to readers nothing changes")
+        lines.append(f"As of {at.words}; to readers nothing changes")
     if server.reach.shown:
         lines.append(opened_words(server.reach, server.server_port, draws=is_live()))
     return "\n".join(lines)

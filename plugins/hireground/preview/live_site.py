@@ -22,9 +22,10 @@ from hireground.build.search.index import FOLDER as SEARCH
 from hireground.build.search.index import add_index
 from hireground.failures import refused
 from hireground.output import Output, linked
+from hireground.preview.about import Pages, public_settings
 from hireground.preview.glance import glance
 from hireground.preview.live_folder import LiveFolder
-from hireground.preview.messages import Checked, Edited, Made, News, Planned, Ready, Restyled, Settled
+from hireground.preview.messages import About, Checked, Edited, Made, News, Planned, Ready, Restyled, Settled
 from hireground.site.assets import Assets
 from hireground.site.load import load_site
 from hireground.site.settings import SiteSettings, site_settings
@@ -89,10 +90,11 @@ class LiveSite:
         self.last: Build | None = None
         self.outputs: Mapping[str, Output] = {}
         self.is_indexed = False
+        self.pages: Pages | None = None
 
     def build(self, save: Edited, values: Mapping[str, Any]) -> Iterator[News | None]:
         """Make anew what differs from the last build, and yield what does; raises what is wrong with the site."""
-        self.waiting, self.gone, self.looked_at = {}, set(), {*save.looked_at}
+        self.waiting, self.gone, self.looked_at, self.pages = {}, set(), {*save.looked_at}, None
         self.unread |= {path for path in save.paths if path.exists() or self._has_read(path)}
         settings = site_settings(values, self.settings_file)
         if self.last:
@@ -111,6 +113,9 @@ class LiveSite:
         self.folder.settle(self.keys)
         yield from self.index()
         yield Settled(save.number, warnings)
+        self.pages = Pages(build.plan, public_settings(self.settings_file))
+        for path in [*self.looked_at]:
+            yield from self.about(path)
 
     def _has_read(self, path: Path) -> bool:
         """Tell whether a file that is gone was one of the content's, and not one that an editor had for a moment."""
@@ -207,6 +212,11 @@ class LiveSite:
             del self.waiting[path]
             if news:
                 yield news
+
+    def about(self, path: str) -> Iterator[News]:
+        """Say what its author wants to know of a page, once everything is made."""
+        if self.pages and path in self.outputs and path.endswith(".html"):
+            yield About(path, self.pages.about(path))
 
     def index(self) -> Iterator[News]:
         """Make the search index if somebody searches."""

@@ -1,8 +1,18 @@
 """Define what the preview's supervisor and its worker tell each other; all of it can be pickled."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """The moment that a site is shown as of, where that is not the present one, and the words for it."""
+
+    moment: dt.datetime
+    words: str
 
 
 @dataclass(frozen=True)
@@ -98,5 +108,17 @@ class Settled:
     warnings: str = ""
 
 
-News = Begun | Former | Ready | Restyled | Planned | Made | Checked | Refused | Settled
+CARDS = "/.card/"
+"""Where the preview has the cards of its pages, which name none."""
+
+
+@dataclass(frozen=True)
+class About:
+    """What its author may want to know of a page that is looked at, as data for JSON."""
+
+    path: str
+    facts: Mapping[str, Any]
+
+
+News = Begun | About | Former | Ready | Restyled | Planned | Made | Checked | Refused | Settled
 """What the worker tells."""

@@ -1,24 +1,40 @@
 """Read the moment as of which a preview is shown, on the clocks of the site's own zone."""
 
 import datetime as dt
+import os
 import re
 from pathlib import Path
 
+from hireground.preview.messages import AsOf
 from hireground.seminars.pages.wording import Wording
 from hireground.site.settings import read_settings
 from hireground.terminal import RefusedError
 from hireground.text.dates_meant import suggest_date
-from hireground.text.localtime import resolve_local
+from hireground.text.localtime import EPOCH, build_moment, resolve_local
 from hireground.text.problems import Refusal
 from hireground.text.timezones import zone
 
 WRITTEN = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d)?")
 NARROW = "\u202f"
+WORDS = Wording("en")
 EXAMPLE = "2026-12-06T12:00"
 
 
+def as_of(text: str | None, settings_file: Path) -> AsOf | None:
+    """Return the moment that somebody said, else that of SOURCE_DATE_EPOCH, in the site's zone; None for the present.
+
+    Builds of this process and its children are as of then. Raises as `moment_said` does.
+    """
+    if text:
+        os.environ[EPOCH] = str(int(moment_said(text, settings_file).timestamp()))
+    if not os.environ.get(EPOCH):
+        return None
+    moment = build_moment().astimezone(zone(read_settings(settings_file).timezone))
+    return AsOf(moment, words_of(moment))
+
+
 def moment_said(text: str, settings_file: Path) -> dt.datetime:
-    """Read `2026-12-06T12:00`, or a day, which is meant from its beginning.
+    """Read `2026-12-06T12:00`, or a day, which is meant from its beginning, on the clocks of the site's zone.
 
     Raises `RefusedError` for what is no such moment in the site's zone, and `InvalidContentError` for its settings.
     """
@@ -33,8 +49,6 @@ def moment_said(text: str, settings_file: Path) -> dt.datetime:
         raise RefusedError(f"--at: {text} is in no calendar; write it as {EXAMPLE}") from None
 
 
-def as_of(moment: dt.datetime, settings_file: Path) -> str:
+def words_of(moment: dt.datetime) -> str:
     """Write `Sunday, December 6, 2026, 12:00 PM (America/Los_Angeles)`."""
-    name = read_settings(settings_file).timezone
-    there, words = moment.astimezone(zone(name)), Wording("en")
-    return f"{words.day(there)}, {words.clock(there)} ({name})".replace(NARROW, " ")
+    return f"{WORDS.day(moment)}, {WORDS.clock(moment)} ({moment.tzinfo})".replace(NARROW, " ")

@@ -11,7 +11,7 @@ function listen() {
   source.onmessage = ({ data }) => follow(JSON.parse(data));
 }
 
-function follow({ is_old, sheets, report, title, notice }) {
+function follow({ is_old, sheets, report, title, notice, about, as_of }) {
   if (is_old) {
     location.reload();
     return;
@@ -19,6 +19,7 @@ function follow({ is_old, sheets, report, title, notice }) {
   for (const link of document.querySelectorAll('link[rel="stylesheet"]')) restyle(link, sheets);
   tell(title, report);
   note(notice);
+  showBar(about, as_of);
 }
 
 // Puts a new version of a style sheet beside the old one, which goes once the new one is there, so that nothing flashes;

@@ -1,12 +1,13 @@
 """Serve the preview over HTTP, on this machine alone unless its author opens it to the network."""
 
 import errno
+import ipaddress
 import json
 import re
 import socket
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from http import HTTPStatus
@@ -16,6 +17,8 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from hireground.preview.answers import Answer, answer, paths
+from hireground.preview.live_folder import content
+from hireground.preview.messages import CARDS
 from hireground.preview.network import Reach
 from hireground.preview.showing import PageState, Showing
 from hireground.site.policy import ANY_SERVICE, policy
@@ -23,11 +26,13 @@ from hireground.terminal import RefusedError
 from hireground.web.headers import ALWAYS
 from hireground.web.media_types import media_type
 
-LOCAL = Reach()
+KEPT_CARDS = Path(".cache", "cards")
+LOCAL, HERE = Reach(), Path()
 PORTS = range(8000, 8100)
 HEARTBEAT = 15.0
 EVENTS = "/.reload"
-ASSETS = ("/.reload.js", "/.reload.css", "/.clock.js")
+ASSETS = ("/.reload.js", "/.reload.css", "/.clock.js", "/.bar.js", "/.bar.css")
+DRAWN = re.compile(rf"{re.escape(CARDS)}(?P<name>[0-9a-f]{{16}}\.png)")
 LONGEST = 8000
 """Characters of an address; nginx takes as many."""
 MOST_STREAMS, MOST_CONNECTIONS = 64, 512
@@ -45,8 +50,8 @@ class PreviewServer(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
 
-    def __init__(self, port: int, showing: Showing, reach: Reach) -> None:
-        self.showing, self.reach = showing, reach
+    def __init__(self, port: int, showing: Showing, reach: Reach, root: Path) -> None:
+        self.showing, self.reach, self.root = showing, reach, root
         self.streams = threading.Semaphore(MOST_STREAMS)
         self.connections = threading.Semaphore(MOST_CONNECTIONS)
         super().__init__((reach.listens, port), PreviewHandler)
@@ -97,6 +102,9 @@ class PreviewHandler(BaseHTTPRequestHandler):
         elif path in ASSETS:
             body = Path(__file__).with_name(path.removeprefix("/.")).read_bytes()
             self.send(Answer(HTTPStatus.OK, media_type(path), body))
+        elif drawn := DRAWN.fullmatch(path):
+            card = content(self.server.root / KEPT_CARDS / drawn["name"])
+            self.send(Answer(HTTPStatus.OK, media_type(path), card) if card else Answer(HTTPStatus.NOT_FOUND))
         elif shown := self.server.showing.wait_for(paths(self.path)):
             self.send(answer(shown, self.path))
 
@@ -145,9 +153,17 @@ class PreviewHandler(BaseHTTPRequestHandler):
             while self.command != "HEAD" and (
                 state := self.server.showing.state_after(known, page, query.get("moment", ""), HEARTBEAT)
             ):
-                event = ": still here\n\n" if state == known else f"retry: 500\ndata: {json.dumps(asdict(state))}\n\n"
+                event = (
+                    ": still here\n\n" if state == known else f"retry: 500\ndata: {json.dumps(self.told(state))}\n\n"
+                )
                 self.wfile.write(event.encode())
                 known = state
+
+    def told(self, state: PageState) -> Mapping[str, Any]:
+        """Return a state as data: who looks from another machine has nothing of where files are on this one."""
+        is_here = ipaddress.ip_address(self.client_address[0]).is_loopback
+        told = asdict(state)
+        return told if is_here or not state.about else {**told, "about": {**state.about, "full": ""}}
 
     def end_headers(self) -> None:
         """Let no browser keep anything, and none load what the public site's pages would forbid."""
@@ -160,11 +176,11 @@ class PreviewHandler(BaseHTTPRequestHandler):
         """Keep the terminal for problems."""
 
 
-def listen(port: int | None, showing: Showing, reach: Reach = LOCAL) -> PreviewServer:
-    """Listen on `port`, or on the first free one of ours; raises `RefusedError`."""
+def listen(port: int | None, showing: Showing, reach: Reach = LOCAL, root: Path = HERE) -> PreviewServer:
+    """Listen on `port`, or on the first free one of ours, for the site in `root`; raises `RefusedError`."""
     for candidate in [port] if port else PORTS:
         try:
-            server = PreviewServer(candidate, showing, reach)
+            server = PreviewServer(candidate, showing, reach, root)
         except PermissionError:
             raise RefusedError(f"port {candidate} may not be used by you; name one above 1023 with --port") from None
         except OSError as error:

@@ -1,6 +1,5 @@
 """Hold what the preview shows, and wake those who wait for something else."""
 
-import datetime as dt
 import secrets
 import threading
 from collections import Counter
@@ -8,9 +7,23 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from hireground import urls
-from hireground.preview.messages import Begun, Checked, Former, Made, News, Planned, Ready, Refused, Restyled, Settled
+from hireground.preview.messages import (
+    About,
+    AsOf,
+    Begun,
+    Checked,
+    Former,
+    Made,
+    News,
+    Planned,
+    Ready,
+    Refused,
+    Restyled,
+    Settled,
+)
 from hireground.web.media_types import media_type
 
 SEARCH = urls.PAGEFIND.url(path="").rstrip("/")
@@ -32,7 +45,7 @@ class Shown:
     root: Path | None = None
     report: str = ""
     is_former: bool = False
-    at: dt.datetime | None = None
+    at: AsOf | None = None
 
     @property
     def title(self) -> str:
@@ -48,13 +61,18 @@ class Shown:
 
 @dataclass(frozen=True)
 class PageState:
-    """What a page that is open should know: whether it is out of date, its style sheets, what is wrong, a notice."""
+    """What a page that is open should know: whether it is out of date, its style sheets, what is wrong, a notice.
+
+    `about` is what its author wants to know of it, once that is known, and `as_of` the moment that is not now.
+    """
 
     is_old: bool
     sheets: Mapping[str, str]
     report: str
     title: str
     notice: str
+    about: Mapping[str, Any] | None
+    as_of: str
 
 
 class Showing:
@@ -64,7 +82,7 @@ class Showing:
     file that somebody looks at or waits for, and the site is shown as of `at`, or of now.
     """
 
-    def __init__(self, look: Callable[[str], None], at: dt.datetime | None = None) -> None:
+    def __init__(self, look: Callable[[str], None], at: AsOf | None = None) -> None:
         self.look, self.at = look, at
         self.report = ""
         self._changed = threading.Condition()
@@ -77,6 +95,7 @@ class Showing:
         self._is_busy = self._is_ready = self._is_content_wrong = self._is_indexed = self._is_closed = False
         self._is_former = False
         self._open: Counter[str] = Counter()
+        self._about: dict[str, Mapping[str, Any]] = {}
 
     def begin(self) -> None:
         """Know that something was saved, so that every file may become another."""
@@ -87,7 +106,10 @@ class Showing:
         """Change what is shown, and wake everybody."""
         with self._changed:
             self._number += 1
-            self._change(news)
+            if isinstance(news, About):
+                self._about[news.path] = news.facts
+            else:
+                self._change(news)
             self._changed.notify_all()
 
     def _change(self, news: News) -> None:
@@ -181,5 +203,6 @@ class Showing:
         run, _, number = moment.partition("-")
         newest = max(self._pages.get(path, 0), self._all_pages)
         is_old = bool(moment) and (run != self._run or newest > int(number or 0))
-        shown = self._shown()
-        return PageState(is_old, self._sheets, shown.report, shown.title, shown.notice)
+        shown, words = self._shown(), self.at.words if self.at else ""
+        about = self._about.get(path)
+        return PageState(is_old, self._sheets, shown.report, shown.title, shown.notice, about, words)

@@ -5,6 +5,7 @@ The process reads the engine once and stays, with all that it knows of the site,
 
 import sys
 from collections.abc import Iterator
+from itertools import chain
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -44,7 +45,9 @@ class Worker:
         if isinstance(order, Edited):
             self.number, self.jobs = order.number, [self.build(order)]
         else:
-            self.jobs = [*(self.jobs or [self.live.index()]), self.live.look(order.path)]
+            looked = chain(self.live.look(order.path), self.live.about(order.path))
+            builds = bool(self.jobs) and self.live.pages is None  # which makes the index before it is settled
+            self.jobs = [*([] if builds else [self.live.index()]), *self.jobs, looked]
 
     def go_on(self, job: Iterator[News | None]) -> None:
         """Do one piece of a job, and say what came of it."""

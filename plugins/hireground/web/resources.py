@@ -107,8 +107,13 @@ def languages_of(site: Site) -> frozenset[str]:
 
 def card_cache(settings: SiteSettings) -> CardCache | None:
     """Return where the site's cards stand, if it has any: on a laptop nobody shares an address."""
+    return drawn_cards(settings) if settings.siteurl else None
+
+
+def drawn_cards(settings: SiteSettings) -> CardCache | None:
+    """Return where cards are drawn and kept, if the site has any once it has an address."""
     colors = _light(settings)
-    if not (settings.has_cards and settings.siteurl and colors.keys() >= {PAPER, *COLORS}):
+    if not (settings.has_cards and colors.keys() >= {PAPER, *COLORS}):
         return None
     fonts, contours = Fonts(settings.theme.files("cards")), settings.theme.file("static/img/contours.svg")
     return CardCache(settings.root, CardRenderer(settings.sitename, colors, fonts, contours))
