@@ -1,5 +1,6 @@
 """Which pages of an old site nothing answers is said, from its built folder, its sitemap or a list of addresses."""
 
+import gzip
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -75,3 +76,31 @@ def test_finished_pages_are_named_as_left_out(settings: str, page: str, tmp_path
     source = read_source(tmp_path, None, Answers(timezone="Europe/Paris"))
     left = [note.source for note in source.notes if note.kind == "a page of HTML that no text is made of"]
     assert left == [page.removeprefix("content/")]
+
+
+def test_packed_sitemaps_are_read_beside_one_that_names_them(tmp_path: Path) -> None:
+    head = '<?xml version="1.0"?><{0} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+    inner = f"{head.format('urlset')}<url><loc>https://old.example.org/a/</loc></url></urlset>"
+    names = ("pages.xml.gz", "posts.xml.gz")
+    entries = "".join(f"<sitemap><loc>https://old.example.org/{name}</loc></sitemap>" for name in names)
+    (tmp_path / "sitemap.xml").write_text(f"{head.format('sitemapindex')}{entries}</sitemapindex>")
+    (tmp_path / names[0]).write_bytes(gzip.compress(inner.encode()))
+    (tmp_path / "posts.xml").write_text(inner.replace("/a/", "/b/"))  # unpacked on its way
+    assert old_pages(tmp_path / "sitemap.xml") == ("/a/", "/b/")
+    assert old_pages(tmp_path / names[0]) == ("/a/",)
+
+
+@pytest.mark.parametrize("data", [gzip.compress(b"<urlset/>")[:-9], gzip.compress(b"0" * 50_000_001)])
+def test_a_damaged_or_endless_packed_sitemap_is_refused(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "sitemap.xml.gz").write_bytes(data)
+    with pytest.raises(RefusedError, match=r"its packing is damaged|when it is unpacked"):
+        old_pages(tmp_path / "sitemap.xml.gz")
+
+
+def test_an_export_of_a_site_below_a_path_has_addresses_from_its_root(tmp_path: Path) -> None:
+    keys = "<wp:post_id>7</wp:post_id><wp:post_type>post</wp:post_type><wp:status>publish</wp:status>"
+    item = f"<item><title>A</title><link>https://old.example.org/blog/2020/a/</link>{keys}</item>"
+    head = f"<link>https://old.example.org/blog</link>{item}"
+    (tmp_path / "export.xml").write_text(f'<rss version="2.0"><channel>{head}</channel></rss>')
+    source = read_source(tmp_path / "export.xml", None, Answers(timezone="UTC"))
+    assert source.texts[0].addresses == ("/2020/a/", "/?p=7")

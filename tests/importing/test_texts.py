@@ -5,9 +5,12 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from hireground.importing.dates import moment_of, written
-from hireground.importing.model import SourceText
-from hireground.importing.reading import Raw
+from hireground.importing.model import Answers, SourceText
+from hireground.importing.plan import planned
+from hireground.importing.reading import Raw, split
 from hireground.importing.sources.pelican_settings import is_pelican
+from hireground.importing.sources.pelican_site import read_pelican
+from hireground.importing.sources.plain import read_folder
 from hireground.importing.texts.bodies import converted
 from hireground.importing.texts.expansions import expanded, templates_in
 from hireground.importing.texts.places import with_places
@@ -34,6 +37,10 @@ BODIES = [
     (JEKYLL, "Say <?php echo 1; ?> here.", "Say `<?php echo 1; ?>` here."),
     (JEKYLL, "Nobody\u2028 sees\x0b it.", "Nobody sees it."),
     (None, "Write {{ .Title }} there.", "Write {{ .Title }} there."),
+    ((), "{% for one in all %} says it.", "`{% for one in all %}` says it."),
+    (JEKYLL, "<blockquote>Said once.\n\nAnd on.", "<blockquote>Said once.</blockquote>\n\nAnd on."),
+    (JEKYLL, "<blockquote>Said once.\n```sh\nls\n```", "<blockquote>Said once.</blockquote>\n```sh\nls\n```"),
+    (JEKYLL, "The <style> of it, and the <My Address> there.", "The \\<style> of it, and the \\<My Address> there."),
 ]
 
 
@@ -94,6 +101,54 @@ def test_dates_with_an_offset_are_on_our_clocks(text: str, moment: str) -> None:
     found = moment_of(text, zone("America/Los_Angeles"))
     assert found is not None
     assert written(found) == moment
+
+
+@pytest.mark.parametrize(
+    ("settings", "signs"),
+    [
+        ('PLUGINS = ["sitemap"]', ()),
+        ('PLUGINS = ["liquid_tags.img"]', ("{{", "{%")),
+        ("PLUGINS = [one for one in range(3)]", ("{{", "{%")),  # nobody knows
+        ("", ("{{", "{%")),
+    ],
+)
+def test_templates_in_a_pelican_site_are_words_without_a_plugin_for_them(
+    tmp_path: Path, settings: str, signs: tuple[str, ...]
+) -> None:
+    (tmp_path / "pelicanconf.py").write_text(f'PATH = "."\n{settings}\n')
+    assert read_pelican(tmp_path, Answers(timezone="UTC")).signs == signs
+
+
+def test_a_key_of_pelican_needs_no_space_below_another() -> None:
+    keys, body, _has_keys = split("Title: Knots\nSlug:knots\n\nhttps://example.org", by_lines=True)
+    assert (dict(keys), body) == ({"title": "Knots", "slug": "knots"}, "https://example.org")
+    assert split("https://example.org\nmore:words\n\nBody", by_lines=True)[0] == {}
+
+
+def test_names_that_would_share_an_address_get_slugs(tmp_path: Path) -> None:
+    for name, tags in {"a": "[C, C++, knots]", "b": "[C++, c#, Knots]"}.items():
+        (tmp_path / f"{name}.md").write_text(f"---\ntitle: {name}\ndate: 2020-01-01\ntags: {tags}\n---\nWords.\n")
+    result = planned(read_folder(tmp_path, Answers(timezone="UTC")), "en")
+    assert result.records["topics"] == (
+        {"name": "c#", "slug": "c-sharp"},
+        {"name": "C++", "slug": "c-plus-plus"},
+    )
+    assert "topics/c-plus-plus/index.html" in result.answered
+
+
+@pytest.mark.parametrize(
+    ("body", "led_to"),
+    [
+        ("See [all]({tag}knots).", "See [all](/topics/knots/)."),
+        ("See [all]({tag}nothing).", "See all."),
+        ("Write [{@x](mailto:{@x).", "Write {@x."),
+        ('It is \\<img src="a.png"> there.', 'It is \\<img src="a.png"> there.'),
+    ],
+)
+def test_links_lead_to_lists_and_words_stay_words(tmp_path: Path, body: str, led_to: str) -> None:
+    (tmp_path / "a.md").write_text(f"---\ntitle: A\ndate: 2020-01-01\ntags: [knots]\n---\n{body}\n")
+    text = planned(read_folder(tmp_path, Answers(timezone="UTC")), "en").texts[PurePosixPath("posts/a.md")]
+    assert text.split("---\n")[2].strip() == led_to
 
 
 def test_settings_of_pelican_may_have_another_name(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from posixpath import normpath, relpath
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from hireground import urls
+from hireground.importing.addresses.lists import own_lists
 from hireground.importing.addresses.permalinks import address_of, key_of
 from hireground.importing.assets import Assets
 from hireground.importing.model import Fate, Note, Source
@@ -15,13 +16,14 @@ from hireground.importing.places_of_texts import Placed
 from hireground.importing.texts.links import Where
 from hireground.markdown.link_check import ALLOWED_SCHEMES, scheme_of
 from hireground.site.files import kind_problem
-from hireground.slugs import slugify
+from hireground.slugs import DEFAULT, Slugs, slugify
 from hireground.text.web_addresses import EMAIL, host_problem, is_site
 
 MARKED = re.compile(
     r"(?:\{|%7[Bb])(filename|static|attach|index|tag|category|author|archives|post_url|link)(?:\}|%7[Dd])"
     r"|\|(filename|static|attach)\|"
 )
+EMPTY_LIST = "a link to a list that nothing is in became words"
 NO_PICTURE = "a picture named by the keys, which the source does not have"
 LISTS = {"tag": "topic", "category": "topic", "author": "author", "index": "", "archives": "posts"}
 TEXT_ENDINGS = (
@@ -33,13 +35,17 @@ TEXT_ENDINGS = (
 class Leads:
     """Knows every text and file of the source, by path and by address; `host` is the old site's."""
 
-    def __init__(self, source: Source, texts: Iterable[Placed], lists: Mapping[str, str], assets: Assets) -> None:
+    def __init__(
+        self, source: Source, texts: Iterable[Placed], lists: Mapping[str, str], assets: Assets, slugs: Slugs = DEFAULT
+    ) -> None:
         self.source, self.assets, self.notes = source, assets, list[Note]()
         self.elsewhere: list[str] = []
         self.by_path: dict[PurePosixPath, Placed] = {}
         self.by_name: dict[str, Placed] = {}
         self.by_address: dict[str, Placed] = {}
+        texts = list(texts)
         self.lists = {key_of(old): new for old, new in lists.items()}
+        self.own_lists = {*lists.values(), *(f"/{url}" for url in own_lists(texts, slugs))}
         self.files = {key_of(unquote(address)): file for address, file in source.files.items()}
         self.host = urlsplit(source.address).netloc.removeprefix("www.").lower()
         for one in texts:
@@ -63,7 +69,8 @@ class Leads:
         if scheme and scheme not in ALLOWED_SCHEMES and not re.fullmatch(r"[\w.-]+:\d+.*", target):
             return self._refused(here, target, scheme)
         if scheme:
-            return Where(target)
+            is_lost = scheme == "mailto:" and not EMAIL.fullmatch(unquote(target.partition(":")[2].partition("?")[0]))
+            return Where("" if is_lost else target, is_words=is_lost)
         return self._own(here, target, is_image=is_image)
 
     def _refused(self, here: Placed, target: str, scheme: str) -> Where:
@@ -93,8 +100,10 @@ class Leads:
             slug = slugify(unquote(rest))
             lists = {"topic": urls.TOPIC, "author": urls.PERSON, "posts": urls.POSTS}
             new = f"/{lists.get(LISTS[mark], urls.HOME).url(slug=slug)}"
-            known = mark in {"index", "archives"} or new in self.lists.values()
-            return Where(new) if known else self._nowhere(here, target, "", is_image=is_image)
+            if mark in {"index", "archives"} or new in self.own_lists:
+                return Where(new)
+            self.notes.append(Note(Fate.CHANGED, EMPTY_LIST, here.text.source, target))
+            return Where("", is_words=True)
         if mark == "post_url":
             text = self.by_name.get(rest.strip().rpartition("/")[2].lower().partition("#")[0])
             return self._text(here, text, rest) if text else self._nowhere(here, target, "", is_image=is_image)

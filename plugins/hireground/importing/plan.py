@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from hireground.importing.addresses.lists import moved_lists, new_lists
 from hireground.importing.addresses.measured import answered
 from hireground.importing.addresses.of_texts import numbered, old_addresses
+from hireground.importing.addresses.topics import slugs_of_topics, topic_records
 from hireground.importing.assets import Assets
 from hireground.importing.leads import Leads
 from hireground.importing.model import (
@@ -32,8 +33,9 @@ def planned(source: Source, language: str, tell: Progress = silent) -> Import:
     """Return all that is to be written."""
     texts = placed([_of_date(one) for one in source.texts], language)
     assets = Assets()
-    lists = dict(new_lists(source.lists, texts))
-    leads = Leads(source, texts, lists, assets)
+    slugs = slugs_of_topics(one.text for one in texts)
+    lists = dict(new_lists(source.lists, texts, slugs))
+    leads = Leads(source, texts, lists, assets, slugs)
     aliases, notes = old_addresses(texts, source.seminars)
     written: dict[PurePosixPath, str] = {}
     notes += source.notes
@@ -49,10 +51,10 @@ def planned(source: Source, language: str, tell: Progress = silent) -> Import:
         notes += one.text.notes
     notes += [*renamed(texts), *leads.notes, *assets.notes, *_kept(texts, source, assets)]
     moved = {**moved_lists(lists, texts, aliases), **numbered(texts, source.seminars)}
-    records = {"places": source.places, "people": source.people}
+    records = {"places": source.places, "people": source.people, "topics": topic_records(slugs, texts)}
     return Import(
         written, assets.copies, moved, records, source.edits, tuple(notes), tuple(leads.elsewhere),
-        answered(texts, source.seminars, aliases, moved),
+        answered(texts, source.seminars, aliases, moved, slugs),
     )  # fmt: skip
 
 

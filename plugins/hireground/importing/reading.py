@@ -27,6 +27,8 @@ MOST_ALIASES, DEEPEST_GROUP = 20, 30
 YAML_FENCE = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 TOML_FENCE = re.compile(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 LINE = re.compile(r"([A-Za-z][\w -]*?)[ \t]*:(?:[ \t]+(.*)|[ \t]*)")
+TIGHT = re.compile(r"([A-Za-z][\w-]*):((?!//)\S.*)")
+"""A key without a space behind its colon, which Pelican takes below another."""
 META = re.compile(r"""<meta\s+name\s*=\s*["']([^"']+)["']\s+contents?\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 BODY = re.compile(r"<body[^>]*>(.*?)(?:</body>|\Z)", re.IGNORECASE | re.DOTALL)
@@ -113,7 +115,7 @@ def split(text: str, *, by_lines: bool = False) -> tuple[Keys, str, bool]:
         return named(parse_toml(match[1])), text[match.end() :], True
     if text.startswith(("{\n", '{"')):
         return _json_keys(text)
-    return _lines(text)
+    return _lines(text, takes_tight=by_lines)
 
 
 def _json_keys(text: str) -> tuple[Keys, str, bool]:
@@ -124,13 +126,13 @@ def _json_keys(text: str) -> tuple[Keys, str, bool]:
     return named(plain(value)), text[end:].lstrip("\n"), True
 
 
-def _lines(text: str) -> tuple[Keys, str, bool]:
+def _lines(text: str, *, takes_tight: bool = False) -> tuple[Keys, str, bool]:
     """Read `Title: A` lines up to the first empty one; a line that is indented goes on with the one before."""
     keys: dict[str, Value] = {}
     last = ""
     lines = text.split("\n")
     for number, line in enumerate(lines):
-        match = LINE.fullmatch(line)
+        match = LINE.fullmatch(line) or (TIGHT.fullmatch(line) if takes_tight and keys else None)
         if not line.strip():
             return (named(keys), "\n".join(lines[number + 1 :]), True) if keys else ({}, text, False)
         if line.startswith((" ", "\t")) and last:

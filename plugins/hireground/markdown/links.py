@@ -24,9 +24,10 @@ INLINE = re.compile(r"""\]\([ \t]*+<?(?P<target>[^\n()<>"']*+(?:\([^\n()]*+\)[^\
 REFERENCE = re.compile(r"\]:[ \t]*+<?(?P<target>[^\s<>]++)")
 LABEL = re.compile(r"[ ]{0,3}\[(?!\^)[^\]\n]++")
 HTML = re.compile(
-    r"""<(?P<tag>[a-zA-Z]++)[^<>]*?\s(?:href|src|poster)\s*=\s*["'](?P<target>[^"'<>]*+)["'][^<>]*+>?"""
+    r"""(?<!(?<!\\)\\)<(?P<tag>[a-zA-Z]++)[^<>]*?\s(?:href|src|poster)\s*=\s*["'](?P<target>[^"'<>]*+)["'][^<>]*+>?"""
     r"""|<(?P<automatic>[a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^<>\s]*+)>"""
 )
+"""A tag behind a backslash is words."""
 CODE = re.compile(r"^(?P<fence>[ ]{0,3}(?:`{3,}+|~{3,}+))[^\n]*+\n|`++", re.MULTILINE)
 CLOSING = re.compile(r"^([ ]{0,3}(?:`{3,}+|~{3,}+))[ \t]*+$", re.MULTILINE)
 BLANK_LINE = re.compile(r"\n[ \t>]*\n")

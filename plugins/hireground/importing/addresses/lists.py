@@ -8,16 +8,16 @@ from hireground.importing.addresses.of_texts import literal
 from hireground.importing.addresses.permalinks import encoded
 from hireground.importing.model import List, OldList
 from hireground.importing.places_of_texts import Placed
-from hireground.slugs import slugify
+from hireground.slugs import DEFAULT, Slugs, slugify
 from hireground.text.fields import alias_path
 
 
-def new_lists(lists: Iterable[OldList], texts: list[Placed]) -> Iterator[tuple[str, str]]:
+def new_lists(lists: Iterable[OldList], texts: list[Placed], slugs: Slugs = DEFAULT) -> Iterator[tuple[str, str]]:
     """Yield each old list or feed with the nearest one that the new site has."""
-    topics, authors, years = _names(texts)
+    topics, authors, years = _names(texts, slugs)
     for old in lists:
         new = urls.POSTS.url()
-        slug = slugify(old.name)
+        slug = slugs.of_topic(old.name) if old.kind is List.TOPIC else slugify(old.name)
         if old.kind is List.TOPIC and slug in topics:
             new = urls.TOPIC.url(slug=slug)
         elif old.kind is List.AUTHOR and slug in authors:
@@ -33,18 +33,18 @@ def new_lists(lists: Iterable[OldList], texts: list[Placed]) -> Iterator[tuple[s
         yield old.address, f"/{new}"
 
 
-def _names(texts: Iterable[Placed]) -> tuple[set[str], set[str], set[str]]:
+def _names(texts: Iterable[Placed], slugs: Slugs) -> tuple[set[str], set[str], set[str]]:
     """Return the slugs of topics and authors, and the years, that have a list here."""
     public = [one for one in texts if one.text.status == "" and one.text.section == "posts" and not one.is_translation]
-    topics = {slugify(topic) for one in public for topic in one.text.topics}
+    topics = {slugs.of_topic(topic) for one in public for topic in one.text.topics}
     authors = {slugify(author) for one in public for author in one.text.authors}
     years = {str(one.text.date.year) for one in public if one.text.date and not isinstance(one.text.date, str)}
     return topics, authors, years
 
 
-def own_lists(texts: Iterable[Placed]) -> Iterator[str]:
+def own_lists(texts: Iterable[Placed], slugs: Slugs = DEFAULT) -> Iterator[str]:
     """Yield the addresses of the lists that our site has of these texts, and of their feeds."""
-    topics, authors, years = _names(texts)
+    topics, authors, years = _names(texts, slugs)
     feeds = [
         urls.POSTS.url(),
         *(urls.TOPIC.url(slug=one) for one in topics),

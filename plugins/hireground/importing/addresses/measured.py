@@ -8,6 +8,7 @@ from hireground.importing.addresses.lists import own_lists
 from hireground.importing.addresses.permalinks import encoded
 from hireground.importing.model import Fate, Note, SourceFile
 from hireground.importing.places_of_texts import Placed
+from hireground.slugs import DEFAULT, Slugs
 from hireground.text.fields import alias_path
 
 UNANSWERED = "an old page that nothing answers; say in content/redirects.yaml where it is now"
@@ -23,10 +24,13 @@ def answered(
     seminars: Iterable[SourceFile],
     aliases: Mapping[PurePosixPath, tuple[str, ...]],
     moved: Iterable[str],
+    slugs: Slugs = DEFAULT,
 ) -> frozenset[str]:
     """Return the file of each address that readers will find something at."""
     public = [one for one in texts if one.is_public]
-    return frozenset(map(named, (*_of_texts(public, aliases), *_of_seminars(seminars), *own_lists(public), *moved)))
+    return frozenset(
+        map(named, (*_of_texts(public, aliases), *_of_seminars(seminars), *own_lists(public, slugs), *moved))
+    )
 
 
 def _of_texts(texts: Iterable[Placed], aliases: Mapping[PurePosixPath, tuple[str, ...]]) -> Iterator[str]:

@@ -1,6 +1,8 @@
 """Read what the pages of an old site were called: in its built folder, in its sitemap, or in a list of addresses."""
 
+import gzip
 import re
+import zlib
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
@@ -65,19 +67,34 @@ def _as_listed(path: PurePosixPath, listed: Collection[str]) -> str:
 
 
 def _in_file(file: Path, base: str) -> Iterator[str]:
-    text = decoded(file, MOST_BYTES)
+    text = _unpacked(file)
     if not text.lstrip().startswith("<"):
         yield from _in_lines(file, text.split("\n"), base)
         return
     pages, sitemaps = _in_sitemap(text)
     beside = {one.name: one for one in file.parent.iterdir() if one.is_file()} if sitemaps else {}
-    for name in dict.fromkeys(PurePosixPath(address_of(one)).name for one in sitemaps[:MOST_SITEMAPS]):
+    for said in dict.fromkeys(PurePosixPath(address_of(one)).name for one in sitemaps[:MOST_SITEMAPS]):
+        name = said if said in beside else said.removesuffix(".gz")  # some browsers unpack what they fetch
         if name not in beside:
-            raise UnreadableError(f"it names {quoted(name)}, which is not beside it; put that there, too")
-        pages += _in_sitemap(decoded(beside[name], MOST_BYTES))[0]
+            raise UnreadableError(f"it names {quoted(said)}, which is not beside it; put that there, too")
+        pages += _in_sitemap(_unpacked(beside[name]))[0]
         if len(pages) > MOST:
             break
     yield from (address_of(one, base) for one in pages)
+
+
+def _unpacked(file: Path) -> str:
+    """Read a file as text, also one that is packed as sitemaps are, up to a size; raises `UnreadableError`."""
+    if file.suffix.lower() != ".gz" or not file.read_bytes().startswith(b"\x1f\x8b"):
+        return decoded(file, MOST_BYTES)
+    try:
+        with gzip.open(file) as opened:
+            data = opened.read(MOST_BYTES + 1)
+    except (OSError, EOFError, zlib.error):
+        raise UnreadableError("its packing is damaged") from None
+    if len(data) > MOST_BYTES:
+        raise UnreadableError(f"larger than {MOST_BYTES // 1000:,} KB when it is unpacked")
+    return data.decode("utf-8-sig", "replace")
 
 
 def _in_lines(file: Path, lines: Iterable[str], base: str) -> Iterator[str]:

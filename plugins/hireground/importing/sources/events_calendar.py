@@ -53,7 +53,7 @@ class Events:
         price = price_of(item.said("_EventCost"), item.said("_EventCurrencyCode") or item.said("_EventCurrencySymbol"))
         if price is None:
             self.notes.append(Note(Fate.TO_DECIDE, "a price that is not one amount", source, item.said("_EventCost")))
-        link = address_of(item.get("link"))
+        link = self._old(item)
         return Series(
             source=source, title=" ".join(unescape(item.get("title")).split()),
             body=self._body(item, organizers, source),
@@ -63,9 +63,12 @@ class Events:
             organizer=_organizer(organizers[0]) if organizers else {},
             is_draft=item.get("status") in {"draft", "pending", "private"} or bool(item.get("post_password")),
             addresses=(*((link,) if link not in {"", "/"} else ()), f"/?p={item.get('post_id')}"),
-            moved=tuple(old for one in later if (old := address_of(one.get("link"))) not in {"", "/", link}),
+            moved=tuple(old for one in later if (old := self._old(one)) not in {"", "/", link}),
             slug=slugify(unquote(item.get("post_name"))),
         )  # fmt: skip
+
+    def _old(self, item: Item) -> str:
+        return address_of(item.get("link"), self.export.base)
 
     def _dates(self, item: Item, later: list[Item], price: str, source: str) -> Iterator[Date]:
         """Yield the dates: those of further items, or by the rules that the event has."""

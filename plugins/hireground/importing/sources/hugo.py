@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
 
 from hireground.importing.addresses.permalinks import address_of, date_tokens, filled_tokens, hugo_name
 from hireground.importing.fields import Habits, aliases_of, date_of, small_number, words_of
@@ -226,7 +227,7 @@ def _address(raw: Raw, text: SourceText, path: PurePosixPath, settings: Settings
     name = path.parent.name if is_bundle else path.stem
     folder = path.parent.parent if is_bundle else path.parent
     section = path.parts[0].lower() if len(path.parts) > 1 else ""
-    slug = words_of(raw.keys.get("slug")).strip("/")
+    slug = unquote(words_of(raw.keys.get("slug"))).strip("/")
     last = hugo_name(slug) if slug else hugo_name(name)
     whole = "/".join(("", *(hugo_name(part) for part in folder.parts), last))
     if pattern := settings.permalinks.get(section, ""):

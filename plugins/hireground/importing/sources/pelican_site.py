@@ -17,6 +17,8 @@ from hireground.terminal import RefusedError
 from hireground.text.budgets import OutOfTimeError, one_file
 from hireground.text.timezones import zone_names
 
+TEMPLATE_PLUGINS = ("liquid", "jinja", "shortcode", "template", "include")
+"""Parts of the names of plugins that read templates in texts."""
 SECONDS = 5.0
 """What all file names together may take of a site's own pattern."""
 
@@ -40,8 +42,15 @@ def read_pelican(root: Path, answers: Answers) -> Source:
     return Source(
         name="a Pelican site", address=answers.address or settings.text("SITEURL"), texts=tuple(texts),
         files=dict(_files(files, settings)), by_path=files, lists=tuple(pelican_lists(posts, settings)),
-        notes=(*notes, *folder.notes, *finished), signs=("{{", "{%"),
+        notes=(*notes, *folder.notes, *finished), signs=_signs(settings),
     )  # fmt: skip
+
+
+def _signs(settings: Settings) -> tuple[str, ...]:
+    """Return what templates in texts begin with; where no plugin reads any, they stood in the pages as written."""
+    plugins = settings.said.get("PLUGINS")
+    names = [str(one).lower() for one in plugins] if isinstance(plugins, list | tuple) else ["liquid_tags"]
+    return ("{{", "{%") if any(part in name for name in names for part in TEMPLATE_PLUGINS) else ()
 
 
 def _is_listed(text: SourceText) -> bool:

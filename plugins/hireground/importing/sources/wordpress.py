@@ -99,7 +99,7 @@ class WordPress:
             topics=unique(map(unescape, names)), status=status, body=body,
             image=thumbnail.get("attachment_url") if thumbnail else "",
             image_alt=thumbnail.said("_wp_attachment_image_alt") if thumbnail else "",
-            addresses=tuple(addresses(item, kind)), notes=tuple(said),
+            addresses=tuple(addresses(item, kind, self.export.base)), notes=tuple(said),
         )  # fmt: skip
 
     def _dates(self, item: Item) -> tuple[dt.datetime | dt.date | None, dt.datetime | dt.date | None]:
@@ -133,9 +133,9 @@ class WordPress:
             )
 
 
-def addresses(item: Item, kind: str) -> Iterator[str]:
+def addresses(item: Item, kind: str, base: str = "") -> Iterator[str]:
     """Yield what a text was called: by its permalink, and by its number."""
-    link = address_of(item.get("link"))
+    link = address_of(item.get("link"), base)
     if link and link != "/" and not link.endswith("//"):
         yield link
     number = item.get("post_id")

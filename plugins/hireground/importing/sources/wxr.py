@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
 from hireground.importing.reading import UnreadableError, decoded
@@ -48,6 +49,11 @@ class Export:
     address: str
     authors: Mapping[str, str]
     items: tuple[Item, ...]
+
+    @property
+    def base(self) -> str:
+        """The path below which the old site stood, as in `https://example.org/blog`; empty for none."""
+        return urlsplit(self.address).path.rstrip("/")
 
 
 def read_wxr(file: Path) -> Export:

@@ -50,8 +50,10 @@ def led(body: str, find: Find) -> str:
 
 def _found(document: Document, starts: list[int]) -> Iterator[tuple[int, str, bool]]:
     for link in links_in(document):
-        if not link.is_indented or _is_in_list(document.body, starts[link.mark.line - 1]):
-            yield starts[link.mark.line - 1] + link.mark.column - 1, link.target, link.is_image
+        line = starts[link.mark.line - 1]
+        start = line + link.mark.column - 1
+        if not link.is_indented or _is_in_list(document.body, line):
+            yield start, link.target, link.is_image
 
 
 def _is_in_list(body: str, start: int) -> bool:

@@ -11,7 +11,7 @@ from hireground.markdown.extensions import split_words
 from hireground.prose.blocks import block_findings
 from hireground.prose.body import Body, Finding
 from hireground.prose.dialects import dialect_findings
-from hireground.prose.elements import element_findings
+from hireground.prose.elements import KNOWN, element_findings
 from hireground.prose.lists import list_findings
 from hireground.prose.templates import HOW, template_findings
 from hireground.text.frontmatter import Document
@@ -20,12 +20,15 @@ from hireground.text.yaml import Mark, Marks
 
 ROUNDS = 3
 """What is mended may show what stood behind it."""
+PARAGRAPH_END = re.compile(r"\n\s*\n|\n(?=[`~]{3})")
 UNCLOSED = re.compile(r"<([A-Za-z][\w-]*)[^<>]*>")
 LOOK = split_words(
     "a abbr acronym article aside b bdi bdo big center cite code del dfn div em font footer header i ins kbd main mark "
     "nav nobr p q s samp section small span strike strong sub sup tt u var"
 )
 """Elements that change how words look, or group them: without an end, nothing is lost with them."""
+HIDING = split_words("iframe noembed noframes script style textarea title xmp")
+"""Elements that hide all below them when they are never closed: nobody means that, but the word."""
 MENDED = "HTML that was never closed or never opened, or is no element"
 SHOWN = "a form of another program is written in Markdown"
 HIDDEN = "signs that nobody sees were taken out"
@@ -55,7 +58,7 @@ def _changes(text: str, signs: tuple[str, ...] | None) -> Iterator[tuple[Finding
     body = Body(document, lambda: str(converter().convert(text)))
     for finding in element_findings(body):
         if (written := _mended(body, finding)) is not None:
-            yield Finding(finding.start, finding.end, "", written), MENDED
+            yield Finding(finding.start, finding.end, "", written, more=_more(body, finding)), MENDED
     for finding in chain(block_findings(body), template_findings(body), dialect_findings(body), list_findings(body)):
         is_seen = not finding.seen or body.shows(finding.seen)
         written = (
@@ -69,10 +72,25 @@ def _mended(body: Body, finding: Finding) -> str | None:
     if finding.write is not None:
         return finding.write
     opened = UNCLOSED.fullmatch(body.source, finding.start, finding.end)
-    name = opened[1].lower() if opened else ""
-    if name in {"audio", "video", "iframe"} and opened:
-        return f"{opened[0]}</{opened[1]}>"
-    return "" if name in LOOK else None
+    if not opened:
+        return None
+    name, whole = opened[1].lower(), opened[0]
+    if name in {"audio", "video", "iframe"}:
+        return f"{whole}</{opened[1]}>"
+    if name == "blockquote":
+        return whole  # its end is written where its paragraph ends
+    is_unknown = name not in KNOWN and f"</{opened[1]}>" not in body.source and not whole.endswith("/>")
+    is_word = name in HIDING or is_unknown
+    return f"\\{whole}" if is_word else "" if name in LOOK else None
+
+
+def _more(body: Body, finding: Finding) -> tuple[tuple[int, int, str], ...]:
+    """Return what else is written: a quotation that is never closed ends with its paragraph."""
+    if not body.source.startswith("<blockquote", finding.start) or finding.write is not None:
+        return finding.more
+    end = PARAGRAPH_END.search(body.source, finding.end)
+    place = end.start() if end else len(body.source)
+    return (*finding.more, (place, place, "</blockquote>"))
 
 
 def _as_code(text: str, finding: Finding, signs: tuple[str, ...] | None) -> str | None:
