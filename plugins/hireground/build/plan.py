@@ -30,19 +30,17 @@ from hireground.build.contents import (
 )
 from hireground.build.crew import Crew
 from hireground.build.keys import Keys
+from hireground.build.telling import told
 from hireground.build.texts import BlockRenderer, ConvertedText, Texts
 from hireground.markdown.extensions import typeset
 from hireground.metadata.published import published
-from hireground.output import Output, as_it_is
+from hireground.output import Output
 from hireground.pictures.cards import Card
-from hireground.seminars.calendar import changes_feed
-from hireground.seminars.calendar.history import notices
 from hireground.seminars.calendar.outputs import Calendars, calendar_outputs
 from hireground.seminars.model.model import Seminar
 from hireground.seminars.model.translation import Translation
 from hireground.seminars.pages.context import RenderContext, render_context
 from hireground.seminars.pages.frames import frame_pages
-from hireground.seminars.pages.listings import Kind
 from hireground.seminars.pages.pages import listing_pages
 from hireground.seminars.pages.translations import Translations
 from hireground.site.load import Site
@@ -238,16 +236,6 @@ class Plan:
 
         return self.store.keep(digest(b"plain text", engine(), html.encode()), made).decode()
 
-    def changes(self) -> Output:
-        """Return the feed of what became of dates."""
-        settings, shown = self.site.settings, {one.uid: one for one in self.context.having(Kind.ALL)[0].sessions}
-        found = notices(settings.root, settings.content / "seminars", self.site.defaults, shown, self.site.midnight)
-        feed = changes_feed.FeedSource(
-            siteurl=settings.siteurl, sitename=settings.sitename, namespace=settings.seminars.uid_namespace,
-            wording=self.resources.wording, sessions=shown,
-        )  # fmt: skip
-        return Output(changes_feed.PATH, as_it_is, changes_feed.atom(found, feed))
-
     def files(self) -> Iterator[Output]:
         """Yield what machines look for, the theme's files, pictures, and what texts link to."""
         contents = [one for one in (*self.shown_posts, *self.shown_pages) if one.status == "published"]
@@ -278,7 +266,7 @@ class Plan:
         return {**resources.pictures.files, **cards, **resources.icons.files()}
 
     def _machine_files(self) -> Iterator[Output]:
-        yield from chain(self.calendars[0], (self.changes(),), self.files())
+        yield from chain(self.calendars[0], told(self), self.files())
 
     def outputs(self) -> Iterator[Output]:
         """Yield every file of the site."""
