@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from examples import DEFAULTS
 
+from hireground.known import KnownNames
 from hireground.lsp.completion import offers
 from hireground.lsp.hover import Setting, meaning
-from hireground.lsp.known import KnownNames
 from hireground.lsp.spots import Spot, spot_at
 from hireground.text.frontmatter import parse_document
 

@@ -216,6 +216,8 @@ def test_on_a_terminal_what_is_missing_is_asked_for(site: Path) -> None:
         ("First date, such as 2026-12-05 18:00: ", "Friday\n"),
         ("First date, such as 2026-12-05 18:00: ", "Saturday 2026-12-05 18:00\n"),
         ("(Enter: not known yet): ", "café: upstairs\n"),
+        ("Speakers, with commas between (Enter: none): ", "\n"),
+        ("Topics, with commas between (Enter: none): ", "Knots, rope: a start\n"),
     )
     assert code == 0
     assert "a title has at least one letter\n" in heard
@@ -223,6 +225,7 @@ def test_on_a_terminal_what_is_missing_is_asked_for(site: Path) -> None:
     assert "content/seminars/knots-a-start.md\n" in heard
     assert (site / "content/seminars/knots-a-start.md").read_text() == (
         '---\ntitle: "Knots: a start 🎉"\nsummary: "Knots: a start 🎉"\ndraft: yes\nplace: "Café: upstairs"\n'
+        'topics:\n  - Knots\n  - "rope: a start"\n'
         "sessions:\n  - 2026-12-05 18:00\n# price: 5 USD\n"
         "# registration: {url: https://register.example.org}\n---\n\n"
     )
@@ -280,6 +283,32 @@ def test_a_place_is_chosen_by_its_number_and_a_misspelt_one_asked_about(site: Pa
         assert (code, "   1  Bellevue Library\n" in heard) == (0, True)
         file = site / f"content/seminars/{title.lower().replace(' ', '-')}.md"
         assert "place: Bellevue Library\n" in file.read_text()
+
+
+def test_people_and_topics_are_chosen_by_number_or_name(site: Path) -> None:
+    """Those that texts name are listed on a terminal; a near one is said, and nothing is asked in a pipe."""
+    (site / "pelicanconf.py").write_text(SETTINGS)
+    (site / "content/people.yaml").write_text("- name: Ada Example\n- name: Ben Example\n")
+    (site / "content/posts").mkdir(exist_ok=True)
+    (site / "content/posts/a.md").write_text(
+        "---\ntitle: A\ndate: 2026-11-20\nsummary: B.\ntopics: [interviews, networking]\n---\nC.\n"
+    )
+    code, heard = converse(
+        site,
+        [sys.executable, "-m", "hireground", "new-seminar", "--date", "2099-03-05 18:00", "--summary", "Why."],
+        ("Title: ", "Evening\n"),
+        ("(Enter: not known yet): ", "\n"),
+        ("Speakers, by name or number, with commas between (Enter: none): ", "2, ada example\n"),
+        ("Topics, by name or number, with commas between (Enter: none): ", "1, networkng\n"),
+    )
+    assert code == 0
+    assert "   1  Ada Example\n   2  Ben Example\n" in heard
+    assert 'warning: "networkng" is new here; did you mean "networking"?' in heard
+    text = (site / "content/seminars/evening.md").read_text()
+    assert "speakers:\n  - Ben Example\n  - Ada Example\ntopics:\n  - interviews\n  - networkng\n" in text
+    quiet = run_tool(site, "new-post", "Later", "--topics=Networking")
+    assert (quiet.returncode, quiet.stderr) == (0, "")
+    assert "topics:\n  - networking\nstatus: draft\n" in (site / "content/posts/later.md").read_text()
 
 
 def test_leaving_a_question_writes_nothing(site: Path) -> None:

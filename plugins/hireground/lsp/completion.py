@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 
 from pydantic import BaseModel
 
-from hireground.lsp.known import SERIES_KEYS, TOPIC_KEYS, KnownNames
+from hireground.known import SERIES_KEYS, TOPIC_KEYS, KnownNames
 from hireground.lsp.spots import Spot
 from hireground.new.filling import yaml_text
 from hireground.seminars.model.model import EventStatus

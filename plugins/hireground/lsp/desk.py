@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from hireground.build.edits.read_again import read_again
-from hireground.lsp.known import KnownNames, known_names
+from hireground.known import KnownNames, known_names
 from hireground.published.pipeline import published_problems
 from hireground.seminars.model.build import Defaults
 from hireground.site.load import Site, read_records, read_site

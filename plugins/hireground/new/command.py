@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from hireground.known import known_names
 from hireground.new.advice import advice
 from hireground.new.ask import ask_for, read_line, read_place, read_title
 from hireground.new.document import NewPost, NewSeminar, post_text, seminar_stem, seminar_text, stem, template_path
@@ -26,6 +27,7 @@ def add_post_arguments(parser: ArgumentParser) -> None:
     """Add what can be said of a post."""
     add_title(parser)
     parser.add_argument("--date", help="when it is published, as 2026-12-05 18:00; now if not said")
+    parser.add_argument("--topics", help="what it is about, with commas between")
 
 
 def add_seminar_arguments(parser: ArgumentParser) -> None:
@@ -33,6 +35,8 @@ def add_seminar_arguments(parser: ArgumentParser) -> None:
     add_title(parser)
     parser.add_argument("--date", help="its first date, as 2026-12-05 18:00")
     parser.add_argument("--place", help="a place's name, or an https:// link if it is online")
+    parser.add_argument("--speakers", help="who speaks, with commas between")
+    parser.add_argument("--topics", help="what it is about, with commas between")
 
 
 def add_title(parser: ArgumentParser) -> None:
@@ -56,8 +60,9 @@ def new_post(options: Namespace) -> tuple[Path, str]:
     title, summary = title_and_summary(options, "post")
     now = site_now()
     date = ask_for(options.date or f"{now:%Y-%m-%d %H:%M}", "Date", parse_moment, "")
+    topics = ask_for_names(options.topics, "Topics", names("topics"), is_asked=options.title is None)
     name = stem(title, otherwise=f"post-{now:%Y-%m-%d}")
-    return Path(f"content/posts/{name}.md"), post_text(NewPost(title, summary, date), own_template("post"))
+    return Path(f"content/posts/{name}.md"), post_text(NewPost(title, summary, date, topics), own_template("post"))
 
 
 def new_seminar(options: Namespace) -> tuple[Path, str]:
@@ -69,8 +74,10 @@ def new_seminar(options: Namespace) -> tuple[Path, str]:
     place = ask_for_place(options.place, known)
     for words in against(start, place):
         sys.stderr.write(f"warning: {words}\n")
+    speakers = ask_for_names(options.speakers, "Speakers", names("people"), is_asked=options.title is None)
+    topics = ask_for_names(options.topics, "Topics", names("topics"), is_asked=options.title is None)
     name = seminar_stem(title, otherwise=f"seminar-{start:%Y-%m-%d}")
-    seminar = NewSeminar(title, summary, start, place, place in known)
+    seminar = NewSeminar(title, summary, start, place, place in known, speakers, topics)
     return Path(f"content/seminars/{name}.md"), seminar_text(seminar, own_template("seminar"))
 
 
@@ -92,6 +99,36 @@ def ask_for_place(given: str | None, known: Sequence[str]) -> str:
     if near:
         sys.stderr.write(f"warning: {quoted(place)} is a new place; did you mean {quoted(by_name[near])}?\n")
     return by_name.get(place.lower(), place)
+
+
+def names(kind: str) -> tuple[str, ...]:
+    """Return the people or topics that texts name; none where the settings cannot be read, which the build says."""
+    with suppress(Exception):  # as in `site_now`
+        found: tuple[str, ...] = getattr(known_names(read_settings(Path("pelicanconf.py")), site_now(), {}), kind)
+        return found
+    return ()
+
+
+def ask_for_names(given: str | None, what: str, known: Sequence[str], *, is_asked: bool) -> tuple[str, ...]:
+    """Settle several names: on a terminal they are chosen by number or written, and near ones are said."""
+    is_asked = is_asked and given is None and sys.stdin.isatty()
+    if is_asked:
+        sys.stdout.writelines(f"{number:>4}  {name}\n" for number, name in enumerate(known, 1))
+        hint = "by name or number, with commas between" if known else "with commas between"
+        given = ask_for(None, f"{what}, {hint} (Enter: none)", read_line, "")
+    chosen = tuple(known_name(word.strip(), known) for word in (given or "").split(",") if word.strip())
+    by_name = {name.lower(): name for name in known}
+    for name in chosen:
+        if name not in known and (near := nearest(name.lower(), by_name)):
+            sys.stderr.write(f"warning: {quoted(name)} is new here; did you mean {quoted(by_name[near])}?\n")
+    return tuple(dict.fromkeys(chosen))
+
+
+def known_name(word: str, known: Sequence[str]) -> str:
+    """Return what a number or a name means, spelled as it is known."""
+    if word.isdecimal() and 0 < int(word) <= len(known):
+        return known[int(word) - 1]
+    return next((name for name in known if name.lower() == word.lower()), word)
 
 
 def against(start: dt.datetime, place: str) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ class NewPost:
     title: str
     summary: str
     date: dt.datetime | dt.date
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -29,17 +30,26 @@ class NewSeminar:
     start: dt.datetime
     place: str = ""
     is_known_place: bool = False
+    speakers: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
 
 
 def post_text(post: NewPost, template: str = "") -> str:
     """Write a post's file, by the engine's template unless the site has its own."""
-    values = {"title": post.title, "date": _moment(post.date), "summary": post.summary}
+    topics = "".join(_listed("topics", post.topics))
+    values = {"title": post.title, "date": _moment(post.date), "summary": post.summary, "topics": topics}
     return filled(template or _engine_s("post"), values)
 
 
 def seminar_text(seminar: NewSeminar, template: str = "") -> str:
-    """Write a seminar's file, likewise; its `@place@` is all lines that say where it is."""
-    place = "".join(f"{line}\n" for line in _place(seminar))
+    """Write a seminar's file, likewise; its `@place@` is all lines that say where it is, who speaks, and of what."""
+    place = "".join(
+        (
+            *(f"{line}\n" for line in _place(seminar)),
+            *_listed("speakers", seminar.speakers),
+            *_listed("topics", seminar.topics),
+        )
+    )
     values = {"title": seminar.title, "summary": seminar.summary, "date": _moment(seminar.start), "place": place}
     return filled(template or _engine_s("seminar"), values)
 
@@ -74,6 +84,10 @@ def _place(seminar: NewSeminar) -> list[str]:
     if seminar.is_known_place:
         return [f"place: {name}"]
     return ["place:", f"  name: {name}"] if seminar.place else []
+
+
+def _listed(key: str, names: tuple[str, ...]) -> list[str]:
+    return [f"{key}:\n", *(f"  - {yaml_text(name)}\n" for name in names)] if names else []
 
 
 def _moment(moment: dt.datetime | dt.date) -> str:

@@ -1,4 +1,4 @@
-"""Gather the names that a site's texts use, whatever else is wrong with them: what an editor offers."""
+"""Gather the names that a site's texts use, whatever else is wrong with them: what a person may choose from."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
