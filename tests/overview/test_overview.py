@@ -95,8 +95,28 @@ def test_programs_read_what_is_coming(capsys: pytest.CaptureFixture[str]) -> Non
         ("session", "2026-12-09T18:00:00+01:00", "open", "seminars/lab/2026-12-09/"),
         ("session", "2026-12-10T18:00:00+01:00", "cancelled", "seminars/lab/2026-12-10/"),
     ]
-    assert found["upcoming"][0]["deadline"] == {"what": "closes", "at": "2026-12-07T12:00:00+01:00"}
+    assert found["upcoming"][0]["deadline"] == {"what": "closes", "at": "2026-12-07T12:00:00+01:00", "days": 1}
     assert found["next_change"] == {"at": "2026-12-06T00:00:00+01:00", "change": "the day turns", "source": None}
+
+
+def test_every_topic_is_counted_and_the_first_ten_are_named(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    topics = ", ".join(f"t{number}" for number in range(30))
+    first = root / "content/posts/first.md"
+    first.write_text(first.read_text().replace("topics: [a, b]", f"topics: [{topics}]"))
+    (line,) = [line for line in said(capsys, "stats").splitlines() if " topics (" in line]
+    assert line.split()[0] == "31"
+    assert line.count(",") == 9
+    assert len(json.loads(said(capsys, "stats", "--json"))["topics"]) == 31
+
+
+@pytest.mark.parametrize(("width", "shown"), [("80", "! The"), ("160", "lab.md (1 warning)")])
+def test_what_check_says_is_seen_at_any_width(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, width: str, shown: str
+) -> None:
+    lab = root / "content/seminars/lab.md"
+    lab.write_text(lab.read_text().replace("summary: Try it.", "summary: The Lab"))
+    monkeypatch.setattr("hireground.overview.command.IN_A_PIPE", int(width))
+    assert shown in said(capsys, "upcoming")
 
 
 def test_nothing_coming_says_how_to_begin(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

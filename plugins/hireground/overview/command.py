@@ -33,6 +33,8 @@ IN_A_PIPE = 200
 """Letters of a line where no terminal says how many it has."""
 MIDDLING, WIDE = 90, 120
 """From how many letters on there is room for the days that are left, and for files."""
+MOST_TOPICS = 10
+"""The topics that are named, those of most texts first."""
 CALLED_OFF = {"cancelled": "red", "postponed": "red", "tentative": "yellow"}
 WORDS = Wording("en")
 
@@ -53,6 +55,8 @@ def run_upcoming(options: Namespace) -> int:
     console = terminal()
     if found:
         console.print(table(found, site.now, console.width))
+        if console.width < WIDE and any(one.warnings for one in found):
+            console.print("! hireground check has a warning for it.", style="dim")
     else:
         console.print('Nothing is coming; hireground new-seminar "Title" begins a seminar.')
     moment = next_moment(site)
@@ -69,6 +73,8 @@ def table(found: Iterable[Coming], now: dt.datetime, width: int) -> Table:
         columns = {"In": lambda one: "" if one.known in UNDATED else distance(one.start, now), **columns}
     if width >= WIDE:
         columns["File"] = file_of
+    else:
+        columns["What"] = what_is_wrong_too
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
     for name in columns:
         shown.add_column(name, no_wrap=name in {"In", "When"})
@@ -99,6 +105,11 @@ def what(one: Coming) -> str:
     states += ["a post"] if one.kind == "post" else []
     states += ["moved"] if one.moved_from else []
     return f"{one.title} ({', '.join(states)})" if states else one.title
+
+
+def what_is_wrong_too(one: Coming) -> str:
+    """Write the title, behind a mark where `check` warns of the file: there is no room for more."""
+    return f"! {what(one)}" if one.warnings else what(one)
 
 
 def registration(one: Coming, now: dt.datetime) -> str:
@@ -151,7 +162,7 @@ def counts(found: Stats) -> Table:
         (found.pages, "pages"), (found.words, "words"), (found.seminars, "seminars"),
         (sum(found.dates.values()), f"dates ({listed(found.dates)})"),
         (found.people, "speakers"), (found.places, "places"), (found.pictures, "pictures"),
-        (len(found.topics), f"topics ({listed(found.topics)})"),
+        (len(found.topics), f"topics ({listed(dict([*found.topics.items()][:MOST_TOPICS]))})"),
     )  # fmt: skip
     for number, words in rows:
         shown.add_row(f"{number:,}", Text(words.removesuffix(" ()")))

@@ -8,12 +8,10 @@ from hireground.seminars.model.model import CALLED_OFF, Session
 from hireground.site.entry import Entry
 from hireground.site.load import Site
 
-MOST_TOPICS = 10
-
 
 @dataclass(frozen=True, kw_only=True)
 class Stats:
-    """How much of each a site holds; `posts` is by who may see them, `topics` by how many texts have them."""
+    """How much of each a site holds: `posts` by who may see them, `topics` by how many texts have them."""
 
     posts: Mapping[str, int]
     pages: int
@@ -42,7 +40,7 @@ def stats(site: Site) -> Stats:
         people=len({speaker.name for session in sessions for speaker in session.speakers}),
         places=len({session.place.name for session in sessions if session.place}),
         pictures=len(site.pictures),
-        topics=dict(sorted(topics.items(), key=lambda item: (-item[1], item[0]))[:MOST_TOPICS]),
+        topics=dict(sorted(topics.items(), key=lambda item: (-item[1], item[0]))),
     )
 
 

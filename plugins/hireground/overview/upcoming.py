@@ -17,10 +17,11 @@ from hireground.site.load import Site
 
 @dataclass(frozen=True, kw_only=True)
 class Deadline:
-    """The next thing that happens to a registration by itself: it "opens" or "closes"."""
+    """The next thing that happens to a registration by itself: it "opens" or "closes", in so many whole days."""
 
     what: str
     at: dt.datetime
+    days: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,8 +78,9 @@ def deadline(session: Session, now: dt.datetime) -> Deadline | None:
     if registration is None or state in {RegistrationState.CANCELLED, RegistrationState.POSTPONED}:
         return None
     if registration.opens and registration.opens > now:
-        return Deadline(what="opens", at=registration.opens)
-    return Deadline(what="closes", at=registration.closes) if registration.closes > now else None
+        return Deadline(what="opens", at=registration.opens, days=(registration.opens - now).days)
+    closes = registration.closes
+    return Deadline(what="closes", at=closes, days=(closes - now).days) if closes > now else None
 
 
 def due(entries: Iterable[Entry]) -> Iterator[Entry]:
