@@ -19,7 +19,7 @@ from push_server import PATIENCE, PROJECT, Author, clean, run, tiny_server
 from site_repository import FOLDER, PLACES, SETTINGS, lab
 from tiny_site import on_a_terminal
 
-from hireground.publish.address import project_page
+from hireground.publish.address import own_domain, project_page
 from hireground.publish.host import host_address
 from hireground.publish.tree import Target
 
@@ -548,7 +548,43 @@ HOSTS: list[tuple[dict[str, str], str]] = [
 
 @pytest.mark.parametrize(("variables", "address"), HOSTS)
 def test_a_host_says_where_it_shows_the_site(variables: dict[str, str], address: str) -> None:
-    assert host_address(variables) == address
+    assert host_address(variables, frozenset({"main", "master"})) == address
+
+
+DOMAINS = {
+    "CNAME": ("nobody.hireground.internal\n", "nobody.hireground.internal, which CNAME names"),
+    "wrangler.jsonc": (
+        '{"name": "notes", "routes": [{"pattern": "nobody.hireground.internal", "custom_domain": true}]}\n',
+        "nobody.hireground.internal, which wrangler.jsonc names",
+    ),
+    "netlify.toml": ("[build]\n", "Netlify says where it shows the site; write that as SITEURL in publishconf.py."),
+    ".gitlab-ci.yml": ("site: {script: [make]}\n", "GitLab says where it shows the site"),
+}
+
+
+@pytest.mark.parametrize("file", DOMAINS)
+def test_a_host_s_file_says_the_address_or_who_knows_it(ada: Author, file: str) -> None:
+    """Without an address in the settings; what no name server knows is not waited for."""
+    text, words = DOMAINS[file]
+    ada.commit({"publishconf.py": 'from pelicanconf import *\nSITEURL = ""\n', file: text}, "Move out")
+    done = publish(ada, "--yes", "--all")
+    assert words in done.stdout.partition("\nPublishing\n")[0]
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "Pushed: origin")
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("www.Notes.com\n", "https://www.notes.com"),
+        ("notes.example.org\n", None),
+        ("two.names.com\nother.com\n", None),
+        ("https://notes.com/\n", None),
+        ("", None),
+    ],
+)
+def test_a_file_cname_has_one_name(tmp_path: Path, text: str, address: str | None) -> None:
+    (tmp_path / "CNAME").write_text(text)
+    assert own_domain(tmp_path) == (address and (address, "CNAME"))
 
 
 def test_a_server_that_says_live_is_not_waited_for(context: RenderContext, ada: Author) -> None:

@@ -6,8 +6,10 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 import tomllib
 from collections.abc import Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -88,12 +90,14 @@ def test_libraries_are_audited_every_night() -> None:
     job = load(".github/workflows/hourly.yml")["jobs"]["audit"]
     assert (job["if"], job["steps"][-1]) == ("github.event.schedule == '17 3 * * *'", {"run": "make audit"})
     audit = load(".gitlab-ci.yml")["audit"]
-    assert audit == {"rules": [{"if": '$CI_PIPELINE_SOURCE == "schedule"'}], "script": ["make audit"]}
+    once = '[ "$(date -u +%H)" != 03 ] || make audit'
+    assert audit == {"rules": [{"if": '$CI_PIPELINE_SOURCE == "schedule"'}], "script": [once]}
 
 
 def test_only_the_main_branch_is_published_and_never_a_pull_request() -> None:
     jobs = load(".github/workflows/publish.yml")["jobs"]
-    only_main = "github.ref == 'refs/heads/main'"
+    default = "format('refs/heads/{0}', github.event.repository.default_branch)"
+    only_main = f"github.event_name == 'schedule' || github.ref == {default}"
     assert jobs["deploy"]["if"] == only_main
     upload = next(step for step in jobs["build"]["steps"] if "upload-pages-artifact" in step.get("uses", ""))
     assert upload["if"] == only_main
@@ -232,20 +236,18 @@ def test_the_workflow_checks_says_and_builds(origin: Repository, tmp_path: Path)
     assert 'href="https://o.github.io/r/seminars/"' in (folder / "output/index.html").read_text("utf-8")
 
 
-@pytest.mark.parametrize(
-    ("answer", "is_out_of_date"),
-    [
-        ('{"at": "2999-12-06T08:00:00Z", "change": "the day turns"}\n', False),
-        ('{"at": "2026-01-06T08:00:00Z", "change": "a text is due"}\n', True),
-        ("<html>not found</html>", True),
-        (None, True),
-    ],
-    ids=["right", "out of date", "something else", "no answer"],
-)
-def test_a_site_is_built_again_once_it_is_out_of_date(
-    tmp_path: Path, answer: str | None, *, is_out_of_date: bool
-) -> None:
+ANSWERS = {
+    "right": ('{"at": "2999-12-06T08:00:00Z", "change": "the day turns"}\n', False),
+    "out of date": ('{"at": "2026-01-06T08:00:00Z", "change": "a text is due"}\n', True),
+    "something else": ("<html>not found</html>", True),
+    "no answer": (None, True),
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_a_site_is_built_again_once_it_is_out_of_date(tmp_path: Path, name: str) -> None:
     """Whatever cannot be read is built: a job too many is better than a site that stays wrong."""
+    answer, is_out_of_date = ANSWERS[name]
     served, said = tmp_path / "served", tmp_path / "said"
     served.mkdir()
     said.touch()
@@ -254,6 +256,84 @@ def test_a_site_is_built_again_once_it_is_out_of_date(
     step = load(".github/workflows/hourly.yml")["jobs"]["ask"]["steps"][0]
     run_shell(step["run"], tmp_path, SITEURL=served.as_uri() + "/", GITHUB_OUTPUT=str(said))
     assert said.read_text() == ("is-out-of-date=true\n" if is_out_of_date else "")
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_gitlab_s_hourly_schedule_builds_only_what_is_out_of_date(name: str, tmp_path: Path) -> None:
+    """Else the job ends with the one code that its rule lets pass, and what is published stays."""
+    answer, is_out_of_date = ANSWERS[name]
+    if answer is not None:
+        (tmp_path / "next-change.json").write_text(answer)
+    make = tmp_path / "bin/make"
+    make.parent.mkdir()
+    make.write_text('#!/bin/sh\necho "$@" > built\n')
+    make.chmod(0o755)
+    job = load(".gitlab-ci.yml")["site"]
+    for source in ("schedule", "push"):
+        given = {
+            "PATH": f"{make.parent}:{os.environ['PATH']}", "CI_PAGES_URL": tmp_path.as_uri(),
+            "CI_PIPELINE_SOURCE": source, "CI_COMMIT_BEFORE_SHA": "0" * 40,
+        }  # fmt: skip
+        script = "\n".join(job["script"])
+        run = subprocess.run(["bash", "-eo", "pipefail", "-c", script], cwd=tmp_path, env=given, check=False)
+        is_built = (tmp_path / "built").exists()
+        (tmp_path / "built").unlink(missing_ok=True)
+        assert is_built == (is_out_of_date or source == "push")
+        assert run.returncode == (0 if is_built else job["allow_failure"]["exit_codes"])
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_netlify_s_function_asks_the_site_and_calls_the_hook(name: str) -> None:
+    """Node runs it as Netlify does, against a site and a hook on this machine."""
+    if not shutil.which("node"):
+        pytest.skip("no node is here")
+    answer, is_out_of_date = ANSWERS[name]
+    asked: list[str] = []
+
+    class Site(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.reply(404 if answer is None else 200, answer or "")
+
+        def do_POST(self) -> None:
+            asked.append(self.path)
+            self.reply(200, "{}")
+
+        def reply(self, status: int, text: str) -> None:
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write(text.encode())
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            pass
+
+    code = "const { default: hourly, config } = await import(process.argv[1]); console.log(config.schedule, await (await hourly()).text())"  # noqa: E501
+    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_port}"
+        for hook in (f"{url}/build_hooks/1", ""):
+            command = ["node", "--input-type=module", "-e", code, str(ROOT / "netlify/functions/hourly.mjs")]
+            given = {"PATH": os.environ["PATH"], "URL": f"{url}/", "BUILD_HOOK": hook}
+            run = subprocess.run(command, env=given, capture_output=True, text=True, check=True)
+            assert run.stdout.startswith("47 * * * * ")
+            assert ("BUILD_HOOK is missing" in run.stdout) == (not hook)
+        server.shutdown()
+    assert asked == (["/build_hooks/1"] if is_out_of_date else [])
+
+
+@pytest.mark.parametrize("branch", ["main", "trunk"])
+def test_no_branch_is_called_main_by_us(origin: Repository, tmp_path: Path, branch: str) -> None:
+    """What a host's shell compares with is what was published, whatever the branch is called."""
+    folder = clone(origin, tmp_path / "clone")
+    run_shell(f"git branch -qm {branch}; git update-ref -d refs/remotes/origin/HEAD", folder)
+    file = folder / "content/seminars" / FILE
+    file.write_text(SEMINAR.replace("  - 2027-02-18 18:00\n", ""), "utf-8")
+    programs = write_gh(tmp_path, published(origin))
+    given = {"GITHUB_REPOSITORY": "o/r", "PATH": f"{programs}:{os.environ['PATH']}"}
+    step = load(".github/workflows/publish.yml")["jobs"]["build"]["steps"][2]
+    run_shell(step["run"], folder, **given)
+    run = subprocess.run(["make", "check"], cwd=folder, capture_output=True, text=True, check=False)
+    assert run.returncode != 0
+    assert "2027-02-18" in run.stdout
 
 
 def test_a_host_that_clones_shallowly_gets_the_history_first(origin: Repository, tmp_path: Path) -> None:

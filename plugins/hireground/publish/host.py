@@ -20,7 +20,7 @@ from hireground.site.settings import read_settings
 from hireground.terminal import RefusedError, add_settings
 from hireground.text.git import git, is_shallow
 
-DEFAULT = "main"
+USUAL = frozenset({"main", "master"})
 PUBLISHED = "refs/remotes/origin/main"
 
 
@@ -34,7 +34,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Check, then build into output/; a problem ends it, and readers keep what they have."""
     root = options.settings.parent
-    if address := host_address(os.environ):
+    if address := host_address(os.environ, default_branches(root)):
         os.environ["SITEURL"] = address  # settings look there
     if is_shallow(root):
         fetch_history(root)
@@ -46,10 +46,18 @@ def run(options: Namespace) -> int:
     if is_placeholder(siteurl):
         sys.stderr.write(f"SITEURL is still {siteurl}, where no site can be; set the variable SITEURL at your host\n")
     sys.stdout.write(f"{build(options.settings, Path('output'), compressed=options.gzip)}\n")
+    if siteurl and not is_placeholder(siteurl):
+        sys.stdout.write(f"Once the host shows it: {siteurl}/\n")
     return 0
 
 
-def host_address(variables: Mapping[str, str]) -> str:
+def default_branches(root: Path) -> frozenset[str]:
+    """Return what the branch that readers see may be called: as the clone says, or as is usual where it does not."""
+    said = git(root, "symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD").decode().strip()
+    return frozenset({said.partition("/")[2]}) if said else USUAL
+
+
+def host_address(variables: Mapping[str, str], branches: frozenset[str]) -> str:
     """Return the address that a host builds for, as its variables say it; empty where they do not.
 
     Cloudflare Pages names each deployment, https://5f3a.notes.pages.dev; readers of the branch in production come
@@ -61,7 +69,7 @@ def host_address(variables: Mapping[str, str]) -> str:
         is_public = variables.get("CONTEXT") == "production"
         return variables.get("URL" if is_public else "DEPLOY_PRIME_URL", "")
     deployment = variables.get("CF_PAGES_URL", "")
-    if deployment and variables.get("CF_PAGES_BRANCH", DEFAULT) == DEFAULT:
+    if deployment and variables.get("CF_PAGES_BRANCH", "") in {"", *branches}:
         return f"https://{(urlsplit(deployment).hostname or '').partition('.')[2]}"
     return (deployment or variables.get("CI_PAGES_URL", "")).rstrip("/")
 
