@@ -3,7 +3,7 @@ PY ?= python3
 READY := .venv/.ready
 TESTS_READY := .venv/.ready-for-tests
 HIREGROUND := .venv/bin/python -m hireground
-VERBS := serve build check diff publish undo server messages lint-ics deploy-files host-build override update upcoming stats announce help
+VERBS := serve build check diff publish undo server messages lint-ics deploy-files host-build from-issue override update upcoming stats announce help
 TASKS := test test-quick lint format
 
 # What pip gets of the environment: where it installs from, and nothing that is a secret of anybody else's.

@@ -94,6 +94,10 @@ VERBS = (
         MORE, "host-build", "check and build where a host has cloned it", "hireground.publish.host",
         "host-build --gzip",
     ),
+    Verb(
+        MORE, "from-issue", "write a seminar from a form of GitHub's", "hireground.publish.issue",
+        "from-issue event.json",
+    ),
     Verb(MORE, "schema", "write JSON Schema of front matter and settings", "hireground.schemas.command", "schema"),
     Verb(MORE, "lsp", "help an editor: problems, fixes, names, dates", "hireground.lsp.command", "lsp"),
     Verb(

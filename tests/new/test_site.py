@@ -67,9 +67,12 @@ def test_the_first_texts_are_there_in_every_language_of_the_theme() -> None:
 @pytest.mark.parametrize("host", HOSTS)
 def test_a_site_has_the_files_of_its_host_and_of_no_other(host: str) -> None:
     own = {
-        "github": {".github/workflows/publish.yml", ".github/workflows/hourly.yml"},
+        "github": {
+            *(f".github/workflows/{name}.yml" for name in ("publish", "hourly", "announce")),
+            ".github/ISSUE_TEMPLATE/seminar.yml",
+        },
         "gitlab": {".gitlab-ci.yml"},
-        "netlify": {"netlify.toml"},
+        "netlify": {"netlify.toml", "netlify/functions/hourly.mjs"},
         "cloudflare": {"wrangler.jsonc"},
     }
     files = files_of(answers(host=host))
