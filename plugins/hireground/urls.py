@@ -116,6 +116,7 @@ KITCHEN_SINK = Route("kitchen-sink/")
 SITEMAP, ROBOTS, MANIFEST = Route("sitemap.xml"), Route("robots.txt"), Route("site.webmanifest")
 FAVICON, BUILD, NEXT_CHANGE = Route("favicon.ico"), Route("build.json"), Route("next-change.json")
 HEADERS, REDIRECTS, NO_JEKYLL = Route("_headers"), Route("_redirects"), Route(".nojekyll")
+EDITOR, EDITOR_FILE = Route("admin/"), Route("admin/{path}")
 ASSETS, IMAGES, PAGEFIND = Route("assets/{path}"), Route("images/{path}"), Route("pagefind/{path}")
 
 # What authors write
@@ -163,6 +164,7 @@ BLOCK_CALENDAR = Route("seminars/lists/{path}")
 AGENDA = Route("seminars/agenda.txt")
 EVENTS = Route("seminars/events.json")
 CHANGES = Route("seminars/changes.atom")
+SOCIAL = Route("seminars/social.json")
 DEADLINES = Route("seminars/deadlines.ics")
 
 
@@ -246,10 +248,10 @@ def _files_beside() -> Iterator[Route]:
 
 
 ROUTES = (
-    HOME, NOT_FOUND, ARCHIVE, SUBSCRIBE, SEARCH, KITCHEN_SINK, SITEMAP, ROBOTS, MANIFEST, FAVICON, BUILD, NEXT_CHANGE,
-    HEADERS, REDIRECTS, NO_JEKYLL, ASSETS, IMAGES, PAGEFIND, *LISTS_OF_POSTS, AUTHOR, *HAVING_CALENDARS, PAST, FRAME,
-    MINE, BLOCK_CALENDAR, AGENDA, EVENTS, CHANGES, DEADLINES, PAGE, POST, SEMINAR, SESSION, TRANSLATED_PAGE,
-    TRANSLATED_POST, TRANSLATED_SEMINAR, *_files_beside(),
+    HOME, NOT_FOUND, ARCHIVE, SUBSCRIBE, SEARCH, KITCHEN_SINK, SITEMAP, ROBOTS, MANIFEST, FAVICON, BUILD,
+    NEXT_CHANGE, HEADERS, REDIRECTS, NO_JEKYLL, EDITOR, EDITOR_FILE, ASSETS, IMAGES, PAGEFIND, *LISTS_OF_POSTS,
+    AUTHOR, *HAVING_CALENDARS, PAST, FRAME, MINE, BLOCK_CALENDAR, AGENDA, EVENTS, CHANGES, SOCIAL, DEADLINES, PAGE,
+    POST, SEMINAR, SESSION, TRANSLATED_PAGE, TRANSLATED_POST, TRANSLATED_SEMINAR, *_files_beside(),
 )  # fmt: skip
 """Every kind of address, each once."""
 TEMPLATE_URLS = {

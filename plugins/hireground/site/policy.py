@@ -28,6 +28,8 @@ NO_FRAMES = {"frame-ancestors": "'none'"}
 FRAMES = "/frames/*"
 """The one place whose pages other sites may show within theirs."""
 FRAMED = {"frame-ancestors": "*"}
+EDITOR = "/admin/*"
+"""Where a site that has one shows the editor, whose policy `SITE_EDITOR` says."""
 WASM = "'wasm-unsafe-eval'"
 
 
@@ -41,6 +43,22 @@ INERT_DIRECTIVES: Mapping[str, str] = {
     "base-uri": "'none'",
 }
 """What a file of an author's may do that is opened by itself: be seen and heard. Drawings have styles in them."""
+
+
+def editing(asked: str, pictures: str) -> Mapping[str, str]:
+    """Return the directives of the editor's page: its own scripts, and the forge that it asks; nobody else."""
+    return {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self' 'unsafe-inline'",  # what the editor writes into its page
+        "img-src": f"'self' data: blob: {pictures}",
+        "font-src": "'self' data:",
+        "media-src": "'self' blob:",
+        "connect-src": f"'self' blob: data: {asked}",
+        "worker-src": "'self' blob:",
+        "form-action": "'none'",
+        "base-uri": "'none'",
+    }
 
 
 def written(*directives: Mapping[str, str]) -> str:
@@ -92,15 +110,16 @@ def is_search(path: str) -> bool:
     return path.startswith(SEARCH.rstrip("*"))
 
 
-def policies(services: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the same for a site that loads something from others."""
-    return {**POLICIES, SEARCH: searching(services)}
+def policies(services: Mapping[str, str], editor: str = "") -> Mapping[str, str]:
+    """Return the same for a site that loads something from others, or has an editor with a policy of its own."""
+    own = {EDITOR: editor} if editor else {}
+    return {**own, **POLICIES, SEARCH: searching(services)}
 
 
-def policy(path: str, services: Mapping[str, str] = NO_SERVICES) -> str:
+def policy(path: str, services: Mapping[str, str] = NO_SERVICES, editor: str = "") -> str:
     """Return the content security policy of an answer."""
-    path = path.partition("?")[0]
-    return next((said for pattern, said in policies(services).items() if _matches(pattern, path)), strict(services))
+    path, listed = path.partition("?")[0], policies(services, editor)
+    return next((said for pattern, said in listed.items() if _matches(pattern, path)), strict(services))
 
 
 def _matches(pattern: str, path: str) -> bool:

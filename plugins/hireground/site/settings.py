@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from hireground.embeds.forges import Editor
 from hireground.embeds.services import Services
 from hireground.mathematics.formulas import INSTALL, is_installed
 from hireground.seminars.calendar.calendar_file import Publisher
@@ -20,6 +21,7 @@ from hireground.seminars.pages.catalogues import catalogues
 from hireground.site.assets import inline_directives, read_inline
 from hireground.site.files import ACTIVE
 from hireground.site.look import Look, look_problems, sheet
+from hireground.site.policy import NO_FRAMES, editing, written
 from hireground.site.seminar_settings import SeminarSettings, Switch
 from hireground.site.settings_file import (
     has_seminars_alone,
@@ -100,6 +102,7 @@ class SiteSettings(Look):
     unicode_slugs: Switch = Field(default=False, alias="SITE_UNICODE_SLUGS")
     has_formulas: Switch = Field(default=False, alias="SITE_MATH")
     services: Services = Field(Services(), alias="SITE_SERVICES", examples=[{"video": ("YouTube",)}])
+    editor: Editor | None = Field(None, alias="SITE_EDITOR", examples=[{"forge": "github", "repository": "you/site"}])
     seminars: SeminarSettings = Field(
         alias="SEMINARS", examples=[{"uid_namespace": "…", "organizer": {"name": "Hire Ground"}}]
     )
@@ -124,6 +127,11 @@ class SiteSettings(Look):
     def directives(self) -> Mapping[str, str]:
         """What the policy of every page says otherwise than the engine's: what it may load, and may hold itself."""
         return {**self.services.directives, **inline_directives(read_inline(self.theme, sheet(self.colors.own)))}
+
+    @property
+    def editor_policy(self) -> str:
+        """The policy of the editor's page as a header; empty if the site has none."""
+        return written(editing(self.editor.asked, self.editor.pictures), NO_FRAMES) if self.editor else ""
 
     @property
     def publisher(self) -> Publisher:

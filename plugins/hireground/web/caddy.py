@@ -8,18 +8,20 @@ from hireground.web.headers import ALWAYS, ERRORS_CACHE, KINDS, PAGES, SHARED, T
 from hireground.web.media_types import BINARY, CHARSET, NAMED, OCTETS, TEXT
 
 
-def headers(services: Mapping[str, str] = NO_SERVICES) -> str:
+def headers(services: Mapping[str, str] = NO_SERVICES, editor: str = "") -> str:
     """Return the snippets `headers`, and `error_headers` for what follows an error.
 
     Nothing is taken away in a block that adds: that would put all of it off, and an error would drop it.
     """
-    return _block("(headers)", _headers(services)) + "\n" + _block("(error_headers)", _error_headers())
+    return _block("(headers)", _headers(services, editor)) + "\n" + _block("(error_headers)", _error_headers())
 
 
-def _headers(services: Mapping[str, str]) -> Iterator[str]:
+def _headers(services: Mapping[str, str], editor: str) -> Iterator[str]:
     kept = {regex(pattern): kind.cache for kind in KINDS if kind is not PAGES for pattern in kind.patterns}
     yield from _map("{kept}", kept, PAGES.cache)
-    yield from _map("{policy}", {regex(one): said for one, said in policies(services).items()}, strict(services))
+    yield from _map(
+        "{policy}", {regex(one): said for one, said in policies(services, editor).items()}, strict(services)
+    )
     yield from _map("{type}", _types(), "")
     always = {name: f"`{value}`" for name, value in ALWAYS.items()}
     yield from _set({**always, "Content-Security-Policy": "{policy}", "Cache-Control": "{kept}"})

@@ -18,25 +18,25 @@ KEPT = _ENGINE / "deploy" if (_ENGINE / "deploy").is_dir() else _ENGINE.parents[
 MADE = "# Made by `hireground deploy-files` from plugins/hireground/web/headers.py.\n"
 
 
-def deploy_files(services: Mapping[str, str] = NO_SERVICES) -> Mapping[Path, str]:
+def deploy_files(services: Mapping[str, str] = NO_SERVICES, editor: str = "") -> Mapping[Path, str]:
     """Return what the made files of `deploy/` hold, by their path from the project's root.
 
-    `services` are what the policy of the site's pages says otherwise than the engine's.
+    `services` are what the policy of the site's pages says otherwise than the engine's, and `editor` that of /admin/.
     """
     parts = {
-        "nginx/maps.conf": nginx.maps(services),
+        "nginx/maps.conf": nginx.maps(services, editor),
         "nginx/headers.conf": nginx.headers(),
         "nginx/types.conf": nginx.types(),
-        "caddy/headers.caddy": caddy.headers(services),
+        "caddy/headers.caddy": caddy.headers(services, editor),
     }
     return {Path("deploy", name): MADE + text for name, text in parts.items()}
 
 
-def every_file(services: Mapping[str, str] = NO_SERVICES) -> Mapping[Path, bytes]:
+def every_file(services: Mapping[str, str] = NO_SERVICES, editor: str = "") -> Mapping[Path, bytes]:
     """Return what all files of `deploy/` hold, by their path from the project's root."""
     found = (file for file in KEPT.rglob("*") if file.is_file() and file.suffix != ".pyc")
     kept = {Path("deploy", file.relative_to(KEPT)): file.read_bytes() for file in found}
-    return {**kept, **{path: text.encode() for path, text in deploy_files(services).items()}}
+    return {**kept, **{path: text.encode() for path, text in deploy_files(services, editor).items()}}
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -48,8 +48,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Write them, for the site whose settings are here, or for any."""
-    services = read_settings(options.settings).directives if options.settings.is_file() else NO_SERVICES
-    for path, data in sorted(every_file(services).items()):
+    own = read_settings(options.settings) if options.settings.is_file() else None
+    files = every_file(own.directives, own.editor_policy) if own else every_file()
+    for path, data in sorted(files.items()):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
         sys.stdout.write(f"{path.as_posix()}\n")

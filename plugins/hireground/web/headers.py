@@ -71,12 +71,12 @@ def cache_rule_of(path: str) -> CacheRule:
     return next(kind for kind in KINDS if kind.has(path))
 
 
-def headers_of(path: str, services: Mapping[str, str] = NO_SERVICES) -> dict[str, str]:
+def headers_of(path: str, services: Mapping[str, str] = NO_SERVICES, editor: str = "") -> dict[str, str]:
     """Return the headers of a file that is there; over TLS there is `TRANSPORT` too."""
     own = {
         "Content-Type": media_type(path),
         "Cache-Control": cache_rule_of(path).cache,
-        "Content-Security-Policy": policy(path, services),
+        "Content-Security-Policy": policy(path, services, editor),
     }
     shared = {"Access-Control-Allow-Origin": "*"} if FEEDS.has(path) else {}
     return own | dict(ALWAYS) | shared

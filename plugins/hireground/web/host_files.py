@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from hireground.site.policy import (
     DRAWINGS,
+    EDITOR,
     FRAMES,
     IMAGES,
     INERT,
@@ -27,11 +28,11 @@ MOST_REDIRECTS, LONGEST_REDIRECT = 2_000, 1_000
 """Cloudflare's limits; an address beyond them still has its page, which refreshes to the new one."""
 
 
-def headers_file(services: Mapping[str, str] = NO_SERVICES, *, has_frames: bool = False) -> str:
+def headers_file(services: Mapping[str, str] = NO_SERVICES, *, has_frames: bool = False, editor: str = "") -> str:
     """Write `_headers`. Pages are kept as the host likes: it empties its own caches with each release.
 
-    The policy of frames is less strict than that of all. Cloudflare takes the other's place by a line with a `!`, over
-    which Netlify passes, where the last rule of a path counts.
+    The policies of frames and of the editor are less strict than that of all. Cloudflare takes the other's place by
+    a line with a `!`, over which Netlify passes, where the last rule of a path counts.
     """
     rules: dict[str, dict[str, str]] = {
         "/*": {"Content-Security-Policy": searching(services), **ALWAYS, TRANSPORT[0]: TRANSPORT[1]},
@@ -45,8 +46,9 @@ def headers_file(services: Mapping[str, str] = NO_SERVICES, *, has_frames: bool 
         rules[f"/*{ending}"]["Content-Type"] = TEXT[ending] + CHARSET
     for name, kind in NAMED.items():
         rules.setdefault(f"/*/{name}", {})["Content-Type"] = kind + CHARSET
-    if has_frames:
-        rules[FRAMES] = {"! Content-Security-Policy": "", "Content-Security-Policy": POLICIES[FRAMES]}
+    own = {**({FRAMES: POLICIES[FRAMES]} if has_frames else {}), **({EDITOR: editor} if editor else {})}
+    for pattern, said in own.items():
+        rules[pattern] = {"! Content-Security-Policy": "", "Content-Security-Policy": said}
     return "\n".join(
         f"{pattern}\n" + "".join(f"  {name}: {value}".removesuffix(": ") + "\n" for name, value in headers.items())
         for pattern, headers in rules.items()

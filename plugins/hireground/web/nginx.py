@@ -12,10 +12,10 @@ from hireground.web.headers import ALWAYS, ERRORS_CACHE, KINDS, PAGES, SHARED, T
 from hireground.web.media_types import BINARY, NAMED, OCTETS, TEXT
 
 
-def maps(services: Mapping[str, str] = NO_SERVICES) -> str:
+def maps(services: Mapping[str, str] = NO_SERVICES, editor: str = "") -> str:
     """Return what stands in `http`: variables that hold a header's value, empty where it is not sent."""
     kept = {_matched(pattern): kind.cache for kind in KINDS if kind is not PAGES for pattern in kind.patterns}
-    said = {_matched(pattern): policy for pattern, policy in policies(services).items()}
+    said = {_matched(pattern): policy for pattern, policy in policies(services, editor).items()}
     return "\n".join(
         (
             _map("$uri", "$kept", PAGES.cache, kept),

@@ -9,6 +9,7 @@ from typing import Any
 from hireground import urls
 from hireground.blog.model import PostListing
 from hireground.blog.subjects import old_pages, subjects
+from hireground.editor.outputs import editor_outputs
 from hireground.markdown.convert import converter
 from hireground.moments import next_change_file
 from hireground.output import Output, as_it_is, linked
@@ -73,6 +74,7 @@ def web_outputs(web: Web) -> Iterator[Output]:
         yield _kitchen_sink(web)
     yield from _redirects(web)
     yield from _for_crawlers(web)
+    yield from editor_outputs(site)
     yield Output(urls.NEXT_CHANGE.url(), as_it_is, next_change_file(site))
     if commit := head_commit(site.settings.root):
         yield Output(
@@ -147,7 +149,7 @@ def _redirects(web: Web) -> Iterator[Output]:
     written = redirects_file({**sessions, **moved}, numbered_addresses(web.site.redirects), of_lists)
     yield Output(urls.REDIRECTS.url(), as_it_is, written.encode())
     own = web.site.settings
-    headers = headers_file(own.directives, has_frames=own.has_frames)
+    headers = headers_file(own.directives, has_frames=own.has_frames, editor=own.editor_policy)
     yield Output(urls.HEADERS.url(), as_it_is, headers.encode())
     yield Output(urls.NO_JEKYLL.url(), as_it_is, b"")  # GitHub would leave out what starts with _
 

@@ -1,0 +1,76 @@
+"""Define the SITE_EDITOR setting: the forge whose repository people write to in their browser, at /admin/."""
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, NamedTuple
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from hireground.embeds.services import ORIGIN
+from hireground.text.problems import Refusal, not_among, one_of, quoted
+from hireground.text.validation import Model
+
+
+class Forge(NamedTuple):
+    """Where a forge's API answers, and where its pictures of people are."""
+
+    api: str
+    pictures: str
+
+
+FORGES: Mapping[str, Forge] = {
+    "github": Forge("https://api.github.com", "https://avatars.githubusercontent.com"),
+    "gitlab": Forge("https://gitlab.com/api/v4", "https://secure.gravatar.com"),
+    "gitea": Forge("https://gitea.com/api/v1", "https://secure.gravatar.com"),
+}
+"""Forgejo answers as Gitea does."""
+REPOSITORY = re.compile(r"[\w.-]+(?:/[\w.-]+)+", re.ASCII)
+OWN_API: Mapping[str, str] = {"github": "/api/v3", "gitlab": "/api/v4", "gitea": "/api/v1"}
+"""Where a forge on a server of one's own answers, from its address."""
+
+
+def parse_forge(value: object) -> str:
+    """Read the name of a forge."""
+    name = str(value).strip().lower()
+    name = "gitea" if name in {"forgejo", "codeberg"} else name
+    if name not in FORGES:
+        raise not_among(f"{quoted(str(value))} is not a forge that is known here", name, FORGES, one_of([*FORGES]))
+    return name
+
+
+def check_repository(name: str) -> str:
+    """Let `owner/name` pass; in GitLab there may be groups in between."""
+    if not REPOSITORY.fullmatch(name):
+        raise Refusal(f'{quoted(name)} is not a repository; write it as in "you/site"')
+    return name
+
+
+def check_origin(address: str) -> str:
+    """Let the address of a forge pass, without a page."""
+    if address and not ORIGIN.fullmatch(address):
+        raise Refusal(f'{quoted(address)} is not the address of a forge; write one such as "https://git.example.org"')
+    return address
+
+
+class Editor(Model):
+    """Where the editor writes to; `address` is that of a forge on a server of one's own."""
+
+    forge: Annotated[str, BeforeValidator(parse_forge)] = Field(examples=["github"])
+    repository: Annotated[str, AfterValidator(check_repository)] = Field(examples=["you/site"])
+    branch: str = Field("", examples=["main"])
+    address: Annotated[str, AfterValidator(check_origin)] = Field("", examples=["https://git.example.org"])
+
+    @property
+    def api(self) -> str:
+        """Where the forge's API answers."""
+        return f"{self.address}{OWN_API[self.forge]}" if self.address else FORGES[self.forge].api
+
+    @property
+    def asked(self) -> str:
+        """The site that the editor asks: that of the forge's API."""
+        return self.address or "/".join(FORGES[self.forge].api.split("/")[:3])
+
+    @property
+    def pictures(self) -> str:
+        """The site that has the forge's pictures of people."""
+        return self.address or FORGES[self.forge].pictures
