@@ -50,7 +50,7 @@ def test_hosts_say_of_every_file_what_our_servers_say(site: BuiltSite) -> None:
         alike = {name: value for name, value in said if name not in DIFFERENT}
         assert alike == {name: ours[name] for name in alike}, path
         assert ("Cache-Control" in dict(said)) == (cache_rule_of(path) is not PAGES), path
-        is_data = path.endswith((".ics", ".atom", ".xml", ".txt", "events.json", "feed.json"))
+        is_data = path.endswith((".ics", ".atom", ".xml", ".txt", "events.json", "social.json", "feed.json"))
         assert is_data == ("Access-Control-Allow-Origin" in dict(said)), path
 
 
