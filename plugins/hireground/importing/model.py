@@ -91,16 +91,18 @@ class OldList:
 class SourceFile:
     """The file of a seminar: written already, since only one source has it so; `dates` are those of its dates.
 
-    `addresses` become aliases, and `moved` lead to it by the list of old addresses.
+    `addresses` become aliases, and `moved` lead to it by the list of old addresses, or to what they have there: the
+    page of a date. `origins` are the texts that dates were in the source, by their files here.
     """
 
     path: PurePosixPath
     text: str
     slug: str
     dates: Mapping[PurePosixPath, str] = field(default_factory=dict)
-    moved: tuple[str, ...] = ()
+    moved: Mapping[str, str] = field(default_factory=dict)
     addresses: tuple[str, ...] = ()
     is_draft: bool = False
+    origins: Mapping[PurePosixPath, SourceText] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,8 @@ def planned(source: Source, language: str, tell: Progress = silent) -> Import:
     assets = Assets()
     slugs = slugs_of_topics(one.text for one in texts)
     lists = dict(new_lists(source.lists, texts, slugs))
-    leads = Leads(source, texts, lists, assets, slugs)
+    numbers = numbered(texts, source.seminars)
+    leads = Leads(source, texts, {**lists, **numbers}, assets, slugs)
     aliases, notes = old_addresses(texts, source.seminars)
     written: dict[PurePosixPath, str] = {}
     notes += source.notes
@@ -45,12 +46,12 @@ def planned(source: Source, language: str, tell: Progress = silent) -> Import:
         written[one.path] = _written(one, body, leads, aliases[one.path])
         tell(number, len(texts))
     placed_texts, place_notes = with_places(written)
-    written = {**placed_texts, **_seminars(source.seminars)}
+    written = {**placed_texts, **_seminars(source.seminars, leads)}
     notes += place_notes
     for one in texts:
         notes += one.text.notes
     notes += [*renamed(texts), *leads.notes, *assets.notes, *_kept(texts, source, assets)]
-    moved = {**moved_lists(lists, texts, aliases), **numbered(texts, source.seminars)}
+    moved = {**moved_lists(lists, texts, aliases), **numbers}
     records = {"places": source.places, "people": source.people, "topics": topic_records(slugs, texts)}
     return Import(
         written, assets.copies, moved, records, source.edits, tuple(notes), tuple(leads.elsewhere),
@@ -66,8 +67,20 @@ def _of_date(text: SourceText) -> SourceText:
     return replace(text, section="pages", notes=tuple(notes))
 
 
-def _seminars(seminars: Iterable[SourceFile]) -> Mapping[PurePosixPath, str]:
-    return {path: text for one in seminars for path, text in ((one.path, one.text), *one.dates.items())}
+def _seminars(seminars: Iterable[SourceFile], leads: Leads) -> Mapping[PurePosixPath, str]:
+    """Return the files of seminars; links and pictures in texts of dates lead to where they are now."""
+    found: dict[PurePosixPath, str] = {}
+    for one in seminars:
+        found[one.path] = one.text
+        for path, text in one.dates.items():
+            origin = one.origins.get(path)
+            found[path] = _led(text, Placed(origin, path, ""), leads) if origin else text
+    return found
+
+
+def _led(text: str, here: Placed, leads: Leads) -> str:
+    keys, between, body = text.partition("\n---\n\n")
+    return keys + between + led(body, lambda target, is_image: leads.find(here, target, is_image=is_image))
 
 
 def _kept(texts: list[Placed], source: Source, assets: Assets) -> Iterator[Note]:

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from hireground import urls
 from hireground.importing.addresses.permalinks import encoded
 from hireground.importing.dates import Moment
-from hireground.importing.model import Fate, Note, Record, SourceFile
+from hireground.importing.model import Fate, Note, Record, SourceFile, SourceText
 from hireground.importing.writing import Value, front_matter
 from hireground.new.document import stem
 from hireground.prose.first_words import cut, summary_from
@@ -29,6 +29,7 @@ class Date:
     """One date, or a rule for several; hours are those of `timezone`.
 
     A day alone is one whose hour nobody said, and `said` are words in the place of a start that cannot be read.
+    `source` is the file or the row that it was.
     """
 
     start: Moment | None
@@ -52,11 +53,15 @@ class Date:
     slides: str = ""
     recording: str = ""
     note: str = ""
+    source: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Series:
-    """A seminar with its dates; `source` names it in the report, and `moved` are old addresses that lead to it."""
+    """A seminar with its dates; `source` names it in the report, and `moved` are old addresses that lead to it.
+
+    `origins` are the texts that its dates were, by their `source`: their addresses lead to the pages of the dates.
+    """
 
     source: str
     title: str
@@ -69,6 +74,7 @@ class Series:
     image: str = ""
     addresses: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
+    origins: Mapping[str, SourceText] = field(default_factory=dict)
     slug: str = ""
     modified: Moment | None = None
 
@@ -168,24 +174,38 @@ def _file(one: Series, slug: str, own_zone: str) -> SourceFile:
         "aliases": tuple(_aliases(one.addresses, slug)), "sessions": _short(listed),
     }  # fmt: skip
     folder = PurePosixPath("seminars", slug)
+    files = [*_date_files(folder, one.dates, items, texts)]
     return SourceFile(
-        path=folder / "index.md" if any(texts) else folder.with_suffix(".md"), slug=slug, moved=one.moved,
+        path=folder / "index.md" if any(texts) else folder.with_suffix(".md"), slug=slug, moved=_moved(one, slug),
         text=f"{front_matter(keys)}\n{one.body.strip()}\n", addresses=one.addresses, is_draft=one.is_draft,
-        dates=dict(_date_files(folder, one.dates, items, texts)),
+        dates={path: text for path, text, _source in files},
+        origins={path: one.origins[source] for path, _text, source in files if source in one.origins},
     )  # fmt: skip
 
 
 def _date_files(
     folder: PurePosixPath, dates: Iterable[Date], items: Iterable[Mapping[str, Value]], texts: Iterable[str]
-) -> Iterator[tuple[PurePosixPath, str]]:
-    """Yield a file for each date with a text, called as its day."""
+) -> Iterator[tuple[PurePosixPath, str, str]]:
+    """Yield a file for each date with a text, called as its day, and what it was in the source."""
     taken: set[str] = set()
     for date, item, text in zip(dates, items, texts, strict=True):
         if text:
             day = f"{date.start:%Y-%m-%d}" if date.start else "date"
             name = next(one for one in chain([day], (f"{day}-{number}" for number in count(2))) if one not in taken)
             taken.add(name)
-            yield folder / f"{name}.md", f"{front_matter(item)}\n{text}\n"
+            yield folder / f"{name}.md", f"{front_matter(item)}\n{text}\n", date.source
+
+
+def _moved(one: Series, slug: str) -> Mapping[str, str]:
+    """Return old addresses with the pages they lead to: a date's own, where it is alone on its day."""
+    seminar = f"/{urls.SEMINAR.url(slug=slug)}"
+    found = dict.fromkeys(one.moved, seminar)
+    days = Counter(f"{date.start:%Y-%m-%d}" for date in one.dates if date.start and not date.rule)
+    for date in one.dates:
+        origin, day = one.origins.get(date.source), f"{date.start:%Y-%m-%d}" if date.start else ""
+        page = f"/{urls.SESSION.url(slug=slug, day=day)}" if days[day] == 1 else seminar
+        found |= dict.fromkeys(origin.addresses if origin else (), page)
+    return found
 
 
 SHARED = ("place", "online", "price", "registration")

@@ -52,7 +52,7 @@ def numbered(texts: Iterable[Placed], seminars: Iterable[SourceFile]) -> Mapping
     for one in (one for one in seminars if not one.is_draft):
         new = f"/{urls.SEMINAR.url(slug=one.slug)}"
         found |= {old: new for old in one.addresses if "?" in old}
-        found |= {literal(old): new for old in one.moved}
+        found |= {literal(old): page for old, page in one.moved.items()}
     return found
 
 

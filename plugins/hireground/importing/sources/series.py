@@ -49,7 +49,7 @@ def divided(texts: Texts, folder_of: Callable[[Raw], str]) -> tuple[list[tuple[R
 def read_series(
     groups: Mapping[str, list[tuple[Raw, SourceText]]], titles: Mapping[str, str], answers: Answers, timezone: str
 ) -> Found:
-    """Return a seminar for each folder; every old address of a talk leads to it."""
+    """Return a seminar for each folder; every old address of a talk leads to the page of its date."""
     notes: list[Note] = []
     places = Places(answers.known_places)
     said = replace(answers, source_timezone=answers.source_timezone or timezone)
@@ -58,7 +58,7 @@ def read_series(
     for name, texts in sorted(groups.items()):
         shown = [(raw, text) for raw, text in texts if text.status != "draft"]
         one = reader.series(Path(name), list(_rows(shown)), titles.get(name, ""))
-        series.append(replace(one, moved=tuple(address for _raw, text in shown for address in text.addresses)))
+        series.append(replace(one, origins={raw.path.as_posix(): text for raw, text in shown}))
         drafts = len(texts) - len(shown)
         if drafts:
             notes.append(Note(Fate.LEFT_OUT, "talks that are drafts", name, f"{drafts:,}"))

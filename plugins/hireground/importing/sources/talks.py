@@ -183,6 +183,7 @@ class Reader:
             place=venue_of(venue, self.places), speakers=speakers,
             online=link, slides=_link(keys, SLIDES), recording=_link(keys, VIDEO), registration=_link(keys, REGISTER),
             price=price or "", timezone=self._zone(source, keys), said="" if start else first(keys, DATE),
+            source=source,
         )  # fmt: skip
 
     def _zone(self, source: str, keys: Keys) -> str:
