@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,7 @@ def post_in(sample: Any, text: str) -> Path:  # noqa: ANN401 -- conftest's Move
     return path
 
 
-@pytest.mark.parametrize("bullet", ["- ", "* ", "• ", "•", "· ", "– ", "► ", "✓ ", "1. ", "o ", ""])
+@pytest.mark.parametrize("bullet", ["- ", "•", "· ", "– ", "► ", "✓ ", "1. ", "o ", ""])
 def test_whatever_the_bullet_the_dates_become_a_seminar(move: Moves, bullet: str) -> None:
     sample = move("folder")
     post = post_in(sample, POST.format("\n".join(f"{bullet}{line}" for line in LINES)))
@@ -65,6 +66,73 @@ def test_whatever_the_bullet_the_dates_become_a_seminar(move: Moves, bullet: str
     assert "Share" not in text
     assert "Some words before." in text
     assert [one for one in check(sample.site / "publishconf.py", NOW) if not one.is_warning] == []
+
+
+BULLETS = (
+    *(
+        "- ",
+        "* ",
+        "+ ",
+        "• ",
+        "•",
+        "· ",
+        "●",
+        "○ ",
+        "◦ ",
+        "▪ ",
+        "► ",
+        "▶ ",
+        "‣ ",
+        "\u2043 ",
+        "– ",
+        "— ",
+        "→ ",
+        "-> ",
+        "=> ",
+    ),
+    *(
+        "> ",
+        "✓ ",
+        "☑ ",
+        "■ ",
+        "□ ",
+        "◆ ",
+        "❖ ",
+        "➤ ",
+        "★ ",
+        "🔹 ",
+        "📅 ",
+        "1. ",
+        "1) ",
+        "(1) ",
+        "a) ",
+        "o ",
+        "§ ",
+        "» ",
+    ),
+    *("&bull; ", "- [ ] ", "- [x] ", "**", ""),
+)
+SHARES = ("Share →", "Share ->", "Share", "[Share →](#)", "**Share →**", "SHARE >", "Share this →", "")
+LINK = "https://register.example.org/december"
+INVITES = (
+    f"[Register Now]({LINK})", "Register Now", f"Register Now: {LINK}", "**Register Now**", "REGISTER NOW!",
+    f'<a href="{LINK}">Register Now</a>', f"**[Register Now →]({LINK})**",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("bullet", BULLETS)
+def test_every_sign_every_share_and_every_invitation_is_read(bullet: str) -> None:
+    for share, invite in product(SHARES, INVITES):
+        said = "\n".join(f"{bullet}{line}" for line in LINES)
+        body = POST.format(said).replace(INVITES[0], invite).replace("Share →", share)
+        (found,) = announcements(body)
+        assert [one.place for one in found.dates] == ["Bellevue Library", "Old Hall, 1 Road", "Old Hall, 1 Road"]
+        assert (found.link, found.asks_to_register) == (LINK if LINK in invite else "", True), invite
+        assert found.has_share is bool(share)
+        left = body[: found.start] + body[found.end :]
+        assert "egister" not in left
+        assert "hare" not in left
+        assert "## After it" in left
 
 
 def test_nothing_that_is_not_said_is_made_up(move: Moves, capsys: pytest.CaptureFixture[str]) -> None:

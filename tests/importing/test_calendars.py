@@ -13,6 +13,7 @@ from hireground.seminars.model.model import Session
 from hireground.site.load import load_site
 from hireground.site.settings import read_settings
 
+CASES = Path(__file__).parents[1] / "cases/seminars"
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 Moves = Callable[..., Any]
 MONTHS_OF_RULES = (2027, 1, 1), (2027, 11, 1)
@@ -89,6 +90,45 @@ def test_a_rule_that_means_no_end_of_work_ends(move: Moves, tmp_path: Path, rule
     file = tmp_path / "endless.ics"
     file.write_text(f"BEGIN:VCALENDAR\nVERSION:2.0\n{event}END:VCALENDAR\n")
     assert sample.run(source=file) in {0, 1}
+
+
+TEN = (
+    *("berlin-across-dst", "bilingual-workshop", "cancelled", "evening-course", "late-evening", "monthly-meetup"),
+    *("moved-twice", "postponed", "two-days", "university-talks"),
+)
+"""Seminars of many kinds, and one that ends at an hour that comes twice."""
+TWICE = """---
+title: Clocks
+summary: We watch the clocks go back.
+timezone: America/Los_Angeles
+sessions:
+  - start: 2027-11-07 00:30
+    end: 01:30 the second time
+  - start: 2027-11-06 23:30
+    end: 2027-11-07 01:30 the first time
+---
+
+Bring a clock.
+"""
+KEYS = ("start", "end", "title", "all_day", "status")
+
+
+def test_seminars_of_many_kinds_come_back_from_our_own_feed(move: Moves, tmp_path: Path) -> None:
+    sample = move("folder")
+    own = tmp_path / "own"
+    (own / "content/seminars").mkdir(parents=True)
+    for name in ("pelicanconf.py", "publishconf.py"):
+        (own / name).write_text((sample.site / name).read_text())
+    (own / "content/places.yaml").write_text("- name: Bellevue Library\n  address: 1 Road, Bellevue\n")
+    for name in TEN:
+        (own / f"content/seminars/{name}.md").write_text((CASES / f"{name}.md").read_text("utf-8"), "utf-8")
+    (own / "content/seminars/clocks.md").write_text(TWICE)
+    assert sample.__class__(sample.case, sample.source, own).build() == 0
+    assert sample.run("--write", source=own / "output/seminars/calendar.ics") in {0, 1}
+    said, found = ({one.uid: one for one in sessions(site)} for site in (own, sample.site))
+    assert {uid: [getattr(one, key) for key in KEYS] for uid, one in found.items()} == {
+        uid: [getattr(one, key) for key in KEYS] for uid, one in said.items()
+    }
 
 
 OWN = """---

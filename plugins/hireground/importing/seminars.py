@@ -10,12 +10,14 @@ from pathlib import PurePosixPath
 
 from hireground import urls
 from hireground.importing.addresses.permalinks import encoded
-from hireground.importing.dates import Moment
+from hireground.importing.dates import Moment, written
 from hireground.importing.model import Fate, Note, Record, SourceFile, SourceText
 from hireground.importing.writing import Value, front_matter
 from hireground.new.document import stem
 from hireground.prose.first_words import cut, summary_from
 from hireground.text.fields import alias_path
+from hireground.text.localtime import is_repeated
+from hireground.text.timezones import zone as zone_of
 
 UNKNOWN = "unknown"
 """Stands for a zone that nobody said, so that `check` names it."""
@@ -29,7 +31,7 @@ class Date:
     """One date, or a rule for several; hours are those of `timezone`.
 
     A day alone is one whose hour nobody said, and `said` are words in the place of a start that cannot be read.
-    `source` is the file or the row that it was.
+    `source` is the file or the row that it was. `end_words` say which hour is meant where clocks go back.
     """
 
     start: Moment | None
@@ -54,6 +56,7 @@ class Date:
     recording: str = ""
     note: str = ""
     source: str = field(default="", compare=False)
+    end_words: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,7 +167,12 @@ def _file(one: Series, slug: str, own_zone: str) -> SourceFile:
     zones = {date.timezone or own_zone for date in one.dates}
     zone = zones.pop() if len(zones) == 1 else own_zone
     items = [
-        _item(date, one, "" if (date.timezone or own_zone) == zone else date.timezone or own_zone) for date in one.dates
+        _item(
+            _once(date, date.timezone or own_zone),
+            one,
+            "" if (date.timezone or own_zone) == zone else date.timezone or own_zone,
+        )
+        for date in one.dates
     ]
     texts = [date.body.strip() if date.body.strip() != one.body.strip() else "" for date in one.dates]
     listed = [item for item, text in zip(items, texts, strict=True) if not text]
@@ -238,6 +246,16 @@ def _item(date: Date, one: Series, zone: str) -> dict[str, Value]:
     return {**({"every": date.rule["every"]} if date.rule else {}), **item, **date.rule}
 
 
+def _once(date: Date, named: str) -> Date:
+    """Say which of two hours an end is where clocks show it twice; calendars mean the first."""
+    if named == UNKNOWN:
+        return date
+    end = date.end
+    if not isinstance(end, dt.datetime) or not is_repeated(end.replace(tzinfo=zone_of(named))):
+        return date
+    return replace(date, end_words=f"{written(end)} the {'second' if end.fold else 'first'} time")
+
+
 def _start(date: Date) -> Moment | str:
     if isinstance(date.start, dt.datetime) and date.is_all_day:
         return date.start.date()
@@ -249,6 +267,8 @@ def _end(date: Date) -> Moment | str:
     start, end = date.start, date.end
     if start is None or end is None:
         return ""
+    if date.end_words:
+        return date.end_words
     if not isinstance(end, dt.datetime) or not isinstance(start, dt.datetime):
         return "" if not date.is_all_day or end == start else end
     return f"{end:%H:%M}" if start.date() == end.date() else end

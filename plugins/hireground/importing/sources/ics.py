@@ -33,8 +33,12 @@ PARTS = re.compile(f"({ADDRESS.pattern})")
 MARKUP = re.compile(r"<(?:p|br|b|a|i|ul|ol|li|div|span|html|strong|em)\b[^<>]*>", re.IGNORECASE)
 JOINS = re.compile(r"\n_{8,}\s*\n.*", re.DOTALL)
 """What programs for calls put below a text."""
-CALLED_OFF = re.compile(r"^(?:cancell?ed|called off|abgesagt|cancelado|cancelada)\s*[:–-]\s*", re.IGNORECASE)
-"""What programs, and ours, put before the title of what was cancelled."""
+CALLED_OFF = re.compile(
+    r"^(?:cancell?ed|called off|abgesagt|cancelad[oa]|annulée?|annullato|afgelast|(?P<later>postponed|verschoben"
+    r"|aplazado|reportée?|rinviato|uitgesteld|adiado))\s*[:–-]\s*",
+    re.IGNORECASE,
+)
+"""What programs, and ours, put before the title of what was cancelled; postponed is cancelled until its new date."""
 SIGNS = re.compile(r"([\\`*\[\]<]|(?<!\w)_|_(?!\w))")
 
 
@@ -200,10 +204,12 @@ class Reader:
         if end is None and not is_all_day:
             self.notes.append(Note(Fate.TO_DECIDE, "no end is said; it has the site's usual duration", title or uid))
         status = str(event.get("STATUS") or "").lower()
+        put_off = CALLED_OFF.match(str(event.get("SUMMARY") or "")) if status == "cancelled" else None
+        status = "postponed" if put_off and put_off["later"] else status
         sequence = str(event.get("SEQUENCE") or "0")
         return Date(
             start=start, end=end, is_all_day=is_all_day, timezone=name, title=title, place=place, online=link or online,
-            status=status if status in {"cancelled", "tentative"} else "", uid=uid if _is_uid(uid) else "",
+            status=status if status in {"cancelled", "tentative", "postponed"} else "", uid=uid if _is_uid(uid) else "",
             sequence=small_number(sequence),
         ), body  # fmt: skip
 

@@ -26,7 +26,12 @@ DIGIT = re.compile(r"\d")
 CLOCK = r"(?P<{0}hour>\d{{1,2}})(?:[:.](?P<{0}minute>\d\d))?\s*(?P<{0}half>[ap]\.?m\b\.?)?"
 TO = r"\s*(?:-|–|—|to|until)\s*"
 HOURS = re.compile(rf"(?<![\d/]){CLOCK.format('')}(?:{TO}{CLOCK.format('end_')})?(?![\d/])", re.IGNORECASE)
-BULLET = re.compile(r"\s*(?:[-*+•·●○◦▪▫►▸‣⁃–—→➔✓✔■□o]\s+|\d{1,2}[.)]\s+|[•·●▪►▸‣])?")  # noqa: RUF001 -- signs of lists
+SIGN = r"""[^\w\s#|\[`<$"'\\]"""
+BULLET = re.compile(
+    rf"\s*(?:[-*+]\s+\[[ xX]?\]\s+|&(?:bull|middot|rarr|\#8226);\s*"
+    rf"|(?:{SIGN}{{1,4}}\s*){{0,2}}(?:\(?\d{{1,2}}[.)]\s+|\(?[a-hA-H][.)]\s+|o\s+)?)"
+)
+"""Whatever sign somebody takes for a list: a hyphen, a star, an arrow, a small picture, a number, a box to tick."""
 HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(?P<atx>.+?)[ \t]*#*|\*\*(?P<bold>[^*]+)\*\*:?|__(?P<under>[^_]+)__:?")
 ABOUT = re.compile(
     r"\b(?:seminar|workshop|webinar|class|event|session|talk|meetup|training|course|lecture|live|dates|schedule|clinic"
@@ -36,8 +41,8 @@ ABOUT = re.compile(
 REGISTER = re.compile(
     r"\b(?:register|registration|sign up|rsvp|reserve|book (?:now|your)|anmelden|inscr)", re.IGNORECASE
 )
-SHARE = re.compile(r"[\s*_\[]*share\b[\s→>»:!.\w()/\]*_-]{0,40}", re.IGNORECASE)
-LINK = re.compile(r"\[([^\]\[]*)\]\(\s*<?(https?://[^\s()<>]+)>?[^()]*\)|<?(https?://[^\s<>()]+)>?")
+SHARE = re.compile(r"[\s*_\[]*share\b[\s→>»:!.\w()/\]*_#-]{0,40}", re.IGNORECASE)
+LINK = re.compile(r"""\[([^\]\[]*)\]\(\s*<?(https?://[^\s()<>]+)>?[^()]*\)|<?(https?://[^\s<>()"']+)>?""")
 MARKS = re.compile(r"(?:\*\*|__|~~)|(?:<br\s*/?>)|\\$", re.IGNORECASE)
 
 
@@ -122,14 +127,12 @@ class _Reading:
         item = _item(line)
         if item:
             self.items.append(item)
-        elif HEADING.fullmatch(line):
-            return False
-        elif self.items and REGISTER.search(line) and len(line) < LONGEST_ITEM:
-            found = LINK.search(line)
-            self.asks, self.link = True, self.link or ((found[2] or found[3]) if found else "")
         elif SHARE.fullmatch(line):
             self.shares = True
-        elif self.items or len(self.words) > MOST_WORDS:
+        elif self.items and REGISTER.search(line) and len(line) < LONGEST_ITEM and not line.startswith("#"):
+            found = LINK.search(line)
+            self.asks, self.link = True, self.link or ((found[2] or found[3]) if found else "")
+        elif HEADING.fullmatch(line) or self.items or len(self.words) > MOST_WORDS:
             return False
         else:
             self.words.append(line)
