@@ -142,6 +142,30 @@ def lab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
 
 
 @pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        ("{url: https://example.org/propose, closes: 2027-01-31}",
+         "\n\nCall for proposals{of}\nUntil Sunday, January 31, 2027\nhttps://example.org/propose\n\n"),
+        ("{email: talks@example.org, opens: 2027-01-01, closes: 2027-01-31}",
+         "\n\nCall for proposals{of}\nProposals from Friday, January 1, 2027\n\n"),
+        ("{url: https://example.org/propose}", "\n\nCall for proposals{of}\nhttps://example.org/propose\n\n"),
+        ("{url: https://example.org/propose, closes: 2026-11-01}", ""),
+    ],
+    ids=["open", "not yet open", "until the last date", "closed"],
+)  # fmt: skip
+def test_a_call_for_proposals_is_announced(
+    lab: Repository, call: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = LAB.format(first="2027-02-18 18:00").replace("summary:", f"proposals: {call}\nsummary:")
+    (lab.root / FOLDER / "lab.md").write_text(text)
+    for what, of in (("lab", ""), ("2027-02", ": Lab"), ("2027-02-18", "")):
+        [found] = texts(capsys, what)
+        assert ("Call for proposals" in found["mail"]) == bool(said)
+        assert said.format(of=of) in found["mail"]
+        assert all(("Call for proposals" in found[name]) == bool(said) for name in ("html", "linkedin", "bluesky"))
+
+
+@pytest.mark.parametrize(
     ("written", "expected"),
     [
         (

@@ -119,6 +119,33 @@ def test_what_check_says_is_seen_at_any_width(
     assert shown in said(capsys, "upcoming")
 
 
+CALLED = "The Lab (call for proposals)"
+CALL = "proposals: {url: https://small.example.org/talk, "
+
+
+@pytest.mark.parametrize(
+    ("call", "shown"),
+    [
+        (f"{CALL}closes: 2026-12-06}}", ["1 day", "Sun, Dec 6, 11:59 PM", CALLED, "closes in 1 day"]),
+        (f"{CALL}opens: 2026-12-07, closes: 2026-12-09}}", [
+            "4 days", "Wed, Dec 9, 11:59 PM", CALLED, "opens in 1 day",
+        ]),
+        (f"{CALL}closes: 2026-12-04}}", None),
+        (f"{CALL[:-2]}}}", None),
+    ],
+    ids=["open", "not yet open", "closed", "until the last date"],
+)  # fmt: skip
+def test_a_call_for_proposals_is_a_line_until_it_closes(
+    call: str, shown: list[str] | None, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = root / "content/seminars/lab.md"
+    file.write_text(file.read_text().replace("topics: [b]", call))
+    table = [row for row in stripped(said(capsys, "upcoming")) if CALLED in row]
+    assert table == ([[*shown, "lab.md"]] if shown else [])
+    found = json.loads(said(capsys, "upcoming", "--json"))["upcoming"]
+    assert [one["url"] for one in found if one["kind"] == "proposals"] == (["seminars/lab/"] if shown else [])
+
+
 def test_nothing_coming_says_how_to_begin(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("posts/soon.md", "seminars/lab.md"):
         (root / "content" / name).unlink()

@@ -12,7 +12,7 @@ from hireground.lint_ics import lint
 from hireground.seminars.calendar.reminder import deadline_file, deadline_of_proposals
 from hireground.seminars.model.model import Seminar
 from hireground.seminars.pages.context import render_context
-from hireground.seminars.pages.pages import proposing, seminar_page
+from hireground.seminars.pages.pages import proposing, seminar_page, session_pages
 from hireground.seminars.pages.proposals import Call, call_of
 
 DATES = "[2026-12-08 18:00, 2027-02-09 18:00]"
@@ -96,6 +96,7 @@ def test_search_engines_are_told_where_and_until_when() -> None:
     context = render_context([seminar], NOW, SITEURL, WORDING)
     value = seminar_page(seminar, context, {seminar.url: None}, (), ()).value
     assert value["call"] == call_at(seminar)
+    assert [page.value["call"] for page in session_pages(seminar, context, {seminar.url: None})] == [value["call"]] * 2
     assert value["json_ld"]["potentialAction"] == {
         "@type": "ApplyAction",
         "name": "Propose a talk",
@@ -110,4 +111,5 @@ def test_a_seminar_without_a_call_has_none() -> None:
     context = render_context([seminar], NOW, SITEURL, WORDING)
     value = seminar_page(seminar, context, {seminar.url: None}, (), ()).value
     assert "call" not in value
+    assert all("call" not in page.value for page in session_pages(seminar, context, {seminar.url: None}))
     assert "potentialAction" not in value["json_ld"]

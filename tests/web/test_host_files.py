@@ -9,6 +9,7 @@ from urllib.parse import unquote
 import pytest
 from built_site import SITEURL, BuiltSite
 
+from hireground import urls
 from hireground.text.fields import alias_path
 from hireground.web.headers import PAGES, cache_rule_of, headers_of
 from hireground.web.host_files import headers_file, redirects_file
@@ -18,6 +19,10 @@ MOST_RULES, LONGEST_LINE = 100, 2_000
 """Cloudflare's limits."""
 DIFFERENT = {"Content-Security-Policy", "Strict-Transport-Security"}
 """The first is the search page's for all, the second is of TLS."""
+
+
+DATA = (".ics", ".atom", ".xml", ".txt", ".bib")
+"""Endings of what other sites' scripts may read."""
 
 
 def rules_of(text: str) -> dict[str, dict[str, str]]:
@@ -50,8 +55,14 @@ def test_hosts_say_of_every_file_what_our_servers_say(site: BuiltSite) -> None:
         alike = {name: value for name, value in said if name not in DIFFERENT}
         assert alike == {name: ours[name] for name in alike}, path
         assert ("Cache-Control" in dict(said)) == (cache_rule_of(path) is not PAGES), path
-        is_data = path.endswith((".ics", ".atom", ".xml", ".txt", "events.json", "social.json", "feed.json"))
+        is_data = path.endswith((*DATA, "events.json", "social.json", "feed.json"))
         assert is_data == ("Access-Control-Allow-Origin" in dict(said)), path
+
+
+@pytest.mark.parametrize("path", ["/seminars/knots/2027-02-18/talk.bib", urls.csl_of("/seminars/knots/2027-02-18/")])
+def test_hosts_let_other_sites_read_how_a_talk_is_cited(path: str) -> None:
+    assert ("Access-Control-Allow-Origin", "*") in said_by(rules_of(headers_file()), path)
+    assert headers_of(path)["Access-Control-Allow-Origin"] == "*"
 
 
 def test_headers_keep_to_the_limits_of_hosts() -> None:

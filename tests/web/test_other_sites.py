@@ -41,6 +41,15 @@ sessions:
 ---
 Bring a draft.
 """
+GERMAN = "de/seminars/career-search-excellence/"
+IN_GERMAN = """---
+title: Richtig suchen
+summary: Was jetzt hilft.
+lang: de
+translation: yes
+---
+Bring einen Entwurf mit.
+"""
 WEEKLY = """---
 title: Letters <b>& more
 summary: One letter a week.
@@ -56,6 +65,8 @@ def framed(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     folder = tmp_path_factory.mktemp("framed")
     (folder / "content/seminars").mkdir(parents=True)
     (folder / "content/seminars/career-search-excellence.md").write_text(CAREER)
+    (folder / "content/seminars/de").mkdir()
+    (folder / "content/seminars/de/career-search-excellence.md").write_text(IN_GERMAN)
     (folder / "content/seminars/letters.md").write_text(WEEKLY)
     (folder / "pelicanconf.py").write_text(SETTINGS)
     with pytest.MonkeyPatch.context() as patch:
@@ -139,7 +150,7 @@ def test_a_script_of_another_site_makes_a_list(visitor: BrowserContext) -> None:
 def test_frames_are_sound_pages_that_nobody_finds(framed: BuiltSite, visitor: BrowserContext) -> None:
     files = sorted((framed.root / "frames").rglob("*.html"))
     names = ("seminars/", "topics/networking/", "seminars/career-search-excellence/", "seminars/in/bellevue-library/")
-    assert files == sorted(framed.root / f"frames/{name}index.html" for name in (*names, "seminars/letters/"))
+    assert files == sorted(framed.root / f"frames/{name}index.html" for name in (*names, "seminars/letters/", GERMAN))
     for file in files:
         (calendar,) = {*re.findall(r'href="https://[^/]*/([^"]*\.ics)"', file.read_text("utf-8"))}
         assert (framed.root / calendar).is_file()
@@ -155,6 +166,15 @@ def test_frames_are_sound_pages_that_nobody_finds(framed: BuiltSite, visitor: Br
     assert letters.count("<li ") == 12
     assert "Show all dates" in letters
     page.close()
+
+
+def test_a_translated_seminar_has_a_frame_in_its_language(framed: BuiltSite) -> None:
+    page = HtmlPage(GERMAN, (framed.root / f"frames/{GERMAN}index.html").read_bytes())
+    text = " ".join("".join(page.tree.itertext()).split())
+    assert page.tree.get("lang") == "de"
+    assert "Richtig suchen" in text
+    assert "Samstag, 5. Dezember 2026" in text
+    assert "Saturday" not in text
 
 
 def test_hosts_let_frames_be_framed_alone(framed: BuiltSite) -> None:

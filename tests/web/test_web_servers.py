@@ -47,6 +47,8 @@ PLACED = {
     "search/index.html": b"<!doctype html><title>Search</title>\n" * 40,
     "pagefind/pagefind.js": b"export {};\n" * 40,
     "pagefind/fragment/en_1a2b3c.pf_fragment": b"\x1f\x8b piece",
+    "seminars/knots/2027-02-18/talk.bib": b"@unpublished{knots2027}\n",
+    "seminars/knots/2027-02-18/talk.json": b"[]\n",
     ".well-known/security.txt": b"Contact: mailto:security@example.org\n",
 }
 """Files that every kind of answer is about, beside the site's own."""
@@ -176,6 +178,7 @@ def test_scripts_of_other_sites_read_all_data_and_no_page(server: WebServer, sit
     paths = [f"/{path.relative_to(site.root).as_posix()}" for path in sorted(site.root.rglob("*")) if path.is_file()]
     data = {re.sub(r"[\w-]*\d[\w-]*", "1", path): path for path in paths if re.search(r"\.(ics|atom|xml|txt)$", path)}
     data["events"] = "/seminars/events.json"  # one of each kind of address is asked for
+    data |= {path: f"/{path}" for path in PLACED if "/talk." in path}
     for path in (*data.values(), "/seminars/", "/about/", "/build.json"):
         reply = server.ask(path, headers={"Origin": "https://library.example.net"})
         assert reply.status == 200, path

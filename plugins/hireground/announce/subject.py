@@ -2,13 +2,15 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
 from hireground import urls
 from hireground.seminars.model.model import Seminar, Session
+from hireground.seminars.model.registration import RegistrationState
+from hireground.seminars.pages.proposals import Call, call_of
 from hireground.seminars.pages.wording import Wording
 from hireground.site.load import Site
 from hireground.terminal import RefusedError
@@ -19,13 +21,17 @@ DAY, MONTH = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d{4}-\d\d")
 
 @dataclass(frozen=True, kw_only=True)
 class Announcement:
-    """What is announced: a title, the coming dates in order of time, and the addresses of its page and its calendar."""
+    """What is announced: a title, the coming dates in order of time, and the addresses of its page and its calendar.
+
+    `calls` are the seminars that take proposals of talks, or will, each with its call as it is now.
+    """
 
     title: str
     summary: str
     url: str
     calendar: str
     sessions: tuple[Session, ...]
+    calls: tuple[tuple[Seminar, Call], ...] = ()
 
 
 def find(site: Site, words: str, wording: Wording) -> Announcement:
@@ -41,7 +47,16 @@ def find(site: Site, words: str, wording: Wording) -> Announcement:
         found = of_a_seminar(site, words)
     if not found.sessions:
         raise RefusedError(f"{words} has no coming date; hireground upcoming lists what is coming")
-    return found
+    return replace(found, calls=tuple(calls_of(site, found.sessions, wording)))
+
+
+def calls_of(site: Site, sessions: Sequence[Session], wording: Wording) -> Iterator[tuple[Seminar, Call]]:
+    """Yield the seminars that some dates belong to and that take proposals, or will."""
+    slugs = {session.seminar_slug for session in sessions}
+    for seminar in site.seminars:
+        call = call_of(seminar, site.now, wording) if seminar.slug in slugs else None
+        if call and call.state is not RegistrationState.CLOSED:
+            yield seminar, call
 
 
 def of_a_seminar(site: Site, words: str) -> Announcement:

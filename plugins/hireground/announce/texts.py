@@ -42,6 +42,17 @@ def parts(announcement: Announcement, siteurl: str, wording: Wording) -> Iterato
         said = (*news(session, wording), location(session), *facts(session, wording), f"{siteurl}/{session.url}")
         lines = tuple(line for line in said if line)
         yield Part(f"{title}: {when}" if title else when, lines)
+    yield from calls(announcement, wording)
+
+
+def calls(announcement: Announcement, wording: Wording) -> Iterator[Part]:
+    """Yield what a letter says of each call for proposals: whose, until when, and where."""
+    for seminar, call in announcement.calls:
+        said = [wording.gettext("Call for proposals")]
+        said += [seminar.title] if seminar.title != announcement.title else []
+        asked = seminar.proposals
+        where = (asked.url or asked.email or "") if asked and call.action else ""
+        yield Part(": ".join(said), tuple(filter(None, (call.words, where))))
 
 
 def letter(announcement: Announcement, siteurl: str, wording: Wording) -> str:
@@ -108,6 +119,11 @@ def candidates(announcement: Announcement, wording: Wording) -> Iterator[str]:
     sessions = [one for one in announcement.sessions if one.status not in CALLED_OFF] or [*announcement.sessions]
     title, summary = announcement.title, announcement.summary
     dates = "\n".join(line(one, title, wording) for one in sessions)
+    called = "\n".join(": ".join(filter(None, (one.heading, *one.lines[:1]))) for one in calls(announcement, wording))
+    if summary and called:
+        yield f"{title}\n\n{summary}\n\n{dates}\n\n{called}"
+    if called:
+        yield f"{title}\n\n{dates}\n\n{called}"
     if summary:
         yield f"{title}\n\n{summary}\n\n{dates}"
     yield f"{title}\n\n{dates}"

@@ -201,6 +201,7 @@ class Plan:
         yield from listing_pages(self.context)
         if self.site.settings.has_frames:
             yield from frame_pages(self.site.seminars, self.context, self.site.settings.sitename)
+            yield from self.translations.frames(self.site.seminars, self.context, self.site.settings.sitename)
 
     @cached_property
     def calendars(self) -> tuple[list[Output], list[str]]:

@@ -35,6 +35,8 @@ MIDDLING, WIDE = 90, 120
 """From how many letters on there is room for the days that are left, and for files."""
 MOST_TOPICS = 10
 """The topics that are named, those of most texts first."""
+KINDS = {"post": "a post", "proposals": "call for proposals"}
+"""What a line is, where it is not a date."""
 CALLED_OFF = {"cancelled": "red", "postponed": "red", "tentative": "yellow"}
 WORDS = Wording("en")
 
@@ -102,7 +104,7 @@ def what(one: Coming) -> str:
     """Write the title, and how it stands if that is not as usual."""
     states = [one.status] if one.status in CALLED_OFF else []
     states += ["a draft"] if one.is_draft else []
-    states += ["a post"] if one.kind == "post" else []
+    states += [KINDS[one.kind]] if one.kind in KINDS else []
     states += ["moved"] if one.moved_from else []
     return f"{one.title} ({', '.join(states)})" if states else one.title
 

@@ -10,6 +10,7 @@ from hireground import urls
 from hireground.seminars.model.facts.awaited import Known
 from hireground.seminars.model.model import Seminar, Session
 from hireground.seminars.model.registration import RegistrationState, registration_state
+from hireground.seminars.pages.proposals import call_of
 from hireground.seminars.pages.wording import Wording
 from hireground.site.entry import Entry, Visibility
 from hireground.site.load import Site
@@ -17,7 +18,7 @@ from hireground.site.load import Site
 
 @dataclass(frozen=True, kw_only=True)
 class Deadline:
-    """The next thing that happens to a registration by itself: it "opens" or "closes", in so many whole days."""
+    """The next thing a registration or a call does by itself: it "opens" or "closes", in so many whole days."""
 
     what: str
     at: dt.datetime
@@ -26,9 +27,10 @@ class Deadline:
 
 @dataclass(frozen=True, kw_only=True)
 class Coming:
-    """A date of a seminar, or a post that waits for its date; aware datetimes, and a path from the site's root.
+    """A date of a seminar, a call for proposals by its last day, or a post that waits for its date.
 
-    `state` is one of `RegistrationState`, or "scheduled" for a post. `warnings` counts what `check` says of the file.
+    Aware datetimes, and a path from the site's root. `state` is one of `RegistrationState`, or "scheduled" for a post.
+    `warnings` counts what `check` says of the file.
     """
 
     kind: str
@@ -57,8 +59,9 @@ def upcoming(site: Site) -> list[Coming]:
         for session in seminar.sessions
         if session.end > site.now
     )
+    calls = (one for seminar in site.seminars for one in coming_call(seminar, site.now, warned[seminar.source]))
     posts = (coming_post(entry, warned[entry.path]) for entry in due(site.posts.values()))
-    return sorted((*dates, *posts), key=lambda one: (one.start, one.title))
+    return sorted((*dates, *calls, *posts), key=lambda one: (one.start, one.title))
 
 
 def coming_session(seminar: Seminar, session: Session, now: dt.datetime, warnings: int) -> Coming:
@@ -68,6 +71,20 @@ def coming_session(seminar: Seminar, session: Session, now: dt.datetime, warning
         status=session.status, state=registration_state(session, now), url=session.url, source=seminar.source,
         is_all_day=session.all_day, known=session.known, is_draft=seminar.is_draft, moved_from=session.moves,
         deadline=deadline(session, now), warnings=warnings,
+    )  # fmt: skip
+
+
+def coming_call(seminar: Seminar, now: dt.datetime, warnings: int) -> Iterator[Coming]:
+    """Describe a seminar's call for proposals, unless it is over or has no deadline of its own."""
+    asked, call = seminar.proposals, call_of(seminar, now, Wording("en"))
+    if asked is None or call is None or not call.ics_url:
+        return
+    opens = asked.opens if asked.opens and asked.opens > now else None
+    at = opens or asked.closes
+    happens = Deadline(what="opens" if opens else "closes", at=at, days=(at - now).days)
+    yield Coming(
+        kind="proposals", start=asked.closes, end=None, title=seminar.title, where="", status="", state=call.state,
+        url=seminar.url, source=seminar.source, is_draft=seminar.is_draft, deadline=happens, warnings=warnings,
     )  # fmt: skip
 
 

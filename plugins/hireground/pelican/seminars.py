@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 from functools import cache
+from itertools import chain
 from typing import Any
 from urllib.parse import unquote
 
@@ -94,7 +95,8 @@ class SeminarGenerator(Generator):
                 write(self, writer, self.translations.page(words, seminar, self.render_context, text, posts))
             for output in session_pages(seminar, self.render_context, texts):
                 write(self, writer, output)
-        framed = frame_pages(site.seminars, self.render_context, site.settings.sitename)
+        framing = (site.seminars, self.render_context, site.settings.sitename)
+        framed = chain(frame_pages(*framing), self.translations.frames(*framing))
         for output in (*listing_pages(self.render_context), *(framed if site.settings.has_frames else ())):
             write(self, writer, output)
         self._write_calendars(writer, site)

@@ -42,7 +42,7 @@ MARKER = CacheRule("marker", "no-cache", ("/build.json", "/next-change.json"))  
 FEEDS = CacheRule(
     "feeds",
     f"public, max-age={HOUR // 4}",
-    ("/*.ics", "/*.atom", "/*.xml", "/*.txt", "/seminars/*.json", "/*/feed.json"),
+    ("/*.ics", "/*.atom", "/*.xml", "/*.txt", "/*.bib", "/seminars/*.json", "/*/feed.json"),
 )
 IMAGES = CacheRule("images", f"public, max-age={DAY}", ("/images/*", "/seminars/*.svg"))
 PAGES = CacheRule("pages", f"public, max-age={HOUR // 12}, stale-while-revalidate={HOUR // 6}", ("*",))

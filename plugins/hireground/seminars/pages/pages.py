@@ -13,7 +13,7 @@ from hireground.seminars.pages.citations import citation_files
 from hireground.seminars.pages.context import RenderContext
 from hireground.seminars.pages.found import found_dates
 from hireground.seminars.pages.listings import Flag, Kind, Listing, facets, flags
-from hireground.seminars.pages.month_grid import month_grid, weekdays
+from hireground.seminars.pages.month_grid import month_grid, room_plans, weekdays
 from hireground.seminars.pages.proposals import call_of, href_of
 from hireground.seminars.pages.schema_org import education_event, event_series
 from hireground.seminars.pages.views import SessionView, leading, shared
@@ -60,6 +60,7 @@ def _dates(seminar: Seminar, context: RenderContext) -> dict[str, Any]:
         "part": context.position_in_series(lead.session),
         "upcoming": upcoming,
         "past": past,
+        "plans": tuple(room_plans(context.of(seminar.sessions))),
         "found": found_dates(upcoming, past),
         "further": further,
         "shared": shared(further),
@@ -89,7 +90,7 @@ def session_pages(seminar: Seminar, context: RenderContext, texts: Mapping[str, 
 
     `texts` are Pelican pages: the seminar's text by its address, and those that sessions have of their own, by UID.
     """
-    coming = context.coming(seminar.sessions)
+    coming, call = context.coming(seminar.sessions), call_of(seminar, context.now, context.wording)
     subscribe = context.subscribe(urls.calendar_of(seminar.url), seminar.title)
     for view in context.of(one for one in seminar.sessions if one.has_day):
         session = view.session
@@ -106,6 +107,8 @@ def session_pages(seminar: Seminar, context: RenderContext, texts: Mapping[str, 
             "json_ld": education_event(session, view.state, context.siteurl, context.wording),
         }
         cited = [*citation_files(session, context.siteurl, context.wording)] if context.cites else []
+        if call:
+            variables["call"] = call
         if cited:
             variables["citations"] = {"BibTeX": urls.bibtex_of(session.url), "CSL JSON": urls.csl_of(session.url)}
         yield Output(urls.file_of(session.url), "session", variables)
