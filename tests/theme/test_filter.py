@@ -154,7 +154,7 @@ def test_the_address_says_it_and_the_back_button_undoes_it(chromium: Browser, si
 def test_what_nothing_is_says_so_and_leads_out(chromium: Browser, site: BuiltSite) -> None:
     with opened(chromium, site, "seminars/?place=bellevue-library&speaker=priya-raman&topic=job-search") as page:
         assert shown(page) == []
-        assert page.get_by_role("status").filter(has_text="No date is all of this.").is_visible()
+        assert page.get_by_role("status").filter(has_text="No date matches all of these.").is_visible()
         page.get_by_role("button", name="Show all dates").press("Enter")
         assert len(shown(page)) > 1
         assert page.url == f"{SITEURL}/seminars/"

@@ -82,6 +82,7 @@ class SessionView:
     state: RegistrationState
     state_words: str
     days: str
+    listed: str
     short_day: str
     hours: str
     speakers: str
@@ -171,13 +172,14 @@ def session_view(session: Session, now: dt.datetime, siteurl: str, wording: Word
         state=state,
         state_words=wording.state(session, state),
         days=wording.days(session),
+        listed=wording.days(session, is_listed=True),
         short_day=wording.short_day(session.start) if session.has_day else wording.days(session),
         hours=wording.hours(session),
         speakers=wording.people(session.speakers) if session.are_speakers_own else "",
         where=wording.where_in_short(session),
         language=wording.language_name(session.lang) if session.lang else "",
         price=wording.price(session),
-        previous=tuple(wording.began(start, session) for start in session.moves),
+        previous=tuple(wording.near(start, session, is_day=session.all_day) for start in session.moves),
         action=registration_link(session, state, wording),
         also=further_ways(session, wording) if state in TAKING else (),
         calendars=calendar_links(session, siteurl, wording) if is_within_reach else (),

@@ -89,6 +89,10 @@ class Wording:
         """Write `Sat, Dec 5`."""
         return by_skeleton("MMMEd", day_of(moment), self.locale)
 
+    def listed_day(self, moment: dt.datetime | dt.date) -> str:
+        """Write `Sat, Dec 5, 2026`."""
+        return by_skeleton("yMMMEd", day_of(moment), self.locale)
+
     def date(self, moment: dt.datetime | dt.date) -> str:
         """Write `November 20, 2026`."""
         return long_date(day_of(moment), self.locale)
@@ -113,12 +117,13 @@ class Wording:
         """Write `Pacific Time`."""
         return zone_name(timezone, self.locale)
 
-    def days(self, session: Session) -> str:
+    def days(self, session: Session, *, is_listed: bool = False) -> str:
         """Write the day of a session, or its first and last; the month, or that it is awaited, where it has no day."""
+        write = self.listed_day if is_listed else self.day
         if not session.has_day:
             is_known = session.known is Known.MONTH
             return self.month(session.start) if is_known else self.gettext("Date to be announced")
-        first, last = self.day(session.start), self.day(session.last_day)
+        first, last = write(session.start), write(session.last_day)
         return first if first == last else self.gettext("{first} to {last}").format(first=first, last=last)
 
     def hours(self, session: Session) -> str:
@@ -142,7 +147,7 @@ class Wording:
 
     def near(self, moment: dt.datetime, session: Session, *, is_day: bool = False) -> str:
         """Write a moment beside a session's date, `Fri, Dec 4, 6:00 PM`: where the year is known, it is not said."""
-        day = self.short_day(moment) if moment.year == session.start.year else self.day(moment)
+        day = self.short_day(moment) if moment.year == session.start.year else self.listed_day(moment)
         return day if is_day else f"{day}, {self.clock(moment)}"
 
     def deadline(self, moment: dt.datetime, session: Session) -> str:
