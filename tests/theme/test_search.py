@@ -196,13 +196,13 @@ def test_a_word_finds_pages_and_says_what_and_when_they_are(chromium: Browser, s
         page.get_by_role("link", name="Help Your References Help You").click()
         expect(page).to_have_url(f"{SITEURL}/posts/help-your-references-help-you/")
         page.go_back()
-        says(page, re.compile("for “references”"))
+        says(page, re.compile("found for “references”"))
         expect(page.get_by_role("searchbox")).to_have_value("references")
 
 
 def test_boxes_narrow_what_is_found_and_count_it_first(chromium: Browser, site: BuiltSite) -> None:
     with searching(chromium, site, "?q=interview") as page:
-        says(page, re.compile("interview"))
+        says(page, re.compile("found for “interview”"))
         kind = page.locator("[data-filter=kind]")
         box = kind.get_by_role("checkbox", name="Post")
         number = int(kind.locator("label", has_text="Post").locator(".count").inner_text())
