@@ -5,10 +5,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from browser import launched, visiting
+from browser import JOURNEYS, Phone, launched, visiting
 from built_site import MACHINES, NOW, BuiltSite, build, copy_project
 from playwright.sync_api import sync_playwright
-from reader_journeys import JOURNEYS, Phone
 
 SIZE = {"width": 360, "height": 740}
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from itertools import pairwise
 
 import pytest
-from accessibility_tree import CONTROLS, STOPS, box, focused, nodes
+from accessibility import CONTROLS, REACHED, box, focused, nodes
 from browser import DESKTOP, NOT_FOUND, PHONE, visiting
 from built_site import NOW, BuiltSite
 from page_checks import KINDS
@@ -48,7 +48,7 @@ def test_the_focus_goes_as_the_page_is_read(
     kind: str, size: dict[str, int], chromium: Browser, site: BuiltSite
 ) -> None:
     with read(chromium, site, kind, size) as (page, session):
-        names = {one.element: one.name for one in nodes(session) if one.role in STOPS and one.is_focusable}
+        names = {one.element: one.name for one in nodes(session) if one.role in REACHED and one.is_focusable}
         stops = [one for one in focused(page, session) if one in names]
         assert len(stops) > len(names) / 2
         assert [names[one] for one in stops] == [name for one, name in names.items() if one in stops]

@@ -3,10 +3,9 @@
 import datetime as dt
 
 import pytest
-from browser import visiting
+from browser import JOURNEYS, Phone, visiting
 from built_site import NOW, BuiltSite
 from playwright.sync_api import Browser
-from reader_journeys import JOURNEYS, Phone
 
 
 @pytest.mark.parametrize("words", JOURNEYS)
