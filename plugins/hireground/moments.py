@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hireground.seminars.model.model import Session
-from hireground.seminars.model.registration import registration_state
+from hireground.seminars.model.registration import standing
 from hireground.site.entry import Visibility
 from hireground.site.load import Site
 from hireground.text.localtime import midnight
@@ -65,10 +65,10 @@ def session_changes(session: Session, kept: dt.timedelta) -> Iterator[tuple[dt.d
     """Yield when what people can do about a session changes, and when feeds that keep it for `kept` forget it."""
     states: list[tuple[dt.datetime | None, Change]] = [(session.start, Change.SESSION_STARTS)]
     if session.registration:
-        states.append((session.registration.opens, Change.REGISTRATION_OPENS))
-        states.append((session.registration.closes, Change.REGISTRATION_CLOSES))
+        states += [(way.opens, Change.REGISTRATION_OPENS) for way in session.registration.ways]
+        states += [(way.closes, Change.REGISTRATION_CLOSES) for way in session.registration.ways]
     for at, change in states:  # what is called off has registration, too, which nobody is shown
-        if at and registration_state(session, at) is not registration_state(session, at - SECOND):
+        if at and standing(session, at) != standing(session, at - SECOND):
             yield at, change
     yield session.end, Change.SESSION_ENDS
     yield session.end + kept + SECOND, Change.SESSION_IS_OLD

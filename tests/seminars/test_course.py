@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from hireground.seminars.calendar.deadlines import deadlines, written
 from hireground.seminars.model.model import Seminar
-from hireground.seminars.model.registration import registration_state
+from hireground.seminars.model.registration import registration_state, standing
 from hireground.seminars.pages.description import description
 from hireground.seminars.pages.schema_org import education_event, event_series
 from hireground.seminars.pages.views import session_view, shared
@@ -64,7 +64,7 @@ def test_the_offer_is_the_course_s_and_no_date_s() -> None:
     offer = event_series(seminar, NOW, SITEURL, WORDING)["offers"]
     assert (offer["price"], offer["priceCurrency"], offer["url"]) == ("90", "EUR", "https://register.example.org")
     for one in seminar.sessions:
-        event = education_event(one, registration_state(one, NOW), SITEURL, WORDING)
+        event = education_event(one, standing(one, NOW), SITEURL, WORDING)
         assert "offers" not in event
         assert event["superEvent"]["offers"] == offer
 

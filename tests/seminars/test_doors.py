@@ -3,7 +3,7 @@
 import pytest
 from examples import NOW, SITEURL, WORDING, session_of
 
-from hireground.seminars.model.registration import registration_state
+from hireground.seminars.model.registration import standing
 from hireground.seminars.pages.description import facts
 from hireground.seminars.pages.schema_org import education_event
 
@@ -23,7 +23,7 @@ sessions: [{start}]"""
 )
 def test_doors_rooms_and_maps_are_told(doors: str, start: str, told: str) -> None:
     session = session_of(KEYS.format(doors=doors, start=start, online="yes"))
-    event = education_event(session, registration_state(session, NOW), SITEURL, WORDING)
+    event = education_event(session, standing(session, NOW), SITEURL, WORDING)
     assert event["doorTime"] == told
     place, _online = event["location"]
     assert place["hasMap"] == "https://maps.example.org/hall"

@@ -6,7 +6,7 @@ import pytest
 from examples import NOW, SITEURL, WORDING, session_of
 
 from hireground.seminars.model.model import Session
-from hireground.seminars.model.registration import registration_state
+from hireground.seminars.model.registration import standing
 from hireground.seminars.pages.schema_org import education_event
 
 LINK = "registration: {url: https://register.example.org}"
@@ -57,7 +57,7 @@ def test_a_price_reads_back_as_an_author_writes_it(price: str) -> None:
 
 def offers(price: str) -> list[dict[str, Any]]:
     one = session(price)
-    found = education_event(one, registration_state(one, NOW), SITEURL, WORDING)["offers"]
+    found = education_event(one, standing(one, NOW), SITEURL, WORDING)["offers"]
     return found if isinstance(found, list) else [found]
 
 
@@ -80,5 +80,5 @@ def test_a_range_has_both_ends() -> None:
 )
 def test_free_is_said_of_what_everybody_gets_for_nothing(price: str, is_free: bool) -> None:  # noqa: FBT001 -- a case
     one = session(price)
-    event = education_event(one, registration_state(one, NOW), SITEURL, WORDING)
+    event = education_event(one, standing(one, NOW), SITEURL, WORDING)
     assert event["isAccessibleForFree"] == is_free

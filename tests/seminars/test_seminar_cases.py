@@ -23,7 +23,7 @@ from hireground.seminars.calendar.ical import calendar
 from hireground.seminars.calendar.plain_text import plain_text
 from hireground.seminars.calendar.vevent import event
 from hireground.seminars.model.model import Seminar
-from hireground.seminars.model.registration import registration_state
+from hireground.seminars.model.registration import standing
 from hireground.seminars.pages.listings import listings
 from hireground.seminars.pages.schema_org import education_event, event_series
 from hireground.seminars.pages.views import SessionView, session_view
@@ -92,7 +92,7 @@ def structured_data(seminar: Seminar) -> Iterator[dict[str, Any]]:
     """Yield the JSON-LD of the seminar's page, then that of each session's."""
     yield event_series(seminar, NOW, SITEURL, WORDING)
     yield from (
-        education_event(session, registration_state(session, NOW), SITEURL, WORDING)
+        education_event(session, standing(session, NOW), SITEURL, WORDING)
         for session in seminar.sessions
         if session.has_day
     )

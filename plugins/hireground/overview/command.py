@@ -117,6 +117,8 @@ def what_is_wrong_too(one: Coming) -> str:
 def registration(one: Coming, now: dt.datetime) -> str:
     """Write the state of registration, and how long it stays so: `closes in 3 days`, `full, closes in 3 days`."""
     state = one.state.replace("-", " ") if one.kind == "session" else ""
+    if one.ways:
+        return ", ".join(f"{name}: {each.replace('-', ' ')}" for name, each in one.ways.items())
     if one.deadline is None:
         return state
     said = "" if one.state in {RegistrationState.OPEN, RegistrationState.NOT_YET_OPEN} else f"{state}, "

@@ -2,14 +2,14 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from hireground import urls
 from hireground.seminars.model.facts.awaited import Known
 from hireground.seminars.model.model import Seminar, Session
-from hireground.seminars.model.registration import RegistrationState, registration_state
+from hireground.seminars.model.registration import RegistrationState, registration_state, standing
 from hireground.seminars.pages.proposals import call_of
 from hireground.seminars.pages.wording import Wording
 from hireground.site.entry import Entry, Visibility
@@ -29,8 +29,9 @@ class Deadline:
 class Coming:
     """A date of a seminar, a call for proposals by its last day, or a post that waits for its date.
 
-    Aware datetimes, and a path from the site's root. `state` is one of `RegistrationState`, or "scheduled" for a post.
-    `warnings` counts what `check` says of the file.
+    Aware datetimes, and a path from the site's root. `state` is one of `RegistrationState`, or "scheduled" for a post;
+    `ways` are those of the ways to register, by what they are for, where they differ. `warnings` counts what `check`
+    says of the file.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class Coming:
     is_draft: bool = False
     moved_from: tuple[dt.datetime, ...] = ()
     deadline: Deadline | None = None
+    ways: Mapping[str, str] = field(default_factory=dict)
     warnings: int = 0
 
 
@@ -66,11 +68,12 @@ def upcoming(site: Site) -> list[Coming]:
 
 def coming_session(seminar: Seminar, session: Session, now: dt.datetime, warnings: int) -> Coming:
     """Describe a date of a seminar at a moment."""
+    state, ways = standing(session, now)
     return Coming(
         kind="session", start=session.start, end=session.end, title=session.title, where=Wording("en").where(session),
-        status=session.status, state=registration_state(session, now), url=session.url, source=seminar.source,
+        status=session.status, state=state, url=session.url, source=seminar.source,
         is_all_day=session.all_day, known=session.known, is_draft=seminar.is_draft, moved_from=session.moves,
-        deadline=deadline(session, now), warnings=warnings,
+        deadline=deadline(session, now), ways={way.who: one.value for way, one in ways}, warnings=warnings,
     )  # fmt: skip
 
 
@@ -91,13 +94,12 @@ def coming_call(seminar: Seminar, now: dt.datetime, warnings: int) -> Iterator[C
 def deadline(session: Session, now: dt.datetime) -> Deadline | None:
     """Return what registration does next, unless nobody can come any more."""
     state = registration_state(session, now)
-    registration = session.registration
-    if registration is None or state in {RegistrationState.CANCELLED, RegistrationState.POSTPONED}:
+    if session.registration is None or state in {RegistrationState.CANCELLED, RegistrationState.POSTPONED}:
         return None
-    if registration.opens and registration.opens > now:
-        return Deadline(what="opens", at=registration.opens, days=(registration.opens - now).days)
-    closes = registration.closes
-    return Deadline(what="closes", at=closes, days=(closes - now).days) if closes > now else None
+    ways = session.registration.ways
+    moments = [*((way.opens, "opens") for way in ways), *((way.closes, "closes") for way in ways)]
+    at, what = min(((at, what) for at, what in moments if at and at > now), default=(None, ""))
+    return Deadline(what=what, at=at, days=(at - now).days) if at else None
 
 
 def due(entries: Iterable[Entry]) -> Iterator[Entry]:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 
-from hireground.seminars.model.facts.ways import Availability
+from hireground.seminars.model.facts.ways import Availability, Registration
 from hireground.seminars.model.model import CALLED_OFF, EventStatus, Session
 from hireground.seminars.pages.description import calendar_status
 
@@ -60,12 +60,14 @@ def _speakers(session: Session) -> tuple[str, ...]:
 
 def _registration(session: Session) -> tuple[str | bool | None, ...]:
     if session.registration:
-        is_full = session.registration.availability is Availability.FULL
-        waiting_list = session.registration.waiting_list or "full" if is_full else None
         own = session.registration
-        ways = (said for one in (own, *own.also) for said in (one.who, one.url, one.email, one.phone))
-        return (*ways, waiting_list, own.walk_ins, own.lottery)
+        ways = (said for one in own.ways for said in (one.who, one.url, one.email, one.phone, _full(one)))
+        return (*ways, own.walk_ins, own.lottery)
     return ("not needed",) if session.is_walk_in else ("by invitation",) if session.is_by_invitation else ()
+
+
+def _full(way: Registration) -> str | None:
+    return (way.waiting_list or "full") if way.availability is Availability.FULL else None
 
 
 def _organizer(session: Session) -> tuple[str, ...]:

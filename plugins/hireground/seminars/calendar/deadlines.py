@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from hireground import urls
 from hireground.seminars.calendar.calendar_file import CalendarFile, Publisher
-from hireground.seminars.model.facts.ways import Availability
 from hireground.seminars.model.model import CALLED_OFF, Session
+from hireground.seminars.pages.links import for_whom
 from hireground.seminars.pages.wording import Wording
 from hireground.text.timezones import zone
 
@@ -26,19 +26,25 @@ class Deadline:
     text: str = ""
 
 
-def deadline_of(session: Session, publisher: Publisher, wording: Wording) -> Deadline | None:
-    """Return a date's deadline, if it has one before its start that anybody can still meet; a course has one."""
-    registration = session.registration
+def deadlines_of(session: Session, publisher: Publisher, wording: Wording) -> tuple[Deadline, ...]:
+    """Return a date's deadlines before its start that anybody can still meet; a course has them once.
+
+    There is one where all ways to register close together, else one for each.
+    """
+    registration, course = session.registration, session.course
     if registration is None or session.status in CALLED_OFF or not session.is_in_calendars:
-        return None
-    course = session.course
+        return ()
     first, title = (course.start, session.seminar_title) if course else (session.start, session.title)
-    if registration.availability is Availability.FULL or registration.closes >= first:
-        return None
-    return Deadline(
-        uid=f"{course.uid if course else session.uid}-registration", modified=session.modified, at=registration.closes,
-        words=wording.gettext("Registration closes: {title}").format(title=title),
-        page=f"{publisher.siteurl}/{session.url}", text=wording.when(session),
+    is_one = len({way.closes for way in registration.taking}) == 1
+    uid, words = course.uid if course else session.uid, wording.gettext("Registration closes: {title}")
+    return tuple(
+        Deadline(
+            uid=f"{uid}-registration{f'-{number}' if number > 1 else ''}", modified=session.modified, at=way.closes,
+            words=words.format(title=title if is_one else for_whom(way, title, wording)),
+            page=f"{publisher.siteurl}/{session.url}", text=wording.when(session),
+        )
+        for number, way in enumerate(registration.taking[: 1 if is_one else None], 1)
+        if way.closes < first
     )  # fmt: skip
 
 
@@ -67,7 +73,7 @@ class Deadlines:
     """The feed, and what stands in it for each of its sessions, by UID."""
 
     feed: CalendarFile
-    entries: Mapping[str, Deadline]
+    entries: Mapping[str, tuple[Deadline, ...]]
     publisher: Publisher
 
 
@@ -75,10 +81,10 @@ def deadlines(sessions: Iterable[Session], publisher: Publisher, wording: Wordin
     """Return the feed of all deadlines, in order of time."""
     sessions = tuple(sessions)
     once = [one for one in sessions if not one.course or one.course.uid == one.uid]
-    found = {one.uid: deadline for one in once if (deadline := deadline_of(one, publisher, wording))}
+    found = {one.uid: each for one in once if (each := deadlines_of(one, publisher, wording))}
     utc = zone("UTC")  # a calendar names the zones of its sessions, and these entries are in none
     shown = [replace(one, timezone=utc) for one in sessions if one.uid in found]
-    shown.sort(key=lambda one: (found[one.uid].at, one.uid))
+    shown.sort(key=lambda one: (found[one.uid][0].at, one.uid))
     name = wording.gettext("{sitename}: registration closes").format(sitename=publisher.sitename)
     feed = CalendarFile(path=PATH, name=name, page_url=urls.SEMINARS.url(), sessions=tuple(shown))
     return Deadlines(feed, found, publisher)
@@ -88,5 +94,5 @@ def written(source: Deadlines) -> bytes:
     """Write the feed."""
     from hireground.seminars.calendar.ical import calendar  # noqa: PLC0415 -- icalendar is for what has changed
 
-    events = {uid: entry(deadline) for uid, deadline in source.entries.items()}
+    events = {uid: b"".join(map(entry, each)) for uid, each in source.entries.items()}
     return calendar(source.feed, events, source.publisher)

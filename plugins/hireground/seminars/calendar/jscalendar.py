@@ -11,12 +11,11 @@ from hireground import urls
 from hireground.seminars.calendar.addresses import encoded
 from hireground.seminars.calendar.calendar_file import PRODID, Publisher
 from hireground.seminars.model.facts.awaited import Known
-from hireground.seminars.model.facts.ways import Availability
 from hireground.seminars.model.model import CALLED_OFF, Place, Session
 from hireground.seminars.model.people import Organizer, Person
 from hireground.seminars.model.places import Online
 from hireground.seminars.pages.description import STATUS, description, text_of
-from hireground.seminars.pages.links import fill, register_href
+from hireground.seminars.pages.links import fill, way_href
 from hireground.seminars.pages.wording import Wording
 
 Thing = dict[str, Any]
@@ -170,11 +169,12 @@ def _registration(session: Session, wording: Wording) -> Thing | None:
     registration = session.registration
     if registration is None or session.recording or session.status in CALLED_OFF:
         return None
-    if registration.availability is not Availability.FULL:
-        return link(register_href(session, wording), "related", title=wording.register(session))
-    if registration.waiting_list:
-        title = wording.gettext("Join the waiting list")
-        return link(fill(registration.waiting_list, session), "related", title=title)
+    if registration.taking:
+        href = way_href(registration.taking[0], session, wording)
+        return link(href, "related", title=wording.register(session))
+    waiting = next((way.waiting_list for way in registration.ways if way.waiting_list), None)
+    if waiting:
+        return link(fill(waiting, session), "related", title=wording.gettext("Join the waiting list"))
     return None
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from uuid import uuid5
 
 from hireground.seminars.calendar.calendar_file import CalendarFile, Publisher
-from hireground.seminars.calendar.deadlines import Deadline, deadline_of, entry
+from hireground.seminars.calendar.deadlines import Deadline, deadlines_of, entry
 from hireground.seminars.model.model import Seminar, Session
 from hireground.seminars.pages.wording import Wording
 
@@ -18,19 +18,19 @@ DAY_BEFORE, EVENING_BEFORE = dt.timedelta(days=-1), dt.timedelta(hours=-6)
 
 @dataclass(frozen=True)
 class Reminder:
-    """A date's file and its VEVENT, and when registration closes, if that is before it."""
+    """A date's file and its VEVENT, and when registration closes, where that is before it."""
 
     feed: CalendarFile
     event: bytes
     publisher: Publisher
-    deadline: Deadline | None
+    deadlines: tuple[Deadline, ...]
 
 
 def reminder_of(session: Session, event: bytes, path: str, publisher: Publisher, wording: Wording) -> Reminder:
     """Return what the file that rings is made from."""
-    deadline = deadline_of(session, publisher, wording)
+    deadlines = deadlines_of(session, publisher, wording)
     feed = CalendarFile(path=path, name=None, page_url=session.url, sessions=(session,))
-    return Reminder(feed, event, publisher, deadline)
+    return Reminder(feed, event, publisher, deadlines)
 
 
 def ringing(source: Reminder) -> bytes:
@@ -40,7 +40,7 @@ def ringing(source: Reminder) -> bytes:
     (session,) = source.feed.sessions
     before = EVENING_BEFORE if session.all_day else DAY_BEFORE
     event = _ringing_at_its_end(source.event, _alarm(session.title, before))
-    closing = deadline_event(source.deadline) if source.deadline else b""
+    closing = b"".join(map(deadline_event, source.deadlines))
     return calendar(source.feed, {session.uid: event + closing}, source.publisher)
 
 

@@ -26,7 +26,7 @@ from hireground.seminars.model.places import wrong_room
 from hireground.seminars.model.recurrence import dates, of_rule
 from hireground.seminars.model.registration_fields import INVITED, NOT_NEEDED, RegistrationFields
 from hireground.seminars.model.schema import SeminarFields, SessionFields, wall_clock
-from hireground.seminars.model.times import TimeError, Times, session_times, window_of
+from hireground.seminars.model.times import TimeError, Times, session_times, windows_of
 from hireground.slugs import DEFAULT, Slugs
 from hireground.text.fixes import refused, value_at
 from hireground.text.frontmatter import Document
@@ -247,18 +247,24 @@ class Assembly:
         """Build a session's registration; its deadlines are looked at when all sessions are known."""
         if not isinstance(fields, RegistrationFields):
             return None
-        if not (fields.url or fields.email or fields.phone):
+        if not fields.is_reached:
             words = 'nothing says how to register; write a link, as in "url: https://register.example.org", or an email'
             self.add_problem(layers.place_of("registration"), Refusal(words))
-        elif not all(one.url or one.email or one.phone for one in fields.also):
+        elif not all(one.is_reached for one in fields.also):
             words = 'nothing says where; write a link, as in "url: https://register.example.org/online"'
             self.add_problem(layers.way_to("also"), Refusal(words))
-        ways = layers.way_to("opens"), layers.way_to("closes")
-        window = window_of(fields, times, *ways)
-        self.windows.append(window)
-        return registration_of(fields, window)
+        elif any(one.model_fields_set & OF_A_WAY for one in fields.also) and not all(
+            one.for_ for one in (fields, *fields.also)
+        ):
+            words = 'people cannot tell which of the ways it is said of; write what each is for, as in "for: online"'
+            self.add_problem(layers.way_to("also"), Refusal(words))
+        windows = [*windows_of(fields, times, layers.way_to)]
+        self.windows += windows
+        return registration_of(fields, windows)
 
 
+OF_A_WAY = frozenset({"opens", "closes", "availability", "waiting_list"})
+"""What may be said of one of several ways to register."""
 _INHERITED = (
     "series", "topics", "speakers", "sponsor", "online", "price", "recording", "slides",
 )  # fmt: skip

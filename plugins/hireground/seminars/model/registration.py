@@ -2,6 +2,7 @@
 
 import datetime as dt
 from enum import StrEnum
+from typing import NamedTuple
 
 from hireground.seminars.model.facts.awaited import Known
 from hireground.seminars.model.facts.ways import Availability, Registration
@@ -26,26 +27,57 @@ class RegistrationState(StrEnum):
     POSTPONED = "postponed"
 
 
+class Standing(NamedTuple):
+    """What a visitor can do about a session; `ways` says of each way to register what it can do, where they differ."""
+
+    state: RegistrationState
+    ways: tuple[tuple[Registration, RegistrationState], ...] = ()
+
+
 def registration_state(session: Session, now: dt.datetime) -> RegistrationState:
     """Return the state of `session` at `now`, an aware datetime."""
+    return standing(session, now).state
+
+
+def standing(session: Session, now: dt.datetime) -> Standing:
+    """Return the state of `session` at `now`, and of its ways to register: the best of theirs is the session's."""
     if session.status is EventStatus.CANCELLED:
-        return RegistrationState.CANCELLED
+        return Standing(RegistrationState.CANCELLED)
     if session.status is EventStatus.POSTPONED:
-        return RegistrationState.POSTPONED
+        return Standing(RegistrationState.POSTPONED)
     if now >= session.end:
-        return RegistrationState.PAST
+        return Standing(RegistrationState.PAST)
     if now >= session.start and session.known is Known.HOUR and not _is_open_late(session, now):
-        return RegistrationState.HAPPENING_NOW
+        return Standing(RegistrationState.HAPPENING_NOW)
     if session.registration is None:
-        return _without(session)
-    return window_state(session.registration, now)
+        return Standing(_without(session))
+    ways = tuple((way, window_state(way, now)) for way in session.registration.ways)
+    best = min((state for _way, state in ways), key=BEST_FIRST.index)
+    return Standing(best, ways if _differ(ways) else ())
+
+
+BEST_FIRST = (
+    RegistrationState.OPEN,
+    RegistrationState.FEW_PLACES,
+    RegistrationState.NOT_YET_OPEN,
+    RegistrationState.WAITING_LIST,
+    RegistrationState.FULL,
+    RegistrationState.CLOSED,
+)
+"""What one of several ways may be: the first of these that one is, is what the session is."""
+TIMED = frozenset(BEST_FIRST[:3])
+"""States that are said with their days."""
+
+
+def _differ(ways: tuple[tuple[Registration, RegistrationState], ...]) -> bool:
+    """Tell whether different words are said of some ways."""
+    return len({(state, *((way.opens, way.closes) if state in TIMED else ())) for way, state in ways}) > 1
 
 
 def _is_open_late(session: Session, now: dt.datetime) -> bool:
     """Tell whether people may still register for what has begun, as its author says."""
     registration = session.registration
-    is_full = registration and registration.availability is Availability.FULL
-    return bool(registration and not is_full and now < registration.closes)
+    return bool(registration and any(now < way.closes for way in registration.taking))
 
 
 def _without(session: Session) -> RegistrationState:

@@ -172,26 +172,11 @@ Deadline = Annotated[dt.datetime | dt.date | str, BeforeValidator(parse_deadline
 class WayFields(Model):
     """One way to register, as written."""
 
-    hints: ClassVar = {"link": Hint("url"), "mail": Hint("email"), "tel": Hint("phone"), "call": Hint("phone")}
-
-    for_: Line | None = Field(None, alias="for", examples=["online"])
-    url: Annotated[str, BeforeValidator(parse_link_template)] | None = Field(
-        None, examples=["https://register.example.org/?date={date}"]
-    )
-    email: Annotated[str, BeforeValidator(parse_email)] | None = Field(None, examples=["name@example.org"])
-    phone: Annotated[str, BeforeValidator(parse_phone)] | None = Field(None, examples=['"+1 425 555 0100"'])
-
-    @property
-    def facts(self) -> dict[str, str | None]:
-        """What a way to register is made from."""
-        return {"who": self.for_ or "", "url": self.url, "email": self.email, "phone": self.phone}
-
-
-class RegistrationFields(WayFields):
-    """What the author wrote of registration."""
-
     hints: ClassVar = {
-        **WayFields.hints,
+        "link": Hint("url"),
+        "mail": Hint("email"),
+        "tel": Hint("phone"),
+        "call": Hint("phone"),
         "deadline": Hint("closes"),
         "until": Hint("closes"),
         "from": Hint("opens"),
@@ -200,14 +185,37 @@ class RegistrationFields(WayFields):
         "price": Hint("", 'stands beside "registration:", not in it; write "price: {value}" there'),
     }
 
+    for_: Line | None = Field(None, alias="for", examples=["online"])
+    url: Annotated[str, BeforeValidator(parse_link_template)] | None = Field(
+        None, examples=["https://register.example.org/?date={date}"]
+    )
+    email: Annotated[str, BeforeValidator(parse_email)] | None = Field(None, examples=["name@example.org"])
+    phone: Annotated[str, BeforeValidator(parse_phone)] | None = Field(None, examples=['"+1 425 555 0100"'])
     opens: Deadline | None = Field(None, examples=["2026-11-15"])
     closes: Deadline | None = Field(None, examples=["1 day before"])
-    availability: Annotated[Availability, BeforeValidator(parse_availability)] = Field(
-        Availability.OPEN, examples=["few places"]
+    availability: Annotated[Availability, BeforeValidator(parse_availability)] | None = Field(
+        None, examples=["few places"]
     )
     waiting_list: Annotated[str, BeforeValidator(parse_waiting_list)] | None = Field(
         None, examples=["name@example.org"]
     )
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether it says how to register."""
+        return bool(self.url or self.email or self.phone)
+
+    @property
+    def facts(self) -> dict[str, str | None]:
+        """What a way to register is made from, beside its days."""
+        named = {"who": self.for_ or "", "url": self.url, "email": self.email, "phone": self.phone}
+        said = {"availability": self.availability, "waiting_list": self.waiting_list}
+        return {**named, **{name: value for name, value in said.items() if value}}
+
+
+class RegistrationFields(WayFields):
+    """What the author wrote of registration."""
+
     also: tuple[WayFields, ...] = Field((), examples=["[{for: online, url: https://register.example.org/online}]"])
     walk_ins: Yes = Field(default=False, examples=["yes"])
     lottery: Yes = Field(default=False, examples=["yes"])

@@ -88,6 +88,16 @@ def window_of(fields: RegistrationFields, times: Times, way_to_opens: Loc, way_t
     return Window(opens, closes, times.end, times.end, way_to_opens, way_to_closes)
 
 
+def windows_of(fields: RegistrationFields, times: Times, way_to: Callable[[str], Loc]) -> Iterator[Window]:
+    """Yield the time of each way to register; further ones have the first's days, unless they say their own."""
+    yield window_of(fields, times, way_to("opens"), way_to("closes"))
+    for number, way in enumerate(fields.also):
+        is_own = {key: key in way.model_fields_set for key in ("opens", "closes")}
+        ways = [(*way_to("also"), number, key) if own else way_to(key) for key, own in is_own.items()]
+        days = {key: getattr(way if own else fields, key) for key, own in is_own.items()}
+        yield window_of(fields.model_copy(update=days), times, *ways)
+
+
 def _too_early_to_say(fields: SessionFields, known: Known) -> Iterator[tuple[str, Refusal]]:
     """Yield what cannot be said of a session before its hour, or its day, is known."""
     if fields.hour and isinstance(fields.start, dt.datetime):

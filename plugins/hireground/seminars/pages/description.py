@@ -125,21 +125,33 @@ def _access(session: Session, wording: Wording) -> Iterable[str]:
 
 def _registration(registration: Registration, session: Session, wording: Wording) -> Iterator[str]:
     """Say where to register, by what the file alone says: a calendar knows no `now`."""
-    _ = wording.gettext
-    if registration.availability is not Availability.FULL:
-        for way in (registration, *registration.also):
-            found = (fill(way.url, session) if way.url else None, way.email, way.phone)
-            links = _(" or ").join(filter(None, found))
-            yield for_whom_line(way, links, session, wording)
-        if registration.lottery:
-            yield wording.state(session, RegistrationState.OPEN)
-        if registration.walk_ins:
-            yield _(WALK_INS)
-    elif not registration.waiting_list:
-        yield wording.state(session, RegistrationState.FULL)
-    else:
-        link = fill(registration.waiting_list, session).removeprefix("mailto:")
-        yield _("Full, with a waiting list: {link}").format(link=link)
+    ways = registration.ways
+    full = {_full(way, session, wording) for way in ways if way.availability is Availability.FULL}
+    if not registration.taking and len(full) == 1:
+        yield full.pop()
+        return
+    for way in ways:
+        if way.availability is Availability.FULL:
+            words = _full(way, session, wording)
+            yield wording.gettext("{name}: {words}").format(name=way.who, words=words) if way.who else words
+        else:
+            yield for_whom_line(way, _contacts(way, session, wording), session, wording)
+    if registration.lottery:
+        yield wording.state(session, RegistrationState.OPEN)
+    if registration.walk_ins:
+        yield wording.gettext(WALK_INS)
+
+
+def _contacts(way: Way, session: Session, wording: Wording) -> str:
+    found = (fill(way.url, session) if way.url else None, way.email, way.phone)
+    return wording.gettext(" or ").join(filter(None, found))
+
+
+def _full(way: Way, session: Session, wording: Wording) -> str:
+    if not way.waiting_list:
+        return wording.state(session, RegistrationState.FULL)
+    link = fill(way.waiting_list, session).removeprefix("mailto:")
+    return wording.gettext("Full, with a waiting list: {link}").format(link=link)
 
 
 def for_whom_line(way: Way, links: str, session: Session, wording: Wording) -> str:

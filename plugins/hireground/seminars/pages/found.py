@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hireground.seminars.model.registration import RegistrationState
+from hireground.seminars.pages.links import TAKING
 from hireground.seminars.pages.listings import Flag
-from hireground.seminars.pages.views import TAKING, SessionView
+from hireground.seminars.pages.views import SessionView
 
 COMING, PAST = 60, 30
 """Dates that a search knows of a seminar: those to come, and the newest of those that are over."""

@@ -1,42 +1,53 @@
 """Choose the one link that visitors of a session need: register, join the waiting list, watch the recording."""
 
+import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from hireground.seminars.model.facts.awaited import Known
 from hireground.seminars.model.facts.ways import Way
 from hireground.seminars.model.model import Session
 from hireground.seminars.model.registration import RegistrationState
-from hireground.seminars.pages.wording import Wording
+from hireground.seminars.pages.wording import Ways, Wording
 
 
 @dataclass(frozen=True)
 class Link:
     """An address and its words; `kind` names it for styles and scripts.
 
-    `download` is the name of the file that the address gives, where it gives one.
+    `download` is the name of the file that the address gives, where it gives one; `until` when it leads nowhere.
     """
 
     kind: str
     href: str
     text: str
     download: str = ""
+    until: dt.datetime | None = None
 
 
-def registration_link(session: Session, state: RegistrationState, wording: Wording) -> Link | None:
-    """Return the one link that a visitor needs in this state, if there is one."""
-    registration = session.registration
-    if registration and state in {RegistrationState.OPEN, RegistrationState.FEW_PLACES}:
-        words = for_whom(registration, wording.register(session), wording)
-        return Link("register", register_href(session, wording), words)
-    if registration and registration.waiting_list and state is RegistrationState.WAITING_LIST:
-        return Link("waiting-list", fill(registration.waiting_list, session), wording.gettext("Join the waiting list"))
+def registration_link(session: Session, state: RegistrationState, wording: Wording, ways: Ways = ()) -> Link | None:
+    """Return the one link that a visitor needs in this state, if there is one; `ways` are those that differ."""
+    way = next((way for way, one in ways if one is state), session.registration)
+    if way and state in TAKING:
+        return Link("register", way_href(way, session, wording), for_whom(way, wording.register(session), wording))
+    if way and way.waiting_list and state is RegistrationState.WAITING_LIST:
+        return _waiting(way, session, wording, is_named=bool(ways))
     if session.online and session.online.url and state is RegistrationState.HAPPENING_NOW:
         return Link("join", session.online.url, wording.gettext("Join now"))
     if session.recording and state is RegistrationState.PAST:
         return Link("recording", session.recording, wording.gettext("Watch the recording"))
     return None
+
+
+TAKING = frozenset({RegistrationState.OPEN, RegistrationState.FEW_PLACES})
+"""States in which people can register."""
+
+
+def _waiting(way: Way, session: Session, wording: Wording, *, is_named: bool) -> Link:
+    words = wording.gettext("Join the waiting list")
+    href = fill(way.waiting_list or "", session)
+    return Link("waiting-list", href, for_whom(way, words, wording) if is_named else words)
 
 
 def register_href(session: Session, wording: Wording) -> str:
@@ -55,15 +66,22 @@ def _tel(number: str) -> str:
     return "tel:" + "".join(sign for sign in number if sign.isdigit() or sign == "+")
 
 
-def further_ways(session: Session, wording: Wording) -> tuple[Link, ...]:
+def further_ways(session: Session, state: RegistrationState, wording: Wording, ways: Ways = ()) -> tuple[Link, ...]:
     """Return what a visitor may take instead of the one link: to write or to call, and links for others."""
-    registration, _ = session.registration, wording.gettext
-    if registration is None:
+    if session.registration is None or not (ways or state in TAKING):
         return ()
-    found = [*_beside(registration, session, wording)]
-    for way in registration.also:
-        found.append(Link("also", way_href(way, session, wording), for_whom(way, _("Register"), wording)))
-        found += _beside(way, session, wording)
+    each = ways or tuple((way, state) for way in session.registration.ways)
+    first = next((way for way, one in each if one is state), None)
+    found: list[Link] = []
+    for way, one in each:
+        links: list[Link] = []
+        if one in TAKING:
+            words = for_whom(way, wording.gettext("Register"), wording)
+            links = [] if way is first else [Link("also", way_href(way, session, wording), words)]
+            links += _beside(way, session, wording)
+        elif one is RegistrationState.WAITING_LIST and way.waiting_list and way is not first:
+            links = [_waiting(way, session, wording, is_named=True)]
+        found += [replace(link, until=way.closes) for link in links]
     return tuple(found)
 
 

@@ -104,7 +104,7 @@ def session_pages(seminar: Seminar, context: RenderContext, texts: Mapping[str, 
             "instead": context.next_date(view, coming),
             "elsewhere": context.elsewhere(session),
             "others": tuple(other for other in coming if other is not view),
-            "json_ld": education_event(session, view.state, context.siteurl, context.wording),
+            "json_ld": education_event(session, view.standing, context.siteurl, context.wording),
         }
         cited = [*citation_files(session, context.siteurl, context.wording)] if context.cites else []
         if call:

@@ -92,6 +92,12 @@ def _registrations(start: dt.datetime) -> Iterator[tuple[str, dict[str, Any]]]:
             "walk_ins": True,
             "also": (Way(who="online", url=waiting),),
         },
+        "Full in the room, and open online": {
+            "who": "the room",
+            "availability": Availability.FULL,
+            "waiting_list": waiting,
+            "also": (Way(who="online", url=waiting, availability=Availability.OPEN, closes=start),),
+        },
         "Few places left": {"availability": Availability.FEW_PLACES},
         "Full": {"availability": Availability.FULL},
         "Full, with a waiting list": {"availability": Availability.FULL, "waiting_list": waiting},

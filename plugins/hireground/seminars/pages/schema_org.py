@@ -1,19 +1,15 @@
 """Describe sessions and seminars with schema.org, as dicts that a template prints as JSON-LD."""
 
 import datetime as dt
-from typing import Any
 
 from hireground import urls
 from hireground.seminars.model.facts.awaited import Known
 from hireground.seminars.model.facts.program import Program
 from hireground.seminars.model.model import CALLED_OFF, EventStatus, Place, Seminar, Session
 from hireground.seminars.model.people import Organizer, Person, Sponsor
-from hireground.seminars.model.prices import Price
-from hireground.seminars.model.registration import RegistrationState, registration_state
-from hireground.seminars.pages.links import register_href
+from hireground.seminars.model.registration import Standing, standing
+from hireground.seminars.pages.schema.offers import Thing, offers_of
 from hireground.seminars.pages.wording import Wording
-
-Thing = dict[str, Any]
 
 
 def place_thing(place: Place) -> Thing:
@@ -67,18 +63,9 @@ STATUS = {
     EventStatus.POSTPONED: "https://schema.org/EventPostponed",
     EventStatus.CANCELLED: "https://schema.org/EventCancelled",
 }
-AVAILABILITY = {
-    RegistrationState.OPEN: "https://schema.org/InStock",
-    RegistrationState.FEW_PLACES: "https://schema.org/LimitedAvailability",
-    RegistrationState.FULL: "https://schema.org/SoldOut",
-    RegistrationState.WAITING_LIST: "https://schema.org/SoldOut",
-    RegistrationState.CLOSED: "https://schema.org/SoldOut",
-    RegistrationState.NOT_YET_OPEN: "https://schema.org/PreOrder",
-    RegistrationState.WALK_IN: "https://schema.org/InStock",
-}
 
 
-def education_event(session: Session, state: RegistrationState, siteurl: str, wording: Wording) -> Thing:
+def education_event(session: Session, standing: Standing, siteurl: str, wording: Wording) -> Thing:
     """Build the EducationEvent of a session's own page (Google's Event rich result)."""
     page = f"{siteurl}/{session.url}"
     event: Thing = {
@@ -100,20 +87,20 @@ def education_event(session: Session, state: RegistrationState, siteurl: str, wo
         "image": f"{siteurl}/{session.image}" if session.image else None,
         "performer": [person_thing(person, siteurl) for person in session.speakers],
         "sponsor": sponsor_thing(session.sponsor),
-        "offers": None if session.course else _offers(session, state, page, wording),
+        "offers": None if session.course else offers_of(session, standing, page, wording),
         "isAccessibleForFree": session.price.is_free or session.price.is_open if session.price else None,
         "recordedIn": {"@type": "CreativeWork", "url": session.recording} if session.recording else None,
         "keywords": ", ".join(session.topics),
         **_program(session.program, siteurl),
-        "superEvent": _series_of(session, state, siteurl, wording),
+        "superEvent": _series_of(session, standing, siteurl, wording),
     }
     return {name: value for name, value in event.items() if value not in (None, [], "")}
 
 
-def _series_of(session: Session, state: RegistrationState, siteurl: str, wording: Wording) -> Thing:
+def _series_of(session: Session, standing: Standing, siteurl: str, wording: Wording) -> Thing:
     """Name the seminar; that of a course has the offers, since no date is had alone."""
     page = f"{siteurl}/{urls.SEMINAR.url(slug=session.seminar_slug)}"
-    offers = _offers(session, state, page, wording) if session.course else None
+    offers = offers_of(session, standing, page, wording) if session.course else None
     named: Thing = {"@type": "EventSeries", "name": session.seminar_title, "url": page, "offers": offers}
     return {"@id": f"{page}#series"} | (named if offers else {})
 
@@ -181,39 +168,6 @@ def _locations(session: Session, page: str) -> Thing | list[Thing]:
     return locations[0] if len(locations) == 1 else locations
 
 
-def _offers(session: Session, state: RegistrationState, page: str, wording: Wording) -> Thing | list[Thing] | None:
-    """Build an Offer of each price, which agrees with the registration state; no price, no offer."""
-    if session.price is None or state not in AVAILABILITY:
-        return None
-    offers = [_offer(price, session, AVAILABILITY[state], page, wording) for price in session.price.every]
-    return offers[0] if len(offers) == 1 else offers
-
-
-def _offer(price: Price, session: Session, availability: str, page: str, wording: Wording) -> Thing:
-    """Build one Offer; its address is the page's where people register by mail, by phone or not at all."""
-    currency = price.currency or "USD"  # Google wants one beside 0, too
-    offer: Thing = {"@type": "Offer", "name": price.who, "price": str(price.amount), "priceCurrency": currency}
-    offer["availability"] = availability
-    offer["url"] = page
-    if price.most:
-        span = {"minPrice": str(price.amount), "maxPrice": str(price.most), "priceCurrency": currency}
-        offer["priceSpecification"] = {"@type": "PriceSpecification", **span}
-    registration = session.registration
-    if registration:
-        href = register_href(session, wording)
-        offer["availabilityEnds"] = registration.closes.isoformat()
-        offer["url"] = href if href.startswith("http") else page
-        offer |= {"validFrom": registration.opens.isoformat()} if registration.opens else {}
-    offer |= {"validFrom": _day(price.since, dt.time(), session)} if price.since else {}
-    offer |= {"validThrough": _day(price.until, dt.time(23, 59), session)} if price.until else {}
-    return {name: value for name, value in offer.items() if value}
-
-
-def _day(day: dt.date, time: dt.time, session: Session) -> str:
-    """Return the first or the last minute of a day where the session takes place."""
-    return dt.datetime.combine(day, time, session.timezone).isoformat()
-
-
 def event_series(seminar: Seminar, now: dt.datetime, siteurl: str, wording: Wording) -> Thing:
     """Build the EventSeries of a seminar's page; its sessions are named by address alone. A course has the offers."""
     page = f"{siteurl}/{seminar.url}"
@@ -230,5 +184,5 @@ def event_series(seminar: Seminar, now: dt.datetime, siteurl: str, wording: Word
     if seminar.topics:
         series["keywords"] = ", ".join(seminar.topics)
     coming = [one for one in seminar.sessions if one.course and one.status not in CALLED_OFF and one.end > now]
-    offers = _offers(coming[0], registration_state(coming[0], now), page, wording) if coming else None
+    offers = offers_of(coming[0], standing(coming[0], now), page, wording) if coming else None
     return series | ({"offers": offers} if offers else {})

@@ -10,11 +10,11 @@ from operator import attrgetter
 from hireground import urls
 from hireground.seminars.model.facts.awaited import Known
 from hireground.seminars.model.model import EventStatus, Session
-from hireground.seminars.model.registration import RegistrationState, registration_state
+from hireground.seminars.model.registration import BEST_FIRST, RegistrationState, Standing, standing
 from hireground.seminars.pages.calendar_links import calendar_links
-from hireground.seminars.pages.links import Link, further_ways, registration_link
+from hireground.seminars.pages.links import TAKING, Link, further_ways, registration_link
 from hireground.seminars.pages.listings import Flag, Kind, facet_slugs, flags_of
-from hireground.seminars.pages.wording import Wording
+from hireground.seminars.pages.wording import Ways, Wording
 from hireground.text.localtime import attach_zone
 
 DAY = dt.timedelta(days=1)
@@ -38,16 +38,17 @@ class Transition:
 
 def later_transitions(session: Session, now: dt.datetime, wording: Wording) -> tuple[Transition, ...]:
     """Return every transition after `now`, in order of time."""
-    registration, before, found = session.registration, registration_state(session, now), []
-    deadlines = (registration.opens, registration.closes) if registration else ()
+    before, found = standing(session, now), []
+    deadlines = session.registration.moments if session.registration else ()
     begins = session.start if session.known is Known.HOUR else None
     moments = {moment.astimezone(dt.UTC): moment for moment in (*deadlines, begins, session.end) if moment}
     for instant in sorted(moments):
-        state = registration_state(session, instant)
-        if instant > now and state is not before:
-            action = registration_link(session, state, wording)
-            found.append(Transition(moments[instant], state, wording.state(session, state), action))
-            before = state
+        after = standing(session, instant)
+        if instant > now and after != before:
+            action = registration_link(session, after.state, wording, after.ways)
+            words = wording.state(session, after.state, after.ways)
+            found.append(Transition(moments[instant], after.state, words, action))
+            before = after
     return tuple(found)
 
 
@@ -60,18 +61,8 @@ def midnights(session: Session) -> tuple[dt.datetime, dt.datetime]:
 OUT_OF_REACH = frozenset({RegistrationState.PAST, RegistrationState.CANCELLED, RegistrationState.POSTPONED})
 MISSED = OUT_OF_REACH | {RegistrationState.FULL, RegistrationState.WAITING_LIST, RegistrationState.CLOSED}
 """States in which a visitor wants another date."""
-OF_REGISTRATION = frozenset(
-    {
-        RegistrationState.NOT_YET_OPEN,
-        RegistrationState.OPEN,
-        RegistrationState.FEW_PLACES,
-        RegistrationState.FULL,
-        RegistrationState.WAITING_LIST,
-        RegistrationState.CLOSED,
-    }
-)
+OF_REGISTRATION = frozenset(BEST_FIRST)
 """States that are those of the registration, which a course has once."""
-TAKING = frozenset({RegistrationState.OPEN, RegistrationState.FEW_PLACES})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +71,8 @@ class SessionView:
 
     session: Session
     state: RegistrationState
+    ways: Ways
+    """What each way to register is, where they differ."""
     state_words: str
     days: str
     listed: str
@@ -101,6 +94,11 @@ class SessionView:
     later: tuple[Transition, ...]
     midnights: tuple[dt.datetime, dt.datetime]
     """When it begins to be tomorrow, and when to be today."""
+
+    @property
+    def standing(self) -> Standing:
+        """Its state, and that of each way to register."""
+        return Standing(self.state, self.ways)
 
     @property
     def is_within_reach(self) -> bool:
@@ -165,12 +163,13 @@ class SessionView:
 
 def session_view(session: Session, now: dt.datetime, siteurl: str, wording: Wording) -> SessionView:
     """Decide what a page shows of `session` at `now`."""
-    state = registration_state(session, now)
+    state, ways = standing(session, now)
     is_within_reach = state not in OUT_OF_REACH and session.is_in_calendars
     return SessionView(
         session=session,
         state=state,
-        state_words=wording.state(session, state),
+        ways=ways,
+        state_words=wording.state(session, state, ways),
         days=wording.days(session),
         listed=wording.days(session, is_listed=True),
         short_day=wording.short_day(session.start) if session.has_day else wording.days(session),
@@ -180,8 +179,8 @@ def session_view(session: Session, now: dt.datetime, siteurl: str, wording: Word
         language=wording.language_name(session.lang) if session.lang else "",
         price=wording.price(session),
         previous=tuple(wording.near(start, session, is_day=session.all_day) for start in session.moves),
-        action=registration_link(session, state, wording),
-        also=further_ways(session, wording) if state in TAKING else (),
+        action=registration_link(session, state, wording, ways),
+        also=further_ways(session, state, wording, ways),
         calendars=calendar_links(session, siteurl, wording) if is_within_reach else (),
         is_past=now >= session.end,
         later=later_transitions(session, now, wording),
@@ -242,7 +241,7 @@ def _group(views: tuple[SessionView, ...], summary: str, siteurl: str, wording: 
     session = views[0].session
     href = f"{siteurl}/{urls.SEMINAR.url(slug=session.seminar_slug)}"
     taking = [view for view in views if view.state in TAKING]
-    until = max((view.session.registration.closes for view in taking if view.session.registration), default=None)
+    until = max((view.session.registration.last_closes for view in taking if view.session.registration), default=None)
     coming = [view for view in views if view.is_within_reach]
     prices = {view.price for view in coming}
     return BlockGroup(

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from gettext import NullTranslations
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_gmt, get_timezone_name
 
 from hireground.seminars.model.facts.awaited import Known
-from hireground.seminars.model.facts.ways import Course
+from hireground.seminars.model.facts.ways import Course, Registration
 from hireground.seminars.model.facts.windows import LAST_MINUTE
 from hireground.seminars.model.model import Place, Session
 from hireground.seminars.model.people import Person
@@ -19,6 +19,8 @@ from hireground.seminars.model.prices import Price
 from hireground.seminars.model.registration import RegistrationState
 
 MOST = 1 << 14
+Ways = tuple[tuple[Registration, RegistrationState], ...]
+"""The ways to register, and what each is."""
 
 
 @lru_cache(MOST)
@@ -235,8 +237,11 @@ class Wording:
         amount = self.one_price(price) if price.is_free else _amount(price)
         return self.gettext("{words} ({who})").format(words=words, who=amount)
 
-    def state(self, session: Session, state: RegistrationState) -> str:
-        """Say a session's state so that it is still true tomorrow."""
+    def state(self, session: Session, state: RegistrationState, ways: Ways = ()) -> str:
+        """Say a session's state so that it is still true tomorrow; that of each way to register, where they differ."""
+        if ways:
+            said = ((way.who, self.state(replace(session, registration=way), one)) for way, one in ways)
+            return "; ".join(self.gettext("{name}: {words}").format(name=who, words=words) for who, words in said)
         words = self.gettext(_PHRASES[state]) if _PHRASES[state] else ""
         if state is RegistrationState.HAPPENING_NOW and session.has_open_end:
             return self.gettext("Under way")
@@ -246,7 +251,7 @@ class Wording:
         if state is RegistrationState.OPEN and registration and registration.lottery:
             words = self.gettext("Places are drawn from those who register by {closes}")
         opens = registration.opens if registration else None
-        closes = registration.closes if registration else session.start
+        closes = registration.last_closes if registration else session.start
         return words.format(
             opens=self.deadline(opens or session.start, session),
             closes=self.deadline(closes, session),

@@ -10,7 +10,7 @@ from hireground.seminars.model.facts.windows import Window, registration_of
 from hireground.seminars.model.model import CALLED_OFF, EventStatus, Session
 from hireground.seminars.model.registration_fields import RegistrationFields
 from hireground.seminars.model.schema import SeminarFields, SessionFields
-from hireground.seminars.model.times import Times, window_of
+from hireground.seminars.model.times import Times, windows_of
 from hireground.text.problems import Refusal, quoted
 from hireground.text.yaml import Loc
 
@@ -22,7 +22,7 @@ FEWEST = 2
 
 
 def in_course(sessions: tuple[Session, ...], fields: SeminarFields) -> tuple[tuple[Session, ...], list[Window]]:
-    """Return the sessions with the registration of the course, and its window, if it has one.
+    """Return the sessions with the registration of the course, and its windows, if it has one.
 
     It closes with the first date that takes place, unless its author names a moment up to the end of the last.
     """
@@ -34,10 +34,10 @@ def in_course(sessions: tuple[Session, ...], fields: SeminarFields) -> tuple[tup
     if not isinstance(fields.registration, RegistrationFields):
         return tuple(replace(one, course=course) for one in sessions), []
     end = max(one.end for one in there) if first.known is Known.HOUR else first.end
-    ways = ("registration", "opens"), ("registration", "closes")
-    window = window_of(fields.registration, Times(first.start, end, (), known=first.known), *ways)
-    registration = registration_of(fields.registration, window)
-    return tuple(replace(one, course=course, registration=registration) for one in sessions), [window]
+    times = Times(first.start, end, (), known=first.known)
+    windows = [*windows_of(fields.registration, times, lambda key: ("registration", key))]
+    registration = registration_of(fields.registration, windows)
+    return tuple(replace(one, course=course, registration=registration) for one in sessions), windows
 
 
 def course_problems(fields: SeminarFields) -> Iterator[tuple[Loc, Refusal]]:

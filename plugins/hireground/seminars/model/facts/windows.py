@@ -69,14 +69,18 @@ def _before(words: str, start: dt.datetime, timezone: ZoneInfo) -> dt.datetime:
     return add_duration(start, -span)
 
 
-def registration_of(fields: RegistrationFields, window: Window) -> Registration:
-    """Build a session's registration: it closes with its start, unless its author names a moment while it is on."""
+def registration_of(fields: RegistrationFields, windows: Iterable[Window]) -> Registration:
+    """Build a session's registration from its ways and their windows, the first one's first."""
+    first, *others = windows
+    also = (Way.model_validate({**way.facts, **_days(own)}) for way, own in zip(fields.also, others, strict=True))
+    kinds = {"walk_ins": fields.walk_ins, "lottery": fields.lottery}
+    return Registration.model_validate({**fields.facts, **_days(first), **kinds, "also": tuple(also)})
+
+
+def _days(window: Window) -> dict[str, dt.datetime | None]:
+    """Return when a way opens and closes: with the start, unless its author names a moment while the session is on."""
     closes = window.closes if window.closes <= window.end else min(window.closes, window.start)
-    return Registration(
-        **fields.facts, opens=min(window.opens, closes) if window.opens else None, closes=closes,
-        availability=fields.availability, waiting_list=fields.waiting_list, walk_ins=fields.walk_ins,
-        lottery=fields.lottery, also=tuple(Way.model_validate(way.facts) for way in fields.also),
-    )  # fmt: skip
+    return {"opens": min(window.opens, closes) if window.opens else None, "closes": closes}
 
 
 def window_problems(windows: Iterable[Window]) -> Iterator[tuple[Loc, Refusal]]:

@@ -1,0 +1,1 @@
+"""Parts of structured data by schema.org."""
