@@ -84,7 +84,7 @@ DETAILS: Mapping[str, Callable[[Session], object]] = {
     "summary": lambda session: session.summary,
     "speakers": _speakers,
     "organizer": _organizer,
-    "what else it holds": lambda session: session.program.model_copy(update={"number": None}),
+    "what else it holds": lambda session: session.program,
     "price": lambda session: session.price,
     "registration": _registration,
     "whether it is one of a course": lambda session: session.course is not None,

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from hireground import urls
 from hireground.seminars.model.facts.awaited import Known, is_awaited
+from hireground.seminars.model.facts.postcodes import BEFORE_TOWN
 from hireground.seminars.model.facts.program import NO_PROGRAM, Program
 from hireground.seminars.model.facts.ways import Course, Registration
 from hireground.seminars.model.facts.zones import check_zone
@@ -93,8 +94,9 @@ class Place(Model):
     @property
     def lines(self) -> tuple[str, ...]:
         """The postal address, a line each, without the name."""
-        town = f"{self.postal_code} {self.city}".strip() if self.country == "DE" else self.city
-        area = " ".join(filter(None, (self.region, "" if self.country == "DE" else self.postal_code)))
+        is_before = self.country in BEFORE_TOWN
+        town = f"{self.postal_code} {self.city}".strip() if is_before else self.city
+        area = " ".join(filter(None, (self.region, "" if is_before else self.postal_code)))
         return tuple(filter(None, (self.address, ", ".join(filter(None, (town, area))))))
 
 

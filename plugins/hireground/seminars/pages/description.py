@@ -72,6 +72,8 @@ def facts(session: Session, wording: Wording) -> Iterator[str]:
     _ = wording.gettext
     if session.speakers:
         yield _("With {names}").format(names=wording.people(session.speakers))
+    if numbered := _numbered(session, wording):
+        yield _("{name}: {words}").format(name=_("Series"), words=numbered)
     if session.known is Known.DAY:
         yield wording.hours(session)
     yield from (_(words) for key, words in AWAITED.items() if key in session.awaited)
@@ -84,6 +86,14 @@ def facts(session: Session, wording: Wording) -> Iterator[str]:
         yield _("Map: {link}").format(link=session.place.map)
     if session.status not in CALLED_OFF:
         yield from _access(session, wording)
+
+
+def _numbered(session: Session, wording: Wording) -> str:
+    """Write `Rivers, no. 41`, where a session has a number of its own."""
+    number = session.program.number
+    if number is None:
+        return ""
+    return ", ".join(filter(None, (session.series, wording.gettext("no. {number}").format(number=number))))
 
 
 LABELS = {

@@ -92,6 +92,18 @@ class ProgramFields(Model):
     elsewhere: Links = Field((), examples=["https://meetup.example.org/events/7"])
 
 
+SEATS = re.compile(
+    r"(?:(?:up to|at most|max\.?|maximum|room for|bis zu|höchstens|hasta|jusqu’à|fino a|até|tot) )?"
+    r"(\d{1,3}(?:[.,'’]\d{3})+|\d{1,6})"
+    r"(?:\s*$|\s*[人名席]|\s+(?:people|persons?|participants?|attendees|guests|students|seats?|places?|spots?|chairs"
+    r"|personen|pl[aä]tze?|sitzpl[aä]tze|leute|gäste|stühle|teilnehm\w+|personas|plazas|asientos|participantes"
+    r"|personnes|sièges|persone|posti|partecipanti|pessoas|lugares|vagas|assentos|plaatsen|zitplaatsen|deelnemers"
+    r"|شخصا?|أشخاص|مقعدا?|مقاعد)(?!\w))",
+    re.IGNORECASE,
+)
+"""A number, and what says that it is of people or of what they sit on: `9 rooms` hold nobody knows how many."""
+
+
 class Program(ProgramFields):
     """What a date has of these, who invites, and its `number` in its series."""
 
@@ -100,9 +112,9 @@ class Program(ProgramFields):
 
     @property
     def seats(self) -> int | None:
-        """The number of people who fit in, where the words begin with one."""
-        match = re.match(r"(?:(?:up to|at most|max\.?|maximum) )?(\d{1,6})\b", self.capacity or "", re.IGNORECASE)
-        return int(match[1]) if match else None
+        """The number of people who fit in, where the words are a number, or begin with one of people or seats."""
+        match = SEATS.match(self.capacity or "")
+        return int(re.sub(r"\D", "", match[1])) if match else None
 
 
 NO_PROGRAM = Program()

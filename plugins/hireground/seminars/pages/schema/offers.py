@@ -2,7 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
+
+from babel.numbers import get_territory_currencies
 
 from hireground.seminars.model.facts.ways import Registration
 from hireground.seminars.model.model import Session
@@ -52,7 +55,7 @@ def _ways_of(price: Price, session: Session, standing: Standing) -> tuple[Way, .
 def _offer(price: Price, session: Session, way: Way, page: str, wording: Wording) -> Thing:
     """Build one Offer; its address is the page's where people register by mail, by phone or not at all."""
     registration, state = way
-    currency = price.currency or "USD"  # Google wants one beside 0, too
+    currency = _currency(price, session)
     offer: Thing = {"@type": "Offer", "name": ", ".join(_names(price, registration, session))}
     offer |= {"price": str(price.amount), "priceCurrency": currency, "availability": AVAILABILITY[state], "url": page}
     if price.most:
@@ -66,6 +69,19 @@ def _offer(price: Price, session: Session, way: Way, page: str, wording: Wording
     offer |= {"validFrom": _day(price.since, dt.time(), session)} if price.since else {}
     offer |= {"validThrough": _day(price.until, dt.time(23, 59), session)} if price.until else {}
     return {name: value for name, value in offer.items() if value}
+
+
+def _currency(price: Price, session: Session) -> str:
+    """Return the currency of a price; beside a 0 that of other prices or of the country; empty if none is known."""
+    others = (one.currency for one in session.price.every) if session.price else ()
+    said = price.currency or next(filter(None, others), "")
+    country = session.place.country if session.place else None
+    return said or (_of_country(country, session.start.date()) if country else "")
+
+
+@lru_cache(1 << 10)
+def _of_country(country: str, day: dt.date) -> str:
+    return next(iter(get_territory_currencies(country, day)), "")
 
 
 def _names(price: Price, registration: Registration | None, session: Session) -> Iterator[str]:
