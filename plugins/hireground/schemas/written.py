@@ -16,7 +16,7 @@ from hireground.seminars.model.left_out import parse_left_out
 from hireground.seminars.model.places import check_country, parse_geo
 from hireground.seminars.model.prices import parse_duration, parse_price
 from hireground.seminars.model.registration_fields import parse_deadline
-from hireground.seminars.model.translation import parse_titles
+from hireground.seminars.model.translation import parse_titles, parse_words
 from hireground.site.look import parse_links, parse_pair, parse_profiles, parse_said
 from hireground.site.seminar_settings import parse_days, parse_switch
 from hireground.text import fields as keys
@@ -87,6 +87,7 @@ READ_BY: Mapping[Reader, Schema] = {
     parse_left_out: TEXT,
     parse_deadline: TEXT,
     parse_titles: TEXTS_BY_NAME,
+    parse_words: TEXTS_BY_NAME,
     parse_zone: either({"enum": sorted(name for name in zone_names() if "/" in name or name == "UTC")}, SPACED),
     check_language: matching(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"),
     check_country: matching("[A-Z]{2}"),

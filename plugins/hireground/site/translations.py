@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from hireground.seminars.model.facts.said import words_of
 from hireground.seminars.model.model import Seminar
 from hireground.seminars.model.translation import Translation
 from hireground.site.entry import Entry
@@ -33,6 +34,7 @@ def translation_problems(
             yield document.problem(document.marks.value(("lang",)), message)
         else:
             yield from _titles(document, words, original)
+            yield from _words(document, words, original)
 
 
 def _titles(document: Document, words: Translation, original: Seminar) -> Iterator[Problem]:
@@ -42,6 +44,15 @@ def _titles(document: Document, words: Translation, original: Seminar) -> Iterat
         hint = did_you_mean(title, known, one_of(sorted(known)) if known else "take it out")
         message = f"titles: no date of the seminar is called {quoted(title)}; {hint}"
         yield document.problem(document.marks.value(("titles", title)), message)
+
+
+def _words(document: Document, words: Translation, original: Seminar) -> Iterator[Problem]:
+    """Yield the words that a translation has others for, and that the seminar does not say."""
+    known = {" ".join(said.split()) for session in original.sessions for said in words_of(session)}
+    for said in words.words.keys() - known:
+        hint = did_you_mean(said, known, one_of(sorted(known)) if known else "take it out")
+        message = f"words: {quoted(said)} stands nowhere in the seminar's prices, registration or access; {hint}"
+        yield document.problem(document.marks.value(("words", said)), message)
 
 
 def entry_problems(entries: Mapping[Path, Entry], language: str) -> Iterator[Problem]:

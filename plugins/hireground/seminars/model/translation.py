@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator, Field
 
 from hireground import urls
+from hireground.seminars.model.facts.said import numbers_in, reworded
 from hireground.seminars.model.model import Seminar, Session
 from hireground.seminars.model.schema import HINTS, SeminarFields, SessionFields, wall_clock
 from hireground.slugs import DEFAULT, Slugs
@@ -17,7 +18,7 @@ from hireground.text.frontmatter import Document
 from hireground.text.keys import Hint
 from hireground.text.languages import Language
 from hireground.text.localtime import attach_zone
-from hireground.text.problems import Refusal
+from hireground.text.problems import Refusal, quoted
 from hireground.text.source import name_of
 from hireground.text.timezones import zone
 from hireground.text.validation import Model, validate
@@ -36,6 +37,20 @@ def parse_titles(value: object) -> Mapping[str, str]:
     return {title.strip(): said.strip() for title, said in pairs}
 
 
+def parse_words(value: object) -> Mapping[str, str]:
+    """Read other words of registration, prices and access: those of the seminar's file, and the translation's."""
+    pairs = [*value.items()] if isinstance(value, dict) else [("", "")]
+    if not all(isinstance(text, str) and text.strip() for pair in pairs for text in pair):
+        how = 'write them as in "the room: der Saal"'
+        raise Refusal(f"the words of the seminar's own file belong here, each with its translation; {how}")
+    said = {" ".join(words.split()): " ".join(other.split()) for words, other in pairs}
+    for words, other in said.items():
+        if numbers_in(words) != numbers_in(other):
+            raise Refusal(f"{quoted(other)} has other numbers than {quoted(words)}; write the same, a fact is no word")
+    return said
+
+
+Words = Annotated[Mapping[str, str], BeforeValidator(parse_words)]
 Titles = Annotated[Mapping[str, str], BeforeValidator(parse_titles)]
 
 
@@ -55,6 +70,7 @@ class TranslationFields(Model):
     image_alt: Text | None = Field(None, examples=["Der Lesesaal einer Bibliothek"])
     modified: Moment | None = Field(None, examples=["2026-11-21"])
     titles: Titles = Field({}, examples=["{Salaries: Gehälter}"])
+    words: Words = Field({}, examples=["{the room: der Saal}"])
     draft: Yes = Field(default=False, examples=["yes"])
 
 
@@ -68,6 +84,7 @@ class Translation:
     summary: str
     image_alt: str
     titles: Mapping[str, str]
+    words: Mapping[str, str]
     source: Path
     body: str
     body_line: int
@@ -102,8 +119,8 @@ def parse_translation(
     fields = validate(TranslationFields, document, context=context)
     return Translation(
         slug=fields.slug or slugs.of(name_of(document.path)), lang=fields.lang, title=fields.title,
-        summary=fields.summary, image_alt=fields.image_alt or "", titles=fields.titles, source=document.path,
-        body=document.body, body_line=document.body_line,
+        summary=fields.summary, image_alt=fields.image_alt or "", titles=fields.titles, words=fields.words,
+        source=document.path, body=document.body, body_line=document.body_line,
         modified=attach_zone(wall_clock(fields.modified), zone(timezone)) if fields.modified else last_commit,
         is_draft=fields.draft,
     )  # fmt: skip
@@ -113,9 +130,12 @@ def translated(seminar: Seminar, words: Translation) -> Seminar:
     """Return the seminar in other words; a session with a title or summary that is not translated keeps it."""
     titles = {**words.titles, seminar.title: words.title}
 
+    def say(said: str) -> str:
+        return words.words.get(" ".join(said.split()), said)
+
     def session(one: Session) -> Session:
         return replace(
-            one,
+            reworded(one, say) if words.words else one,
             seminar_title=words.title,
             title=titles.get(one.title, one.title),
             lang=words.lang if one.title in titles else one.lang,
