@@ -32,11 +32,15 @@ from hireground.web.resources import Resources, read_resources
 
 CASE = Path(__file__).parents[1] / "cases" / "surfaces"
 NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
-DAYS = {"open": "2026-12-05", "cancelled": "2026-12-08", "moved": "2026-12-10", "postponed": "2026-12-12"}
-PAGE = "seminars/knots/{}/index.html"
+DAYS = {
+    "open": "knots/2026-12-05", "cancelled": "knots/2026-12-08", "moved": "knots/2026-12-10",
+    "postponed": "knots/2026-12-12", "course": "bends/2026-12-15", "hybrid": "hitches/2026-12-16",
+}  # fmt: skip
+"""The seminar and the day of each date."""
+PAGE = "seminars/{}/index.html"
 PAGES = tuple(PAGE.format(day) for day in DAYS.values())
 POST, LIST, DATA, AGENDA = "posts/a/index.html", "seminars/index.html", "seminars/events.json", "seminars/agenda.txt"
-EVENTS = tuple(f"seminars/knots/{day}/event.ics" for day in DAYS.values())
+EVENTS = tuple(f"seminars/{day}/event.ics" for day in DAYS.values())
 STEPS = ((POST,), (*PAGES, LIST), (*EVENTS, DATA, AGENDA), (changes_feed.PATH,))
 """The files that say something of a date, as the steps of a plan make them."""
 PATHS = frozenset(path for paths in STEPS for path in paths)
@@ -84,7 +88,7 @@ class Small:
             siteurl=self.site.settings.siteurl, sitename="Small", namespace=self.site.settings.seminars.uid_namespace,
             wording=plan.resources.wording, sessions=sessions,
         )  # fmt: skip
-        before = {uid: _before(one) for uid, one in sessions.items() if one.start.day != 5}
+        before = {uid: _before(one) for uid, one in sessions.items() if one.start.day in {8, 10, 12}}
         notices = (Notice(one.news, NOW, (one,)) for one in differences(before, sessions))
         return Output(changes_feed.PATH, as_it_is, changes_feed.atom(notices, source))
 
@@ -137,12 +141,14 @@ class Files:
         return {
             "title": words(soup.h1), "place": words(ticket.select_one(".where")), "hours": _hours(ticket),
             "state": _states(ticket), "price": dl.get("Price", ""), "sponsor": dl.get("Sponsor", ""),
-            "register": _href(ticket, "register"), "access": dl.get("Getting there", ""),
+            "register": _href(ticket, "register"), "access": dl.get("Getting there", ""), "doors": dl.get("Doors", ""),
+            "map": next((str(one["href"]) for one in facts.select("a.map")), ""),
+            "ways": words(ticket.select_one(".ways")),
         }  # fmt: skip
 
     def in_list(self, name: str) -> Said:
         soup = BeautifulSoup(self.text(LIST), "html.parser")
-        (row,) = (one for one in soup.select(".row") if _day(one) == DAYS[name])
+        (row,) = (one for one in soup.select(".row") if _day(one) == DAYS[name][-10:])
         return {
             "title": words(row.h3), "place": words(row.select_one(".p-location")), "hours": _hours(row),
             "state": _states(row), "price": words(row.select_one(".row-price")),
@@ -150,10 +156,18 @@ class Files:
 
     def block(self, name: str) -> Said:
         soup = BeautifulSoup(self.text(POST), "html.parser")
-        (item,) = (one for one in soup.select(".seminars-block li") if _day(one) == DAYS[name])
+        (item,) = (one for one in soup.select(".seminars-block li") if _day(one) == DAYS[name][-10:])
         hours, *rest = words(item.span).rstrip(".").split(". ")
         place, price = (*rest, "")[:2]
-        register = next((str(one["href"]) for one in soup.select(".seminars-block p [data-kind=register]")), "")
+        group = item.find_parent("ul")
+        assert group
+        below: list[Tag] = []  # what is said once of all dates of a seminar stands between its list and the next
+        for one in group.find_next_siblings():
+            if one.name != "p":
+                break
+            below.append(one)
+        register = next(filter(None, (_href(one, "register") for one in below)), "")
+        price = price or next((words(one) for one in below if "seminars-price" in str(one.get("class"))), "")
         return {
             "place": place, "hours": f"{item.get('data-start')} {item.get('data-end')} {hours}",
             "state": " / ".join(filter(None, (_states(item), told("(Moved from [^.]*)", words(item))))),
@@ -161,7 +175,7 @@ class Files:
         }  # fmt: skip
 
     def calendar(self, name: str) -> Said:
-        (event,) = icalendar.Calendar.from_ical(self.data[f"seminars/knots/{DAYS[name]}/event.ics"]).events
+        (event,) = icalendar.Calendar.from_ical(self.data[f"seminars/{DAYS[name]}/event.ics"]).events
         zone = event["DTSTART"].params.get("TZID", "")
         return {
             "title": str(event["SUMMARY"]), "place": str(event["LOCATION"]), "state": str(event["STATUS"]),
@@ -171,7 +185,7 @@ class Files:
 
     def jscalendar(self, name: str) -> Said:
         entries = json.loads(self.text(DATA))["entries"]
-        (event,) = (one for one in entries if one["start"].startswith(DAYS[name]))
+        (event,) = (one for one in entries if one["start"].startswith(DAYS[name][-10:]))
         place = event["locations"]["place"]
         return {
             "title": event["title"], "place": ", ".join((place["name"], *place["description"].split("\n"))),
@@ -182,7 +196,9 @@ class Files:
     def json_ld(self, name: str) -> Said:
         soup = BeautifulSoup(self.text(PAGE.format(DAYS[name])), "html.parser")
         event = json.loads(str(soup.select("script[type='application/ld+json']")[0].string))
-        place, offer = event["location"], event.get("offers", {})
+        place, offers = event["location"], event.get("offers", {})
+        offer = offers[0] if isinstance(offers, list) else offers
+        course = event["superEvent"].get("offers", {})
         address = place["address"]
         parts = ("streetAddress", "addressLocality", "addressRegion", "postalCode", "addressCountry")
         return {
@@ -190,15 +206,20 @@ class Files:
             "hours": f"{event['startDate']} {event['endDate']}", "state": str(event["eventStatus"]),
             "moved": str(event.get("previousStartDate", "")), "sponsor": event.get("sponsor", {}).get("name", ""),
             "price": f"{offer.get('price')} {offer.get('priceCurrency')}", "register": offer.get("url", ""),
-            "offer": offer.get("availability", ""),
+            "offer": offer.get("availability", ""), "doors": event.get("doorTime", ""), "map": place.get("hasMap", ""),
+            "ways": "; ".join(f"{one['name']} {one['availability']} {one['url']}" for one in offers[:2])
+            if isinstance(offers, list) else "",
+            "course": f"{course['price']} {course['priceCurrency']} {course['url']}" if course else "",
         }  # fmt: skip
 
     def changes(self, name: str) -> Said:
         root = ET.fromstring(self.text(changes_feed.PATH))  # noqa: S314 -- our own feed
         atom, xhtml = "{http://www.w3.org/2005/Atom}", "{http://www.w3.org/1999/xhtml}"
-        wanted = f"/seminars/knots/{DAYS[name]}/"
+        wanted = f"/seminars/{DAYS[name]}/"
         entries = [(one, link.get("href", "")) for one in root.iter(f"{atom}entry") for link in one.iter(f"{atom}link")]
-        (entry,) = (one for one, address in entries if wanted in address)
+        entry = next((one for one, address in entries if wanted in address), None)
+        if entry is None:
+            return {}
         (letter,) = entry.iter(f"{xhtml}div")
         return {"title": entry.findtext(f"{atom}title", ""), "text": " ".join("".join(letter.itertext()).split())}
 
@@ -240,6 +261,8 @@ def _described(text: str) -> Said:
     return {
         "news": told(NEWS, text).replace("\n", " / "), "price": told("^Price: (.*)$", text),
         "register": told("^Register: (.*)$", text), "access": told("^Getting there: (.*)$", text),
+        "doors": told("^Doors open at (.*)$", text), "map": told("^Map: (.*)$", text),
+        "ways": " / ".join(re.findall(r"^(?:Register \(.*|[^:\n]+: Full.*)$", text, re.MULTILINE)),
     }  # fmt: skip
 
 

@@ -16,15 +16,17 @@ from hireground.build.rendering import rendering
 
 SAID = CASE / "said.txt"
 FACTS = {
-    "page": "title place hours state price sponsor register access",
+    "page": "title place hours state price sponsor register access doors map ways",
     "list": "title place hours state price",
     "block": "place hours state price register",
-    "calendar": "title place hours state news price register access",
-    "JSCalendar": "title place hours state news price register access link",
-    "JSON-LD": "title place hours state moved price sponsor register offer",
+    "calendar": "title place hours state news price register access doors map ways",
+    "JSCalendar": "title place hours state news price register access link doors map ways",
+    "JSON-LD": "title place hours state moved price sponsor register offer doors map ways course",
     "changes": "title text",
     "agenda": "text",
-    **dict.fromkeys(("Google", "Outlook", "Microsoft 365", "Yahoo"), "title place hours news price register access"),
+    **dict.fromkeys(
+        ("Google", "Outlook", "Microsoft 365", "Yahoo"), "title place hours news price register access doors map ways"
+    ),
 }
 
 
