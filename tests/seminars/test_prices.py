@@ -69,6 +69,14 @@ def test_each_price_is_an_offer_with_its_days() -> None:
     assert {one["url"] for one in (early, late, students)} == {"https://register.example.org"}
 
 
+@pytest.mark.parametrize("registration", ["", "registration: by invitation\n"])
+def test_a_price_is_said_where_nobody_says_whether_there_are_seats(registration: str) -> None:
+    one = session_of(f"price: 25 USD\n{registration}sessions: [2027-02-18 18:00]")
+    offer = education_event(one, standing(one, NOW), SITEURL, WORDING)["offers"]
+    assert (offer["price"], offer["priceCurrency"]) == ("25", "USD")
+    assert "availability" not in offer
+
+
 def test_a_range_has_both_ends() -> None:
     (offer,) = offers("5-20 EUR")
     assert (offer["price"], offer["priceCurrency"]) == ("5", "EUR")

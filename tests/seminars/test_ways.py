@@ -143,6 +143,19 @@ def test_a_date_says_it_of_a_way_by_its_name(own: str, words: dict[str, str]) ->
     assert [way.url for way in one.registration.ways] == [ROOM, ONLINE]
 
 
+def test_who_comes_without_a_seat_is_told_in_calendars_too() -> None:
+    text = description(
+        session_of(f"registration: {{url: '{ROOM}', availability: full, walk_ins: yes}}\n{DATE}"), SITEURL, WORDING
+    )
+    assert "Full\nWhoever comes without registering is welcome, too." in text
+
+
+def test_who_pays_is_told_where_no_price_is_said() -> None:
+    assert "Sponsor: Example Bank" in description(
+        session_of(f"sponsor: {{name: Example Bank}}\n{DATE}"), SITEURL, WORDING
+    )
+
+
 def test_what_is_said_of_one_way_needs_its_name() -> None:
     with pytest.raises(InvalidContentError, match="what each is for"):
         session_of(f"registration: {{url: '{ROOM}', also: [{{url: '{ONLINE}', availability: full}}]}}\n{DATE}")

@@ -90,7 +90,7 @@ DETAILS: Mapping[str, Callable[[Session], object]] = {
     "whether it is one of a course": lambda session: session.course is not None,
     "recording": lambda session: session.recording,
     "slides": lambda session: session.slides,
-    "sponsor": lambda session: session.sponsor.name if session.price and session.sponsor else "",
+    "sponsor": lambda session: session.sponsor.name if session.sponsor else "",
     "how to get there": lambda session: session.place.access if session.place else "",
     "map": lambda session: session.place.map if session.place else None,
     "topics": lambda session: session.topics,

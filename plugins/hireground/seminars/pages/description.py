@@ -80,6 +80,8 @@ def facts(session: Session, wording: Wording) -> Iterator[str]:
     yield from program(session.program, wording)
     if session.price:
         yield _("Price: {price}").format(price=wording.price(session))
+    elif session.sponsor:
+        yield _("{name}: {words}").format(name=_("Sponsor"), words=session.sponsor.name)
     if session.place and session.place.access and session.status not in CALLED_OFF:
         yield _("Getting there: {words}").format(words=" ".join(session.place.access.split()))
     if session.place and session.place.map and session.status not in CALLED_OFF:
@@ -137,16 +139,15 @@ def _registration(registration: Registration, session: Session, wording: Wording
     """Say where to register, by what the file alone says: a calendar knows no `now`."""
     ways = registration.ways
     full = {_full(way, session, wording) for way in ways if way.availability is Availability.FULL}
-    if not registration.taking and len(full) == 1:
-        yield full.pop()
-        return
-    for way in ways:
+    is_all_full = not registration.taking and len(full) == 1
+    yield from full if is_all_full else ()
+    for way in () if is_all_full else ways:
         if way.availability is Availability.FULL:
             words = _full(way, session, wording)
             yield wording.gettext("{name}: {words}").format(name=way.who, words=words) if way.who else words
         else:
             yield for_whom_line(way, _contacts(way, session, wording), session, wording)
-    if registration.lottery:
+    if registration.lottery and not is_all_full:
         yield wording.state(session, RegistrationState.OPEN)
     if registration.walk_ins:
         yield wording.gettext(WALK_INS)

@@ -27,6 +27,10 @@ AVAILABILITY = {
 }
 
 
+UNSAID = frozenset({RegistrationState.UNANNOUNCED, RegistrationState.INVITED})
+"""States in which the price is known, and nobody says whether there are seats."""
+
+
 def offers_of(session: Session, standing: Standing, page: str, wording: Wording) -> Thing | list[Thing] | None:
     """Build an Offer of each price, which agrees with the registration state; no price, no offer."""
     if session.price is None:
@@ -35,7 +39,7 @@ def offers_of(session: Session, standing: Standing, page: str, wording: Wording)
         _offer(price, session, way, page, wording)
         for price in session.price.every
         for way in _ways_of(price, session, standing)
-        if way[1] in AVAILABILITY
+        if way[1] in AVAILABILITY or way[1] in UNSAID
     ]
     return found[0] if len(found) == 1 else found or None
 
@@ -57,7 +61,8 @@ def _offer(price: Price, session: Session, way: Way, page: str, wording: Wording
     registration, state = way
     currency = _currency(price, session)
     offer: Thing = {"@type": "Offer", "name": ", ".join(_names(price, registration, session))}
-    offer |= {"price": str(price.amount), "priceCurrency": currency, "availability": AVAILABILITY[state], "url": page}
+    availability = AVAILABILITY.get(state, "")
+    offer |= {"price": str(price.amount), "priceCurrency": currency, "availability": availability, "url": page}
     if price.most:
         span = {"minPrice": str(price.amount), "maxPrice": str(price.most), "priceCurrency": currency}
         offer["priceSpecification"] = {"@type": "PriceSpecification", **span}
