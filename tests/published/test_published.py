@@ -19,7 +19,7 @@ from hireground.published.pipeline import fix_published, published_problems
 from hireground.seminars.calendar.vevent import event
 from hireground.seminars.model.facts.awaited import Known
 from hireground.seminars.model.facts.program import Program
-from hireground.seminars.model.facts.ways import Availability, Registration
+from hireground.seminars.model.facts.ways import Availability, Course, Registration
 from hireground.seminars.model.model import EventStatus, Session
 from hireground.seminars.model.people import Organizer, Sponsor
 from hireground.seminars.model.places import Online
@@ -349,6 +349,7 @@ OTHERS: dict[str, Any] = {
     "series_slug": "career-search-2",
     "topic_slugs": ("interviews-2",),
     "is_by_invitation": True,
+    "course": Course(5, "another", PLAIN.start),
 }
 NEVER_COMPARED = {"uid", "sequence", "modified", "seminar_id", "loc", "source", "own_text"}
 

@@ -85,6 +85,7 @@ DETAILS: Mapping[str, Callable[[Session], object]] = {
     "speakers": _speakers,
     "organizer": _organizer,
     "what else it holds": lambda session: session.program,
+    "series": lambda session: session.series if session.program.number is not None else "",
     "price": lambda session: session.price,
     "registration": _registration,
     "whether it is one of a course": lambda session: session.course is not None,
