@@ -20,7 +20,6 @@ from hireground.seminars.model.registration import RegistrationState
 
 MOST = 1 << 14
 Ways = tuple[tuple[Registration, RegistrationState], ...]
-"""The ways to register, and what each is."""
 
 
 @lru_cache(MOST)
