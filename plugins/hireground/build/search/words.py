@@ -18,10 +18,13 @@ MOST = 4_000
 
 def write_words(index: Path) -> None:
     """Write the words of an index, in a file for each first letter, which is named by its number: `69.json` for i."""
-    numbers = Counter[str]()
+    parts, numbers = Counter[str](), Counter[str]()
     for file in (index / "fragment").iterdir():
         page = json.loads(gzip.decompress(file.read_bytes()).removeprefix(SIGNATURE))
-        numbers.update(WORD.findall(folded(f"{page['meta'].get('title', '')} {page['content']}")))
+        parts.update(f"{page['meta'].get('title', '')} {page['content']}".split())
+    for part, number in parts.items():  # few are new in a page
+        for word in WORD.findall(folded(part)):
+            numbers[word] += number
     _write(index / FOLDER, sorted(numbers, key=lambda word: (-numbers[word], word)))
 
 
