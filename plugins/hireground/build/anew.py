@@ -1,10 +1,8 @@
 """Build a site into a folder, whole or not at all: by the engine alone, or by Pelican where the settings want it."""
 
-import gc
 import logging
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +33,7 @@ def build_anew(inputs: Inputs, output: Path, overrides: Mapping[str, object], la
     looked = time.time_ns()
     read = inputs.read(looked) if last.output == output else None
     warnings = WarningLines()
-    with replacement(output) as folder, attached(warnings), uncollected():
+    with replacement(output) as folder, attached(warnings):
         built = build_own(values, settings_file, folder, output, last)
         if built.has_search:
             add_index(folder, root, built.language)
@@ -46,18 +44,6 @@ def build_anew(inputs: Inputs, output: Path, overrides: Mapping[str, object], la
     span = Span(read.rest, {**read.texts}, looked, since, until, [*warnings.printed], plan) if read else None
     write_journal(root, output, built.written.keys, last, span)
     return Outcome(last, built.written.keys, built.written.fresh, built.written.kept)
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Look for no garbage meanwhile: nearly all that a build makes lives until its end. It takes a twentieth less."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def build_by_pelican(settings_file: Path, output: Path, overrides: Mapping[str, Any], *, compressed: bool) -> None:

@@ -42,7 +42,7 @@ def build(
     """Build, and return words for what stands in `output` now, and for what became of each file to be `explained`."""
     started = time.monotonic()
     outcome = build_site(settings, output, compressed=compressed, since=since)
-    files = files_in(output)
+    files = outcome.keys if outcome else files_in(output)
     pages = count(sum(1 for path in files if path.endswith(".html")), "page")
     calendars = count(sum(1 for path in files if path.endswith(".ics")), "calendar")
     seconds = time.monotonic() - started

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from hireground.build.anew import uncollected
 from hireground.build.compression import compress
 from hireground.build.crew import Crew
 from hireground.build.edits.kept_plan import KeptPlan, kept_plan
@@ -38,10 +37,9 @@ def build_edited(inputs: Inputs, output: Path, last: Journal) -> Outcome | None:
     now = inputs.read(looked)  # first, so that what is saved meanwhile is seen by this build or by the next
     edited = edited_since(span, inputs.read(span.looked))
     kept = kept_plan(root, output, span.plan) if edited else None
-    if kept is None or not last.is_all():
+    if kept is None or not last.is_all:
         return None
-    with uncollected():
-        written = write_edited(kept, edited, inputs, output, last)
+    written = write_edited(kept, edited, inputs, output, last)
     if written is None:
         return None
     say_again(span)
