@@ -31,7 +31,7 @@ def pages_of(months: dict[str, int]) -> list[SearchPage]:
 def test_every_page_is_in_one_part_and_parts_are_in_order(months: dict[str, int]) -> None:
     pages, parts = pages_of(months), in_parts(pages_of(months))
     assert sorted(page.path for part in parts.values() for page in part) == sorted(page.path for page in pages)
-    assert len(parts) <= MOST + 1
+    assert len(parts) <= MOST + (len(pages) // (SMALLEST * MOST)).bit_length() + 1
     assert [*parts][-1] == ""
     spans = [sorted(page.month for page in part) for part in parts.values()]
     assert all(one[-1] < other[0] for one, other in pairwise(spans))
@@ -49,6 +49,20 @@ def test_a_new_page_is_in_the_newest_part_and_leaves_the_others() -> None:
     before, after = in_parts(pages_of(months)), in_parts(pages_of({**months, COMING: 1}))
     assert len(before) > 1
     assert {name: part for name, part in before.items() if name}.items() <= after.items()
+
+
+def test_a_new_page_of_a_large_site_costs_a_small_part() -> None:
+    """Nearly always: a part that has doubled is made once, of all its pages."""
+    months = {f"{1900 + number // 12}-{number % 12 + 1:02}": SMALLEST // 4 for number in range(12 * 100)}
+    made = list[int]()
+    for month in [*months][-64:]:
+        before = in_parts(pages_of({each: number for each, number in months.items() if each < month}))
+        after = in_parts(pages_of({each: number for each, number in months.items() if each <= month}))
+        made.append(sum(len(part) for name, part in after.items() if before.get(name) != part))
+    large = max(len(part) for part in after.values())
+    assert large >= 8 * SMALLEST
+    assert sum(made) / len(made) < 4 * SMALLEST
+    assert sum(number <= SMALLEST for number in made) > len(made) / 2
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ KEPT = 64
 TOGETHER = 192
 """Pages that are one index: a part costs its readers four requests, and an edit half a second for each 200 pages."""
 SMALLEST, MOST = 128, 12
-"""Pages in a part, and parts: where there would be more, parts are twice as large."""
+"""Pages in a part, and large parts: where there would be more, parts are twice as large."""
 PAGES = "pages.json"
 
 log = logging.getLogger(__name__)
@@ -62,22 +62,32 @@ def add_index(folder: Path, root: Path, language: str) -> None:
 def in_parts(pages: Iterable[SearchPage]) -> Mapping[str, list[SearchPage]]:
     """Divide pages into parts by month, the oldest first; the newest has no name, and is the index that leads to all.
 
-    A part ends with the month in which it is full. So a new page is in the newest part, and the older ones stay.
+    A part ends with the month in which it is full. So a new page is in the newest part, and the older ones stay. Where
+    parts are large, the newest pages are in ever smaller ones, so that a new page never costs a large part: what is
+    left of 1,000 pages after the large parts are parts of 512, 256 and 128, which become one once they are 1,024.
     """
     months = defaultdict[str, list[SearchPage]](list)
     for page in pages:
         months[page.month].append(page)
-    number, size = sum(map(len, months.values())), SMALLEST
-    while number > size * MOST:
-        size *= 2
+    left, largest = sum(map(len, months.values())), SMALLEST
+    is_one = left <= TOGETHER
+    while left > largest * MOST:
+        largest *= 2
     full, name, part = dict[str, list[SearchPage]](), "", list[SearchPage]()
     for month in sorted(months):
         name = name or month
         part += months[month]
-        if number > TOGETHER and len(part) >= size:
-            full[name], name, part = part, "", []
+        if not is_one and len(part) >= size_of(left, largest):
+            full[name], left, name, part = part, left - len(part), "", []
     newest = part or (full.popitem()[1] if full else [])
     return {**full, "": newest}
+
+
+def size_of(left: int, largest: int) -> int:
+    """Return how many pages are to be in the next part, of so many that are left: a doubling of the smallest part."""
+    while left < largest > SMALLEST:
+        largest //= 2
+    return largest
 
 
 class KeptParts:
