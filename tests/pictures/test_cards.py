@@ -5,6 +5,7 @@ import select
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from built_site import ROOT, BuiltSite, HtmlPage
 from examples import CARD_COLORS
 from PIL import Image, ImageChops, features
 
-from hireground.pictures.card_cache import ALONE, CardCache
+from hireground.pictures.card_cache import MANY, CardCache, addressed, drawing
 from hireground.pictures.cards import EDGE, SIZE, Card, CardRenderer
 from hireground.pictures.lettering import Fonts
 from hireground.theme import Theme
@@ -100,21 +101,47 @@ def test_letters_from_the_right_stand_at_the_right() -> None:
 
 
 def test_cards_are_drawn_once_and_alike_by_one_process_or_several(tmp_path: Path) -> None:
-    cards = [Card(f"Number {number}", "Post") for number in range(ALONE + 2)]
+    cards = [Card(f"Number {number}", "Post") for number in range(MANY + 2)]
     card_cache, alone = CardCache(tmp_path, renderer()), renderer()
-    files = card_cache.files(cards)
-    assert all(file.read_bytes() == alone.png(card) for file, card in zip(files.values(), cards, strict=True))
-    before = [file.stat().st_mtime_ns for file in files.values()]
-    assert [file.stat().st_mtime_ns for file in card_cache.files(cards).values()] == before
+    files = drawn_in(card_cache, cards)
+    assert all(file.read_bytes() == alone.png(card) for file, card in zip(files, cards, strict=True))
+    before = [file.stat().st_mtime_ns for file in files]
+    assert [file.stat().st_mtime_ns for file in drawn_in(card_cache, cards)] == before
     assert CardCache(tmp_path, renderer("Other Site")).url(cards[0]) != card_cache.url(cards[0])
+
+
+def drawn_in(cache: CardCache, cards: Sequence[Card]) -> list[Path]:
+    """Draw cards as a build does, and return their files."""
+    kept = addressed(cache, cards).values()
+    with drawing(kept) as wait:
+        wait()
+    return [one.file for one in kept]
+
+
+def test_cards_that_were_damaged_or_that_nobody_drew_are_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cards = [Card(f"Number {number}", "Post") for number in range(3)]
+    cache = CardCache(tmp_path, renderer())
+    before = [file.read_bytes() for file in drawn_in(cache, cards)]
+    first, second, _third = [one.file for one in addressed(cache, cards).values()]
+    first.write_bytes(b"x")
+    second.unlink()
+    monkeypatch.setattr("hireground.pictures.card_cache.SPLITS", False)
+    assert [file.read_bytes() for file in drawn_in(CardCache(tmp_path, renderer()), cards)] == before
+
+
+def test_a_build_that_fails_ends_who_draws(tmp_path: Path) -> None:
+    kept = addressed(CardCache(tmp_path, renderer()), [Card(f"Number {number}") for number in range(500)]).values()
+    with pytest.raises(RuntimeError, match="a template"), drawing(kept):
+        raise RuntimeError("a template")
+    assert not [*Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()]
+    assert not all(one.file.exists() for one in kept)
 
 
 DRAWS = """
 import sys
 from pathlib import Path
-from test_cards import CardCache, Card, renderer
-cards = [Card(f"Number {number}", "Post") for number in range(2000)]
-CardCache(Path(sys.argv[1]), renderer()).files(cards)
+from test_cards import CardCache, Card, drawn_in, renderer
+drawn_in(CardCache(Path(sys.argv[1]), renderer()), [Card(f"Number {number}", "Post") for number in range(2000)])
 """
 
 

@@ -11,6 +11,7 @@ from hireground.build.journal import Journal
 from hireground.build.leftovers import leave_only
 from hireground.metadata.published import published
 from hireground.output import Output, as_it_is, link, link_or_copy, linked
+from hireground.pictures.card_cache import drawn
 from hireground.shares import shared
 from hireground.store import Store, digest
 
@@ -27,6 +28,10 @@ class WrittenFiles:
     kept: frozenset[str] = frozenset()
 
 
+def at_once() -> None:
+    """Wait for nothing."""
+
+
 class SamePathError(Exception):
     """Two texts of the site want one address."""
 
@@ -41,10 +46,12 @@ def execute(  # noqa: PLR0913 -- each is a part of the build
     store: Store,
     crew: Crew,
     others: Mapping[str, str] = MappingProxyType({}),
+    wait: Callable[[], None] = at_once,
 ) -> WrittenFiles:
     """Write every output into `folder`; raises `SamePathError` if two have one path.
 
-    `others` are the keys of files that stay as the last build made them.
+    `others` are the keys of files that stay as the last build made them. `wait` returns once the files are there that
+    others make meanwhile: cards.
     """
     planned = [*outputs]
     keys = {**others, **keys_of(planned, key_of)}
@@ -57,7 +64,7 @@ def execute(  # noqa: PLR0913 -- each is a part of the build
     store.used |= {_kept_under(keys[one.path]) for one in planned} - {_kept_under(keys[one.path]) for one in rest}
     kept = unpacked(rest, keys, folder, store)
     fresh = [output for output in rest if output.path not in kept]
-    for path, packed in _write(fresh, folder, make, crew).items():
+    for path, packed in _write(fresh, folder, make, crew, wait).items():
         store.put(_kept_under(keys[path]), packed)
     return WrittenFiles(keys, frozenset(output.path for output in fresh), frozenset(kept))
 
@@ -103,36 +110,47 @@ def keep(store: Store, output: Output, key: str, data: bytes) -> None:
 
 def is_kept(output: Output) -> bool:
     """Tell whether what is made of an output is kept: not where it is a file or bytes already."""
-    return output.maker not in {linked, published, as_it_is}
+    return output.maker not in {linked, drawn, published, as_it_is}
+
+
+def _file_of(output: Output) -> Path | None:
+    """Return the file that an output is a link to, if it is one."""
+    if output.maker is linked:
+        return Path(output.value)
+    return Path(output.value.file) if output.maker is drawn else None
 
 
 def _kept_under(key: str) -> bytes:
     return digest(b"made", key.encode())
 
 
-def _write(outputs: Iterable[Output], folder: Path, make: Callable[[Output], bytes], crew: Crew) -> Mapping[str, bytes]:
+def _write(
+    outputs: Iterable[Output], folder: Path, make: Callable[[Output], bytes], crew: Crew, wait: Callable[[], None]
+) -> Mapping[str, bytes]:
     """Make outputs, write them, and return by its path what is worth keeping, packed.
 
-    Links, and the first output of each maker, which reads its template, are made here; the others are shared. What the
-    crew has made already is only written.
+    The first output of each maker, which reads its template, is made here; the others are shared. What the crew has
+    made already is only written. Links come last.
     """
-    here, others, makers = list[Output](), list[Output](), set[object]()
+    here, others, links, makers = list[Output](), list[Output](), list[Output](), set[object]()
     for output in outputs:
-        (others if output.maker in makers else here).append(output)
-        makers |= {output.maker} - {linked}
+        (links if _file_of(output) else others if output.maker in makers else here).append(output)
+        makers.add(output.maker)
     made = crew.made([output for output in others if is_kept(output)])
     here += [output for output in others if output.path in made]
     others = [output for output in others if output.path not in made]
 
     def written(output: Output) -> bytes:
-        file = folder / output.path
-        if output.maker is linked and link(output.value, file):
-            return b""
         data = made[output.path] if output.path in made else make(output)
-        write(file, data)
+        write(folder / output.path, data)
         return zlib.compress(data, 1) if is_kept(output) else b""
 
     packed = [*map(written, here), *shared(written, others)]
+    wait()
+    for output in links:
+        file = _file_of(output)
+        if not (file and link(file, folder / output.path)):
+            written(output)
     return {output.path: data for output, data in zip([*here, *others], packed, strict=True) if data}
 
 

@@ -25,6 +25,7 @@ from pydantic import BaseModel
 from hireground.metadata.cleaning import RECIPE
 from hireground.metadata.published import published
 from hireground.output import Output, linked
+from hireground.pictures.card_cache import drawn
 from hireground.store import digest, engine
 from hireground.theme import Theme
 from hireground.web.cards import site_card
@@ -153,6 +154,8 @@ class Keys:
             return key_of(self.theme, digest(*map(self.digests.of, parts)), f"{day or ''}")
         if output.maker is published:
             return key_of(b"", digest(RECIPE, *stamp(output.value.root / output.value.path)))
+        if output.maker is drawn:  # whose path says all that it shows
+            return key_of(b"", digest(output.path.encode()))
         if output.maker is linked:
             return key_of(b"", digest(*stamp(output.value)))
         return key_of(self.code, digest(_name(output.maker).encode(), self.digests.of(output.value)))

@@ -23,6 +23,7 @@ from hireground.build.replacement import take_spare
 from hireground.moments import next_moment
 from hireground.pelican import defaults
 from hireground.pelican.templates import NAMES
+from hireground.pictures.card_cache import drawing
 from hireground.site.load import Site, load_site
 from hireground.site.settings import site_settings
 from hireground.site.settings_file import is_own
@@ -115,14 +116,16 @@ def build_own(values: Mapping[str, Any], settings_file: Path, folder: Path, outp
         keys = Keys(resources, values)
         with crew(os.environ.get(CLUSTER, ""), keys, values) as workers:
             plan = Plan(resources, templates.render_block, keys, store, workers)
-            outputs = tuple(plan.outputs())
-            for words in plan.calendars[1]:
-                log.warning("%s", words)
-            take_spare(folder, output)
-            try:
-                written = execute(outputs, folder, last, keys.of, templates.made, store=store, crew=workers)
-            except SamePathError as error:
-                raise same_path(settings_file, str(error)) from None
+            with drawing(plan.kept_cards.values(), workers.drawn) as wait:
+                outputs = tuple(plan.outputs())
+                for words in plan.calendars[1]:
+                    log.warning("%s", words)
+                take_spare(folder, output)
+                make = templates.made
+                try:
+                    written = execute(outputs, folder, last, keys.of, make, store=store, crew=workers, wait=wait)
+                except SamePathError as error:
+                    raise same_path(settings_file, str(error)) from None
             made = sorted(path for path in written.fresh | written.kept if path.endswith(".ics"))
             if problems := calendar_problems(
                 {Path(path): (folder / path).read_bytes() for path in made}, store, workers

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
-from pathlib import Path
 
 from hireground import urls
 from hireground.blog.feeds import FeedSite, entry_of
@@ -35,6 +34,7 @@ from hireground.build.texts import BlockRenderer, ConvertedText, Texts
 from hireground.markdown.extensions import typeset
 from hireground.metadata.published import published
 from hireground.output import Output
+from hireground.pictures.card_cache import KeptCard, addressed, drawn
 from hireground.pictures.cards import Card
 from hireground.seminars.calendar.outputs import Calendars, calendar_outputs
 from hireground.seminars.model.model import Seminar
@@ -241,7 +241,7 @@ class Plan:
         """Yield what machines look for, the theme's files, pictures, and what texts link to."""
         contents = [one for one in (*self.shown_posts, *self.shown_pages) if one.status == "published"]
         public = [one for one in (*self.shown_posts, *self.shown_pages) if one.status in {"published", "hidden"}]
-        linked = self._made()
+        linked = {**self.resources.pictures.files, **self.resources.icons.files()}
         web = Web(
             site=self.site, wording=self.resources.wording, assets=self.resources.assets, icons=self.resources.icons,
             contents=[DatedPage(one.url, one.entry.modified or one.entry.date) for one in contents],
@@ -250,10 +250,10 @@ class Plan:
             upcoming=self.context.next_sessions, linked=linked,
         )  # fmt: skip
         yield from web_outputs(web)
-        for path, file in static_files(
-            self.site, linked_files(self.site, self.posts.values(), self.texts.values()), linked
-        ).items():
-            yield Output(path, published, file)
+        asked = linked_files(self.site, self.posts.values(), self.texts.values())
+        files = static_files(self.site, asked, {*linked, *self.kept_cards})
+        yield from (Output(path, published, file) for path, file in files.items())
+        yield from (Output(path, drawn, card) for path, card in self.kept_cards.items())
 
     @cached_property
     def cards(self) -> Mapping[str, Card]:
@@ -261,10 +261,10 @@ class Plan:
         own = [one for one in self.shown_posts if one.status in {"published", "hidden"}]
         return cards_of(self.site, [self.posts[one.url] for one in own], self.context.views, self.resources.wordings)
 
-    def _made(self) -> dict[str, Path]:
-        resources, wanted = self.resources, {site_card(self.site), *self.cards.values()}
-        cards = resources.cards.files(wanted, draw=self.crew.drawn) if resources.cards else {}
-        return {**resources.pictures.files, **cards, **resources.icons.files()}
+    @cached_property
+    def kept_cards(self) -> Mapping[str, KeptCard]:
+        """The cards of this build, by their paths."""
+        return addressed(self.resources.cards, [site_card(self.site), *self.cards.values()])
 
     def _machine_files(self) -> Iterator[Output]:
         yield from chain(self.calendars[0], told(self), self.files())

@@ -10,9 +10,8 @@ from pelican.writers import Writer
 from hireground.blog.model import Article
 from hireground.pelican.blog import with_translations
 from hireground.pelican.writing import write
-from hireground.pictures.card_cache import CardCache
+from hireground.pictures.card_cache import CardCache, addressed, drawing
 from hireground.site.load import Site
-from hireground.terminal import progress
 from hireground.web.cards import cards_of, site_card
 from hireground.web.outputs import Web, web_outputs
 from hireground.web.pages import DatedPage
@@ -50,9 +49,11 @@ class WebGenerator(Generator):
         """Return the pictures, cards and icons that are made already, by their path in the site."""
         site: Site = self.settings["SITE"]
         card_cache: CardCache | None = self.settings["SITE_CARDS"]
-        wanted = {site_card(site), *self.context["cards"].values()}
-        cards = card_cache.files(wanted, progress("Drawing cards")) if card_cache else {}
-        made: dict[str, Path] = self.settings["SITE_PICTURES"].files | cards | self.settings["SITE_ICONS"].files()
+        cards = addressed(card_cache, [site_card(site), *self.context["cards"].values()])
+        with drawing(cards.values()) as wait:
+            wait()
+        files = {path: card.file for path, card in cards.items()}
+        made: dict[str, Path] = self.settings["SITE_PICTURES"].files | files | self.settings["SITE_ICONS"].files()
         return made
 
 

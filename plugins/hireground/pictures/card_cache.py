@@ -6,34 +6,58 @@ import json
 import os
 import secrets
 import signal
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import suppress
-from contextvars import ContextVar
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
+from multiprocessing import get_context
 from pathlib import Path
 
 from hireground import urls
 from hireground.checksums import Checksums
 from hireground.pictures.cards import Card, CardRenderer
-from hireground.terminal import Progress, silent
 
 FOLDER = Path(".cache", "cards")
 RECIPE = f"2 {version('pillow')}"
 """Counts changes of the drawing: cards of another recipe are drawn anew."""
-ALONE = 40
-"""So many cards are drawn before a second process has started."""
+SPLITS = sys.platform == "linux"
+"""Whether a process can split itself safely; elsewhere the cards are drawn by this one, at the end."""
+MANY = 40
+"""So many cards that a build which waits for them draws some itself, from the end of the list."""
 PR_SET_PDEATHSIG = 1
-RENDERER: ContextVar[CardRenderer] = ContextVar("renderer")
-"""What a process that draws for a build draws with: its letters and its background serve for all its cards."""
 Draw = Callable[[Sequence[Card]], Mapping[Card, bytes]]
 
 
 def nothing(_cards: Sequence[Card]) -> Mapping[Card, bytes]:
     """Draw none of the cards."""
     return {}
+
+
+@dataclass(frozen=True)
+class KeptCard:
+    """A card and where it is kept, drawn or not."""
+
+    cache: "CardCache"
+    card: Card
+
+    @cached_property
+    def file(self) -> Path:
+        """The file of the card."""
+        return self.cache.root / FOLDER / Path(self.cache.url(self.card)).name
+
+
+def drawn(kept: KeptCard) -> bytes:
+    """Return a card's bytes, and draw it if it is not there; who writes outputs may link its file instead."""
+    if not kept.file.is_file():
+        _put(kept.file, kept.cache.renderer.png(kept.card))
+    return kept.file.read_bytes()
+
+
+def addressed(cache: "CardCache | None", cards: Iterable[Card]) -> dict[str, KeptCard]:
+    """Return cards by their addresses from the site's root; none where a site has no cards."""
+    return {cache.url(card): KeptCard(cache, card) for card in cards} if cache else {}
 
 
 @dataclass(frozen=True)
@@ -49,60 +73,75 @@ class CardCache:
         digest = hashlib.sha256(f"{self._key} {said}".encode()).hexdigest()[:16]
         return urls.ASSETS.url(path=f"cards/{digest}.png")
 
-    def files(self, cards: Iterable[Card], tell: Progress = silent, draw: Draw = nothing) -> dict[str, Path]:
-        """Draw what is missing, telling how far that is, and return the file of each card by its address.
-
-        `draw` may draw some of them on other machines.
-        """
-        files = {self.url(card): card for card in cards}
-        kept = {url: self.root / FOLDER / Path(url).name for url in files}
-        made = Checksums(self.root / FOLDER)
-        missing = [(kept[url], card) for url, card in files.items() if not made.is_intact(kept[url].name)]
-        made.folder.mkdir(parents=True, exist_ok=True)
-        drawn = draw([card for _file, card in missing])
-        for file, card in missing:
-            if card in drawn:
-                _put(file, drawn[card])
-        self._draw([(file, card) for file, card in missing if card not in drawn], tell)
-        made.add(*(file.name for file, _ in missing))
-        return kept
-
-    def _draw(self, missing: Sequence[tuple[Path, Card]], tell: Progress) -> None:
-        if len(missing) < ALONE:
-            _print(self.renderer, missing)
-        else:
-            workers = os.cpu_count() or 1
-            shares = [missing[start : start + ALONE] for start in range(0, len(missing), ALONE)]
-            _ = self.renderer.ground  # painted here, once for all
-            with ProcessPoolExecutor(workers, initializer=_begin, initargs=(self.renderer,)) as pool:
-                for done, _ in enumerate(pool.map(_print_share, shares), 1):
-                    tell(min(done * ALONE, len(missing)), len(missing))
-
     @cached_property
     def _key(self) -> str:
         """Return what every card depends on."""
         files = [*self.renderer.fonts.files.values(), self.renderer.contours]
-        drawn = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
-        return json.dumps([RECIPE, drawn, self.renderer.sitename, dict(self.renderer.colors)], sort_keys=True)
+        read = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+        return json.dumps([RECIPE, read, self.renderer.sitename, dict(self.renderer.colors)], sort_keys=True)
 
 
-def _begin(renderer: CardRenderer) -> None:
-    """Let this process draw all its shares with one renderer, and end with the build that started it (on Linux)."""
-    RENDERER.set(renderer)
+@contextmanager
+def drawing(cards: Iterable[KeptCard], draw: Draw = nothing) -> Iterator[Callable[[], None]]:
+    """Draw the cards of a site that are missing, in processes beside this one; yield what waits until all are there.
+
+    `draw` may draw some of them on other machines first. Nobody draws any more once the context is left.
+    """
+    kept = {one.file: one for one in cards}
+    sums = {folder: Checksums(folder) for folder in {file.parent for file in kept}}
+    missing = [one for file, one in sorted(kept.items()) if not sums[file.parent].is_intact(file.name)]
+    _put_all(missing, draw([one.card for one in missing]))
+    processes = [get_context("fork").Process(target=_draw, args=(share,), daemon=True) for share in _shares(missing)]
+
+    def wait() -> None:
+        if len(missing) >= MANY:
+            for one in reversed(missing):
+                drawn(one)
+        for process in processes:
+            process.join()
+        for one in missing:  # that a process which failed has left
+            drawn(one)
+        for folder, made in sums.items():
+            made.add(*(one.file.name for one in missing if one.file.parent == folder))
+
+    try:
+        for process in processes:
+            process.start()
+        yield wait
+    finally:
+        for process in processes:
+            if process.pid:
+                process.kill()
+                process.join()
+
+
+def _put_all(missing: Iterable[KeptCard], made: Mapping[Card, bytes]) -> None:
+    """Put what was drawn elsewhere in place of what is missing or damaged."""
+    for one in missing:
+        one.file.unlink(missing_ok=True)
+        if one.card in made:
+            _put(one.file, made[one.card])
+
+
+def _shares(missing: Sequence[KeptCard]) -> Sequence[Sequence[KeptCard]]:
+    """Divide cards among processes, one less than there are cores: this one works, too."""
+    number = max(1, (os.cpu_count() or 1) - 1)
+    return [share for first in range(number) if (share := missing[first::number])] if SPLITS else []
+
+
+def _draw(cards: Iterable[KeptCard]) -> None:
+    """Draw cards, as long as the build lives that started this (on Linux)."""
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-def _print_share(cards: Iterable[tuple[Path, Card]]) -> None:
-    _print(RENDERER.get(), cards)
-
-
-def _print(renderer: CardRenderer, cards: Iterable[tuple[Path, Card]]) -> None:
-    for file, card in cards:
-        _put(file, renderer.png(card))
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, signal.SIG_DFL)
+    with suppress(Exception):  # the build draws what is missing then, and says what is wrong
+        for one in cards:
+            drawn(one)
 
 
 def _put(file: Path, data: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
     fresh = file.with_name(f".{file.name}-{secrets.token_hex(4)}")
     fresh.write_bytes(data)
     fresh.replace(file)
