@@ -46,5 +46,6 @@ def build(
     pages = count(sum(1 for path in files if path.endswith(".html")), "page")
     calendars = count(sum(1 for path in files if path.endswith(".ics")), "calendar")
     seconds = time.monotonic() - started
-    said = f"Built {pages} and {calendars} in {seconds:.1f} s into {shown(output)}/"
+    by = "" if outcome else ", by Pelican, which makes every post anew"
+    said = f"Built {pages} and {calendars} in {seconds:.1f} s into {shown(output)}/{by}"
     return "\n".join((said, *(explain(outcome, path) for path in explained)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -17,6 +18,7 @@ from hireground.markdown.extensions import typeset
 from hireground.pelican.writing import write
 from hireground.site.entry import Visibility
 from hireground.site.load import Site
+from hireground.terminal import RefusedError, shown
 from hireground.text.languages import alternates
 
 KINDS = ("articles", "hidden_articles", "drafts", "pages", "hidden_pages", "draft_pages")
@@ -32,6 +34,7 @@ class BlogGenerator(Generator):
         drafts = [one for one in self.context["drafts"] if site.settings.shows_drafts]
         hidden = self.context["hidden_articles"]
         articles = {one.url: one for one in with_translations((*published, *drafts, *hidden))}
+        refuse_other_readers(articles.values())
         self.posts = {url: post_of(article) for url, article in articles.items()}
         listed = sorted((self.posts[one.url] for one in (*published, *drafts)), key=_newest_first)
         self.listings = post_listings(listed, site.people, self.settings["SITE_WORDING"].gettext("Posts"))
@@ -74,6 +77,16 @@ class BlogGenerator(Generator):
             write(self, writer, output)
 
 
+def refuse_other_readers(articles: Iterable[Article]) -> None:
+    """Raise `RefusedError` for a post that another plugin has read, so that nobody checked it."""
+    for article in articles:
+        if not hasattr(article, "entry"):
+            raise RefusedError(
+                f"{shown(Path(article.source_path))} was read by a plugin in PLUGINS, not by hireground, which reads "
+                "and checks all Markdown; take out the plugin that puts a reader of its own in place"
+            )
+
+
 def post_of(article: Article) -> Post:
     """Return what lists show of one of Pelican's articles."""
     visibility = article.entry.visibility
@@ -88,7 +101,7 @@ def post_of(article: Article) -> Post:
         lang=article.lang,
         authors=tuple(Term(author.name, author.url) for author in article.authors),
         tags=tuple(Term(tag.name, tag.url) for tag in getattr(article, "tags", ())),
-        series=getattr(article, "series", None),
+        series=article.entry.fields.series,  # another plugin may put something else on the article
         image=getattr(article, "image", None),
         image_alt=getattr(article, "image_alt", ""),
         minutes=reading_minutes(article._content),  # noqa: SLF001 -- before links are resolved

@@ -122,7 +122,7 @@ def _kitchen_sink(web: Web) -> Output:
     text = re.sub(r"theme:([\w./-]+)", lambda match: f"{siteurl}/{web.assets.urls[match[1]]}", text)
     converting = converter()
     given = {
-        "page": {"content": converting.convert(text)},
+        "body": {"content": converting.convert(text)},
         "view": {"toc": getattr(converting, "toc", "")},
         "title": wording.gettext("Seminars"),
         "groups": block_groups(views, {one.seminar_slug: one.summary for one in shown}, siteurl, wording),

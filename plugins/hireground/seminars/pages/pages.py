@@ -35,7 +35,7 @@ def seminar_page(
     ics_url = urls.calendar_of(seminar.url)
     variables = {
         "seminar": seminar,
-        "page": texts[seminar.url],
+        "body": texts[seminar.url],
         "posts": posts,
         **_dates(seminar, context),
         "announced": tuple(_announced(seminar, texts)),
@@ -96,7 +96,7 @@ def session_pages(seminar: Seminar, context: RenderContext, texts: Mapping[str, 
         session = view.session
         variables = {
             "seminar": seminar,
-            "page": texts.get(session.uid, texts[seminar.url]),
+            "body": texts.get(session.uid, texts[seminar.url]),
             "view": view,
             "part": context.position_in_series(session),
             "code_url": urls.code_of(session.url) if view.can_be_added else "",
