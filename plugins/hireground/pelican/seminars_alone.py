@@ -277,9 +277,9 @@ class SeminarsAloneGenerator(Generator):
         """Write a page; a seminar's is a `page` to the theme, and a date's or a list's is not."""
         language, _, name = str(output.maker).rpartition("/")
         template = self.environments[language or self.settings["DEFAULT_LANG"]].get_template(template_name(name))
-        given = {**output.value, "text": output.value.get("page")}
-        if name != "seminar":
-            given.pop("page", None)
+        given = {**output.value, "text": output.value.get("body")}
+        if name == "seminar":
+            given["page"] = given["text"]
         if name == "redirect":
             given["path"] = output.value["target"].removeprefix(f"{self.render_context.siteurl}/")
         writer.write_file(output.path, template, self.context, relative_urls=self.settings["RELATIVE_URLS"], **given)

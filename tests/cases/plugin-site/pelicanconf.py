@@ -17,6 +17,7 @@ AUTHOR_FEED_RSS = None
 LINKS = (("Pelican", "https://getpelican.com/"),)
 MENUITEMS = (("Seminars", "/seminars/"),)
 DEFAULT_PAGINATION = 10
+PLUGINS = []
 
 PLUGINS = ["hireground.seminars"]
 SEMINARS = {
