@@ -14,6 +14,7 @@ from icalendar import Event
 from hireground import urls
 from hireground.build.contents import BuildEntry
 from hireground.build.plan import Plan
+from hireground.pictures.card_cache import KeptCard, drawn
 from hireground.pictures.cards import Card
 from hireground.preview.messages import CARDS
 from hireground.published.changes import Change, compare, known
@@ -106,8 +107,9 @@ class Pages:
         if subject and subject.entry and isinstance(subject.entry.entry.fields, PostFields):
             own = post_card(plan.posts[subject.entry.url], plan.resources.wording)
         card = own or site_card(plan.site)
-        (file,) = cards.files([card]).values()
-        return {"url": f"{CARDS}{file.name}", "alt": card.alt}
+        kept = KeptCard(cards, card)
+        drawn(kept)
+        return {"url": f"{CARDS}{kept.file.name}", "alt": card.alt}
 
     def _calendar(self, session: Session) -> Mapping[str, str] | None:
         """Return what a calendar program shows of a date, read from the entry that calendars get."""
