@@ -35,7 +35,7 @@ def link(made: Path | str, file: Path | str) -> bool:
     """Put a file that is never changed in place into the site without copying it; False where that cannot be."""
     try:
         os.link(made, file)
-    except OSError:  # another disk, or the file is there already
+    except (AttributeError, OSError):  # another disk, the file is there already, or a system without links
         return False
     return True
 

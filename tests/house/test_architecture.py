@@ -16,7 +16,7 @@ ROOMS = sorted(ENGINE.rglob("*.py"))
 CODE = [*ROOMS, *sorted(ROOT.glob("*.py"))]
 TEMPLATES = sorted(path for name in ("templates", "any-theme") for path in (ROOT / "theme" / name).rglob("*.html"))
 FLOORS = (
-    ("version", "terminal", "theme", "output", "store", "shares", "checksums", "lint_ics", "urls", "slugs"),
+    ("version", "terminal", "theme", "output", "store", "shares", "locks", "checksums", "lint_ics", "urls", "slugs"),
     ("text",),
     ("mathematics", "embeds"),
     ("failures",),

@@ -8,18 +8,21 @@ the new one, so that it takes no room. The next build moves them into its own fo
 remove and make thousands of folders would take longer than all else that a small edit needs.
 """
 
-import fcntl
 import os
 import secrets
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from hireground.locks import HAS_LOCKS, lock
 from hireground.output import is_same, link
 from hireground.terminal import RefusedError, shown
 
 MARKER = ".build"
+ABANDONED = 86_400.0
+"""Seconds after which nobody fills a temporary folder any more, where no lock says so."""
 MARKER_TEXT = "hireground build made this folder, and replaces it whole.\n"
 
 
@@ -43,18 +46,20 @@ def temporary(above: Path, prefix: str) -> Iterator[Path]:
     above.mkdir(parents=True, exist_ok=True)
     with alone(above):
         for left in named(above, prefix):
-            if (lock := locked(left, fcntl.LOCK_EX | fcntl.LOCK_NB)) is not None:
+            if (held := locked(left, waits=False)) is not None:
                 shutil.rmtree(left, ignore_errors=True)
-                os.close(lock)
+                os.close(held)
+            elif not HAS_LOCKS and time.time() - left.stat().st_mtime > ABANDONED:
+                shutil.rmtree(left, ignore_errors=True)
         fresh = above / f"{prefix}{secrets.token_hex(4)}"
         fresh.mkdir()
-        lock = locked(fresh, fcntl.LOCK_EX)
+        held = locked(fresh)
     try:
         yield fresh
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-        if lock is not None:
-            os.close(lock)
+        if held is not None:
+            os.close(held)
 
 
 def refuse_foreign(folder: Path) -> None:
@@ -137,20 +142,21 @@ def _stale(folder: Path) -> str:
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
     """Let no other build make, swap or remove folders in a folder meanwhile; it takes moments."""
-    lock = locked(folder, fcntl.LOCK_EX)
+    held = locked(folder)
     try:
         yield
     finally:
-        if lock is not None:
-            os.close(lock)
+        if held is not None:
+            os.close(held)
 
 
-def locked(folder: Path, how: int) -> int | None:
+def locked(folder: Path, *, waits: bool = True) -> int | None:
     """Lock a folder while a descriptor is open; None if another has it, or if its file system has no locks."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, how)
-    except OSError:
-        os.close(descriptor)
+    if not HAS_LOCKS:
         return None
-    return descriptor
+    descriptor = os.open(folder, os.O_RDONLY)
+    with suppress(OSError):
+        if lock(descriptor, waits=waits):
+            return descriptor
+    os.close(descriptor)
+    return None

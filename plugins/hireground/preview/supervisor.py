@@ -9,7 +9,8 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import Pipe
+from multiprocessing import Pipe, get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
@@ -47,16 +48,55 @@ Events = SimpleQueue[Edit | LookedAt | Told | Stop]
 """The one queue that signal handlers may put to as well as threads."""
 
 
+class InSession:
+    """A process in a session of its own, so that Ctrl-C reaches it through us alone, and a signal all its children."""
+
+    def __init__(self, pipe: Connection, settings: Path, scratch: Path) -> None:
+        command = [sys.executable, "-m", "hireground.preview.worker", str(pipe.fileno()), str(settings), str(scratch)]
+        self.process = subprocess.Popen(  # noqa: S603 -- our own command
+            command, stdin=subprocess.DEVNULL, pass_fds=[pipe.fileno()], start_new_session=True,
+            stdout=None if is_live() else subprocess.DEVNULL,  # where it says how far it is
+        )  # fmt: skip
+
+    def end(self, patience: float) -> int:
+        """End it and all it has started; return its exit code."""
+        if patience:
+            self._signal("SIGTERM")
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(patience)
+        self._signal("SIGKILL")
+        return self.process.wait()
+
+    def _signal(self, name: str) -> None:
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.Signals[name])
+
+
+class Alone:
+    """A process where there are no sessions, as on Windows: what it has started may live a moment longer."""
+
+    def __init__(self, pipe: Connection, settings: Path, scratch: Path) -> None:
+        from hireground.preview.worker import work_without_session  # noqa: PLC0415 -- all of the engine
+
+        self.process = get_context("spawn").Process(target=work_without_session, args=(pipe, settings, scratch))
+        self.process.start()
+
+    def end(self, patience: float) -> int:
+        """End it; return its exit code."""
+        if patience:
+            self.process.terminate()
+            self.process.join(patience)
+        self.process.kill()
+        self.process.join()
+        return self.process.exitcode or 0
+
+
 class WorkerProcess:
-    """A worker in a session of its own, so that Ctrl-C reaches it through us alone."""
+    """A worker, and the pipe to it."""
 
     def __init__(self, settings: Path, scratch: Path, events: Events) -> None:
         self.pipe, theirs = Pipe()
-        command = [sys.executable, "-m", "hireground.preview.worker", str(theirs.fileno()), str(settings), str(scratch)]
-        self.process = subprocess.Popen(  # noqa: S603 -- our own command
-            command, stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()], start_new_session=True,
-            stdout=None if is_live() else subprocess.DEVNULL,  # where it says how far it is
-        )  # fmt: skip
+        self.process = (InSession if hasattr(os, "killpg") else Alone)(theirs, settings, scratch)
         theirs.close()
         threading.Thread(target=self._listen, args=(events,), daemon=True).start()
 
@@ -73,17 +113,8 @@ class WorkerProcess:
             self.pipe.send(order)
 
     def end(self, patience: float = 0.0) -> int:
-        """End the worker and all it has started; return its exit code."""
-        if patience:
-            self._signal("SIGTERM")
-            with suppress(subprocess.TimeoutExpired):
-                self.process.wait(patience)
-        self._signal("SIGKILL")
-        return self.process.wait()
-
-    def _signal(self, name: str) -> None:
-        with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.Signals[name])
+        """End the worker; return its exit code."""
+        return self.process.end(patience)
 
 
 class Supervisor:

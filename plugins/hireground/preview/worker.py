@@ -3,8 +3,10 @@
 The process reads the engine once and stays, with all that it knows of the site, until its supervisor replaces it.
 """
 
+import signal
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import chain
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -75,11 +77,20 @@ class Worker:
 
 
 def main(descriptor: str, settings_file: str, scratch: str) -> None:
-    """Work for the supervisor that holds the other end of a pipe."""
-    try:
-        Worker(Connection(int(descriptor)), Path(settings_file), Path(scratch)).run()
-    except (EOFError, ConnectionError):
-        return  # the supervisor is gone
+    """Work for the supervisor that holds the other end of a pipe, which this process has as a descriptor."""
+    work(Connection(int(descriptor)), Path(settings_file), Path(scratch))
+
+
+def work_without_session(pipe: Connection, settings_file: Path, scratch: Path) -> None:
+    """Work likewise where Ctrl-C reaches every process of a terminal: the supervisor alone answers it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    work(pipe, settings_file, scratch)
+
+
+def work(pipe: Connection, settings_file: Path, scratch: Path) -> None:
+    """Work until the supervisor is gone."""
+    with suppress(EOFError, ConnectionError):
+        Worker(pipe, settings_file, scratch).run()
 
 
 if __name__ == "__main__":

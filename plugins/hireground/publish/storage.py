@@ -1,7 +1,6 @@
 """Publish a built site to a storage: claim it, upload in an order that no reader stumbles over, then remove."""
 
 import datetime as dt
-import fcntl
 import getpass
 import secrets
 import sys
@@ -16,6 +15,7 @@ from typing import IO
 
 from pydantic import ValidationError
 
+from hireground.locks import HAS_LOCKS, lock
 from hireground.publish import git
 from hireground.publish.rclone import Storage, StorageError, opened, program, remote_of
 from hireground.publish.storage_plan import (
@@ -42,6 +42,7 @@ from hireground.publish.storage_plan import (
 )
 from hireground.terminal import RefusedError, count, existing, is_live, tick
 
+NO_LOCKS = "Windows cannot publish to a storage by itself; do it in WSL, or let a host build the site"
 LOCK = Path(".cache/publishing")
 BATCH = 256
 """This many files at most does a publish that was taken over still write."""
@@ -82,24 +83,24 @@ def run(options: Namespace) -> int:
 @contextmanager
 def locked(root: Path) -> Iterator[tuple[IO[str], str]]:
     """Let no other process publish from `root` meanwhile; yield the lock and the token of this folder."""
+    if not HAS_LOCKS:
+        raise RefusedError(NO_LOCKS)
     file = root / LOCK
     file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("a+", encoding="ascii") as lock:
+    with file.open("a+", encoding="ascii") as held:
         for attempt in range(WAITS + 1):  # the rclone of a publish that was just killed needs a moment to end
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if lock(held, waits=False):
                 break
-            except BlockingIOError:
-                if attempt == WAITS:
-                    raise RefusedError(f"another publish from this folder is under way; {AGAIN}") from None
-                time.sleep(0.3)
-        lock.seek(0)
-        token = lock.read().strip()
+            if attempt == WAITS:
+                raise RefusedError(f"another publish from this folder is under way; {AGAIN}")
+            time.sleep(0.3)
+        held.seek(0)
+        token = held.read().strip()
         if not token:
             token = secrets.token_hex(8)
-            lock.write(token)
-            lock.flush()
-        yield lock, token
+            held.write(token)
+            held.flush()
+        yield held, token
 
 
 def author() -> str:

@@ -6,7 +6,6 @@ that the release before has is that file, so that web servers see no change.
 """
 
 import os
-import pwd
 import shutil
 import subprocess
 import sys
@@ -69,6 +68,8 @@ def build(server: Server, base: str, commit: str, *steps: str) -> tuple[Path, Re
 def hand_over(folder: Path, name: str) -> None:
     """Give a folder to the user that builds, or back to us, if there are two of us."""
     if os.geteuid() == 0:
+        import pwd  # noqa: PLC0415 -- Windows has none
+
         user = pwd.getpwnam(name)
         subprocess.run(["chown", "-R", "-P", f"{user.pw_uid}:{user.pw_gid}", "--", folder], check=True)  # noqa: S603, S607 -- our own words
 

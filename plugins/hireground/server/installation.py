@@ -7,7 +7,7 @@ from pathlib import Path
 from hireground.server.hooks import HOOKS
 from hireground.server.repository import git
 from hireground.server.sandbox import engine
-from hireground.server.server import CONFIG, FOLDERS, MODES, open_server, write_whole
+from hireground.server.server import CONFIG, FOLDERS, MODES, open_server, refuse_elsewhere, write_whole
 from hireground.server.words import say
 
 PROGRAM = "hireground"
@@ -64,6 +64,7 @@ mode = "content"
 
 def create(root: Path, url: str = "") -> int:
     """Make the folder, or renew the hooks in it; nothing that is there is lost."""
+    refuse_elsewhere()
     for folder in (root, *(root / name for name in FOLDERS)):
         folder.mkdir(parents=True, exist_ok=True)
     repository = root / "site.git"

@@ -1,12 +1,12 @@
 """Pushes one after another: a lock that the system takes back from whoever holds it, however they end."""
 
-import fcntl
 import os
 import select
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from hireground.locks import lock
 from hireground.server.server import Server
 from hireground.server.words import say
 
@@ -15,12 +15,7 @@ from hireground.server.words import say
 def locked(path: Path, *, waits: bool = True) -> Iterator[bool]:
     """Hold a lock; yield False if somebody else does, and nobody `waits`."""
     with path.open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | (0 if waits else fcntl.LOCK_NB))
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
+        yield lock(file, waits=waits)
 
 
 @contextmanager

@@ -6,7 +6,6 @@ nothing that it started is alive.
 
 import json
 import os
-import pwd
 import select
 import signal
 import subprocess
@@ -163,6 +162,8 @@ def dropped(build_user: str) -> list[str]:
     drop = ["setpriv", "--no-new-privs", "--pdeathsig", "KILL"]
     if os.geteuid() != 0:
         return drop
+    import pwd  # noqa: PLC0415 -- Windows has none
+
     user = pwd.getpwnam(build_user)
     who = [f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups", "--bounding-set=-all"]
     return [*drop, *who, "bwrap", "--die-with-parent", *NO_NAMESPACES, "--dev-bind", "/", "/"]

@@ -2,7 +2,6 @@
 
 import ctypes
 import os
-import pwd
 import shutil
 import subprocess
 import tomllib
@@ -11,6 +10,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from hireground.locks import HAS_LOCKS
 from hireground.terminal import RefusedError
 
 CONFIG = "publisher.toml"
@@ -89,11 +89,20 @@ def open_server(root: Path) -> Server:
         ) from None
     except (OSError, ValueError) as error:
         raise RefusedError(f"{root / CONFIG}: {error}") from error
+    refuse_elsewhere()
     owner = root.stat().st_uid
     if os.geteuid() != owner:
+        import pwd  # noqa: PLC0415 -- Windows has none, and looks after a server through ssh
+
         name = pwd.getpwuid(owner).pw_name
         raise RefusedError(f"{root} belongs to {name}; run this as {name}: runuser -u {name} -- …")
     return Server(root, read_config(said))
+
+
+def refuse_elsewhere() -> None:
+    """Raise `RefusedError` on a system that can be no server."""
+    if not HAS_LOCKS:
+        raise RefusedError("a server of pushes runs on Linux; from here say --server=host:/srv/site")
 
 
 def read_config(said: Mapping[str, Any]) -> Config:
