@@ -86,6 +86,8 @@ VERBS = (
         "server", "server init", "make a folder a server that takes pushes", SERVER,
         "server init /srv/site --url=https://example.org", "init",
     ),
+    Verb("server", "server status", "say how it is, and what somebody must do", SERVER, "server status", "status"),
+    Verb("server", "server log", "say what the last push or rebuild said", SERVER, "server log", "log"),
     Verb("server", "server releases", "list its releases, and which is shown", SERVER, "server releases", "releases"),
     Verb("server", "server rollback", "show readers the release before", SERVER, "server rollback 3", "rollback"),
     Verb("server", "server rebuild", "build what is published as of now", SERVER, "server rebuild", "rebuild"),
@@ -110,7 +112,7 @@ VERBS = (
         "deploy-files",
     ),
 )  # fmt: skip
-FAMILIES = {"server": "init, releases, rollback, rebuild or settle"}
+FAMILIES = {"server": "init, status, log, releases, rollback, rebuild or settle"}
 """What `hireground --help` says of verbs of two words."""
 HELP = {"-h", "--help", "help"}
 IN_A_SITE = """\

@@ -4,15 +4,18 @@ import os
 import re
 import shlex
 import subprocess
+import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from pathlib import Path
 
 from hireground.server.installation import PROGRAM, create
 from hireground.server.lock import alone
+from hireground.server.log import logged, mail, read
 from hireground.server.push import rebuild
 from hireground.server.releases import go_back, live, releases
 from hireground.server.server import CONFIG, Server, open_server
+from hireground.server.status import status, wrong
 from hireground.server.words import moment, say
 from hireground.terminal import RefusedError
 
@@ -51,7 +54,7 @@ def add_rebuild_arguments(parser: ArgumentParser) -> None:
     )
 
 
-add_releases_arguments = add_settle_arguments = add_arguments
+add_releases_arguments = add_settle_arguments = add_status_arguments = add_log_arguments = add_arguments
 
 
 def run_releases(options: Namespace) -> int:
@@ -69,12 +72,52 @@ def run_rollback(options: Namespace) -> int:
 def run_rebuild(options: Namespace) -> int:
     """Build the published commit as of now."""
     verb = "rebuild --if-due" if options.if_due else "rebuild"
-    return on_server(options, verb, lambda server: rebuild(server, if_due=options.if_due))
+    return on_server(
+        options, verb, lambda server: noted(server, "Rebuild", lambda: rebuild(server, if_due=options.if_due))
+    )
 
 
 def run_settle(options: Namespace) -> int:
     """Publish what a push that was cut off has left."""
-    return on_server(options, "settle", lambda server: rebuild(server, always=False))
+    return on_server(options, "settle", lambda server: noted(server, "Settling", lambda: rebuild(server, always=False)))
+
+
+def noted(server: Server, what: str, run: Callable[[], int]) -> int:
+    """Keep what is said in the log; mail it if it went wrong, which nobody else would notice."""
+    with logged(server, what):
+        code = run()
+        if code:
+            mail(server, f"{what} failed")
+    return code
+
+
+def run_status(options: Namespace) -> int:
+    """Say how the server is; 1 if somebody has to do something."""
+    return on_server(options, "status", show_status)
+
+
+def run_log(options: Namespace) -> int:
+    """Print what the last push or rebuild said."""
+    return on_server(options, "log", show_log)
+
+
+def show_status(server: Server) -> int:
+    """Print how the server is, and what somebody has to do something about."""
+    now = int(time.time())
+    for line in status(server, now):
+        say(line)
+    found = [*wrong(server, now)]
+    for line in found:
+        say(f"Look at this: {line}")
+    if not found:
+        say("All is well.")
+    return int(bool(found))
+
+
+def show_log(server: Server) -> int:
+    """Print the log."""
+    say(read(server).rstrip("\n") or "Nothing was pushed yet.")
+    return 0
 
 
 def on_server(options: Namespace, verb: str, run: Callable[[Server], int]) -> int:

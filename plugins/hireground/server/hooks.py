@@ -7,14 +7,16 @@ import traceback
 from contextlib import suppress
 from pathlib import Path
 
+from hireground.server.log import logged, mail
 from hireground.server.push import post_receive, pre_receive, reference_transaction
-from hireground.server.server import open_server
+from hireground.server.server import Server, open_server
 from hireground.server.words import say
 from hireground.terminal import RefusedError
 
 HOOKS = {"pre-receive": pre_receive, "reference-transaction": reference_transaction, "post-receive": post_receive}
 LOG, MOST_LOGGED = "publisher.log", 1_000_000
 STANDS = "Readers see what they saw before."
+REFUSED, PUBLISHED = "A push was refused", "A push was taken in"
 TAKEN = "Your push is taken in, and readers see it with the next push, or after  hireground server settle."
 
 
@@ -26,12 +28,21 @@ def main(arguments: list[str]) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="surrogateescape")
     try:
-        return HOOKS[name](open_server(root), sys.stdin)
+        return answer(open_server(root), name)
     except RefusedError as error:
         say(str(error))
         return 1
     except Exception as error:  # noqa: BLE001 -- the last net: whatever is ours to mend
         return blame_us(root / LOG, error, TAKEN if name == "post-receive" else STANDS)
+
+
+def answer(server: Server, name: str) -> int:
+    """Be a hook; what a push is told stands in the log, too, and is mailed once it is over."""
+    with logged(server, "Push", goes_on=name != "pre-receive"):
+        code = HOOKS[name](server, sys.stdin)
+        if name == "post-receive" or (name == "pre-receive" and code):
+            mail(server, REFUSED if code else PUBLISHED)
+    return code
 
 
 def blame_us(log: Path, error: Exception, outcome: str) -> int:

@@ -51,6 +51,8 @@ mode = "content"
 # versions = []             # versions of the engine that a site may name beside this server's own: ["1.2.*"]
 
 # keep = 10                 # releases to go back to
+# mail = []                 # who gets the log of each push and of each rebuild that fails: ["ada@example.org"]
+# sendmail = "/usr/sbin/sendmail"  # what mails it
 # build_user = "nobody"     # who builds, if root owns this folder
 # time_limit = 300          # seconds for a push's check, build and reading together
 # memory = 2000             # MB that a build may take

@@ -179,9 +179,15 @@ def rebuild(server: Server, *, always: bool = True, if_due: bool = False) -> int
 
 def is_due(server: Server) -> bool:
     """Tell whether the moment has passed at which the release that readers see is out of date by itself."""
+    at = due_at(server)
+    return at is not None and at <= time.time()
+
+
+def due_at(server: Server) -> float | None:
+    """Return when the site is to be built anew by itself; None while it is not."""
     release, file = live(server), server.root / TRIED
     if release is None or server.pinned.exists():
-        return False
+        return None
     try:
         with (server.current / NEXT_CHANGE.pattern).open("rb") as said:
             at = dt.datetime.fromisoformat(json.loads(said.read(LARGEST_CHANGE))["at"]).timestamp()
@@ -190,7 +196,7 @@ def is_due(server: Server) -> bool:
     tried = int(file.stat().st_mtime) if file.exists() else 0
     if tried > release.stamp or at <= release.stamp:  # the last rebuild failed, or the last release says nothing
         at = max(at, tried + HOUR, release.stamp + HOUR)
-    return at <= time.time()
+    return at
 
 
 def anew(server: Server, *, always: bool) -> int:

@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import re
 import shutil
 import subprocess
 import tomllib
@@ -22,6 +23,7 @@ MODES = {
 }
 EXAMPLES = {str: 'text in quotes: "…"', int: "a number", bool: "true or false", list: 'a list: ["…", "…"]'}
 MEGA = 1_000_000
+ADDRESS = re.compile(r"[^\s,<>@-][^\s,<>@]*@[^\s,<>@]+")
 FULL = 16 << 20
 """With fewer bytes left a disk counts as full: what could not be written is gone again."""
 
@@ -36,6 +38,8 @@ class Config:
     theme: bool = False
     versions: list[str] = field(default_factory=list)
     keep: int = 10
+    mail: list[str] = field(default_factory=list)
+    sendmail: str = "/usr/sbin/sendmail"
     build_user: str = "nobody"
     time_limit: int = 300
     memory: int = 2000
@@ -115,6 +119,8 @@ def read_config(said: Mapping[str, Any]) -> Config:
             raise RefusedError(f"{CONFIG}: {key}: write {EXAMPLES[known[key]]}")
         if isinstance(value, int) and value < 1 and not isinstance(value, bool):
             raise RefusedError(f"{CONFIG}: {key}: write a number above zero")
+        if key == "mail" and not all(ADDRESS.fullmatch(one) for one in value):
+            raise RefusedError(f'{CONFIG}: mail: write addresses: ["ada@example.org"]')
         if key == "mode" and value not in MODES:
             raise RefusedError(f'{CONFIG}: mode: write "{CONTENT}" or "{CODE}"')
     return Config(**said)

@@ -3,7 +3,9 @@
 import datetime as dt
 import re
 import sys
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 
 ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_].*?(?:\x1b\\|\x07|$)|[ -/]*[0-~])")
 """A terminal's control sequences: colours and movements, titles and links, and the short ones."""
@@ -11,8 +13,25 @@ LONGEST = 1000
 """Characters of a line; an error with its places is shorter."""
 
 
+HEARD: ContextVar[Callable[[str], None] | None] = ContextVar("heard", default=None)
+"""What is told of every line, too."""
+
+
+@contextmanager
+def hearing(take: Callable[[str], None]) -> Iterator[None]:
+    """Let a function be told of every line that is said meanwhile."""
+    token = HEARD.set(take)
+    try:
+        yield
+    finally:
+        HEARD.reset(token)
+
+
 def say(text: str = "") -> None:
     """Print lines at once; whoever listened may be gone, and the work goes on."""
+    if take := HEARD.get():
+        for line in text.split("\n"):
+            take(line)
     with suppress(OSError):
         sys.stdout.writelines(f"{plain(line)}\n" for line in text.split("\n"))
         sys.stdout.flush()
