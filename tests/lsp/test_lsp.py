@@ -112,6 +112,18 @@ def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
     assert process.returncode == 0
 
 
+def test_who_lacks_the_library_is_told_the_command(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text("import sys\nsys.modules['pygls'] = None\n")
+    (tmp_path / "publishconf.py").write_text(SETTINGS)
+    path = os.pathsep.join([str(tmp_path), environment()["PYTHONPATH"]])
+    done = subprocess.run(
+        [sys.executable, "-m", "hireground", "lsp"], cwd=tmp_path, env=environment(PYTHONPATH=path),
+        capture_output=True, text=True, timeout=PATIENCE, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith(f'run: {sys.executable} -m pip install "pygls>=2,<3"\n')
+
+
 A, LAB = "content/posts/a.md", f"{FOLDER}/lab.md"
 GOOD = POST.format(title="A", body="Hello.")
 SLIPS = {
