@@ -18,7 +18,7 @@ from hireground.text.problems import InvalidContentError, Problem
 from hireground.text.source import is_markdown
 from hireground.version import VERSION
 
-IDLE = 0.15
+IDLE = 0.1
 """Seconds without a letter after which the whole site is looked at."""
 TRIGGERS = [":", " ", "(", "/", "[", ",", "-"]
 
