@@ -112,7 +112,7 @@ VERBS = (
         "deploy-files",
     ),
 )  # fmt: skip
-FAMILIES = {"server": "init, status, log, releases, rollback and more"}
+FAMILIES = {"server": "init, status, log, releases, rollback, rebuild, settle"}
 """What `hireground --help` says of verbs of two words."""
 HELP = {"-h", "--help", "help"}
 IN_A_SITE = """\
