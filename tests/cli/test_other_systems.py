@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from tiny_site import DEADLINE, PROJECT, SEMINAR, edit, serving, until_old, write_own_site
 
-SUPPORT = PROJECT / "tests/support/other_system.py"
+SUPPORT = Path(__file__).with_name("other_system.py")
 ALL = """
 import importlib, json, pkgutil, sys, hireground
 failed = {}
