@@ -209,7 +209,7 @@ def test_text_has_the_contrast_of_aaa() -> None:
 
 def test_every_style_sheet_is_part_of_the_one_that_pages_load() -> None:
     folder = THEME_FOLDER / "static/css"
-    whole, first = ("main.css", "print.css", "lists.css"), ("first-home.css", "first-post.css")
+    whole, first = ("main.css", "print.css", "lists.css", "texts.css"), ("first-home.css", "first-post.css")
     own = ("embed.css", "formulas.css", "frame.css", "languages.css")  # where they are needed
     parts = {name: imports(folder / name) for name in (*whole, *first)}
     imported = [part for name in whole for part in parts[name]]
@@ -229,7 +229,7 @@ def test_a_site_without_embeds_has_no_file_for_them(site: BuiltSite) -> None:
 
 def test_pages_and_the_style_sheet_are_light(site: BuiltSite) -> None:
     sheets = {sheet.name.partition(".")[0] for sheet in site.root.glob("assets/css/*.css")}
-    assert sheets == {"main", "print", "lists"}
+    assert sheets == {"main", "print", "lists", "texts"}
     for kind in KINDS:
         found = weight(site, kind)
         assert found.html <= FIRST_FLIGHT, (kind, found)
@@ -248,7 +248,8 @@ def test_long_posts_have_contents_and_captions(chromium: Browser, site: BuiltSit
         assert page.url.endswith("#what-they-did-about-it")
         assert page.get_by_role("figure").filter(has_text="Where a week goes").get_by_role("img").is_visible()
         assert page.get_by_role("table", name="A week of searching, as four notebooks have it").is_visible()
-        assert page.get_by_role("navigation", name="Series").get_by_role("link").count() > 0
+        following = page.get_by_role("navigation", name="Next in the series “Career Search”").get_by_role("link")
+        assert following.all_inner_texts() == ["Connect, Don’t Sell"]
         visit(page, "posts/connect-dont-sell/")
         assert page.get_by_role("navigation", name="On this page").count() == 0
 

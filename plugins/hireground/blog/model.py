@@ -3,10 +3,11 @@
 import datetime as dt
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from hireground import urls
-from hireground.seminars.model.model import Seminar
+from hireground.seminars.model.model import Seminar, Session
 from hireground.seminars.model.people import Person
 from hireground.seminars.pages.links import Link
 
@@ -124,6 +125,23 @@ class SeriesPlace:
     next: Post | None
 
 
+class NextKind(StrEnum):
+    """Why something is what a reader is shown after a post."""
+
+    PART = "part"
+    SEMINAR = "seminar"
+    POST = "post"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextRead:
+    """The one thing that a reader is shown after a post; a seminar comes with the next of its dates."""
+
+    kind: NextKind
+    shown: Post | Seminar
+    session: Session | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class PostView:
     """What a post's page shows beside its text."""
@@ -132,9 +150,17 @@ class PostView:
     toc: str
     authors: tuple[Person, ...]
     series: SeriesPlace | None
+    next: NextRead | None
     related: tuple[Post, ...]
+    """Posts that share most with it, best first, without those that the page links to elsewhere."""
     seminars: tuple[Seminar, ...]
     newer: Post | None
     older: Post | None
     share: tuple[Link, ...]
     json_ld: dict[str, Any]
+
+    @property
+    def like(self) -> tuple[Post, ...]:
+        """The posts that it leads to for what they share with it, best first."""
+        first = self.next.shown if self.next and self.next.kind is NextKind.POST else None
+        return (first, *self.related) if isinstance(first, Post) else self.related

@@ -1,5 +1,6 @@
 """Work out what the page of each post shows beside its text."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,12 +9,16 @@ from itertools import pairwise
 from hireground import urls
 from hireground.blog.listings import series_places
 from hireground.blog.model import Post, PostView, SeriesPlace
+from hireground.blog.next_read import beside, next_read
 from hireground.blog.related import related
 from hireground.blog.schema_org import blog_posting
 from hireground.blog.share import share_links
 from hireground.markdown.extensions import typeset
 from hireground.seminars.model.model import Seminar
 from hireground.seminars.model.people import Person
+
+MOST_LIKE = 8
+"""Posts alike that are looked for, since some of them may be linked on the page already."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +31,7 @@ class PostViews:
     people: Mapping[str, Person]
     seminars: Mapping[str, Seminar]
     mentions: Mapping[str, Sequence[str]]
+    now: dt.datetime
 
     def listed(self, posts: Sequence[Post], tocs: Mapping[str, str]) -> dict[str, PostView]:
         """Return the view of each post of a list, by address; `posts` are newest first."""
@@ -55,16 +61,20 @@ class PostViews:
         older: Post | None = None,
     ) -> PostView:
         """Return the view of one post."""
-        mentioned = set(self.mentions.get(post.url, ()))
-        seminars = tuple(seminar for slug, seminar in self.seminars.items() if slug in mentioned) if mentioned else ()
+        seminars = tuple(self.seminars[slug] for slug in self.mentions.get(post.url, ()) if slug in self.seminars)
         slugs = ((author.name, urls.slug_of(author.url)) for author in post.authors)
         authors = tuple(self._by_slug.get(slug) or Person(name=name, slug=slug) for name, slug in slugs)
+        parts = series.posts if series else ()
+        own = tuple(one for one in like if one not in parts)
+        following = next_read(series, seminars, (*own, older, newer), self.now)
+        shown = following.shown if following else None
         return PostView(
             post=post,
             toc=toc,
             authors=authors,
             series=series,
-            related=like,
+            next=following,
+            related=beside(own, (shown, newer, older)),
             seminars=seminars,
             newer=newer,
             older=older,
@@ -79,7 +89,7 @@ class PostViews:
     def _related(self, posts: Sequence[Post]) -> Mapping[str, tuple[Post, ...]]:
         by_url = {post.url: post for post in posts}
         features = {post.url: [*self._features(post)] for post in posts}
-        like = related(features, tuple(by_url))
+        like = related(features, tuple(by_url), MOST_LIKE)
         return {url: tuple(by_url[other] for other in others) for url, others in like.items()}
 
     def _features(self, post: Post) -> Sequence[str]:

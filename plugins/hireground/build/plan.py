@@ -131,7 +131,7 @@ class Plan:
         site = self.site
         return PostViews(
             siteurl=site.settings.siteurl, sitename=site.settings.sitename, people=site.people, gettext=self.gettext,
-            seminars={one.slug: one for one in site.seminars},
+            seminars={one.slug: one for one in site.seminars}, now=site.now,
             mentions={one.url: site.mentions[one.entry.path] for one in self.shown_posts},
         )  # fmt: skip
 

@@ -19,7 +19,7 @@ def split_words(text: str) -> frozenset[str]:
 
 RESERVED = split_words(
     "agenda-lines browse calendar coming dark dates feeds light lists main mentions more next others past posts "
-    "recordings related seminars share someday speakers toc"
+    "read-next recordings related seminars share someday speakers toc"
 )
 
 

@@ -51,7 +51,7 @@ class BlogGenerator(Generator):
         return PostViews(
             siteurl=site.settings.siteurl, sitename=site.settings.sitename, people=site.people,
             gettext=self.settings["SITE_WORDING"].gettext, seminars={one.slug: one for one in site.seminars},
-            mentions={url: site.mentions[article.entry.path] for url, article in articles.items()},
+            now=site.now, mentions={url: site.mentions[article.entry.path] for url, article in articles.items()},
         )  # fmt: skip
 
     def _add_alternates(self, own: str) -> None:

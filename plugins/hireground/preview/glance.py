@@ -69,7 +69,7 @@ def _view(plan: Plan, post: Post, toc: str) -> PostView:
     former = plan.post_views.get(post.url)
     if former is None:  # no list has it
         return plan.views.view(post, toc)
-    return plan.views.view(post, toc, series=former.series, like=former.related, newer=former.newer, older=former.older)
+    return plan.views.view(post, toc, series=former.series, like=former.like, newer=former.newer, older=former.older)
 
 
 def _seminar_pages(

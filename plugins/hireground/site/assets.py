@@ -36,7 +36,7 @@ class Assets:
 
 
 MAIN, EMBED, EMBED_SCRIPT, FRAME = "css/main.css", "css/embed.css", "js/embed.js", "css/frame.css"
-SHEETS = (MAIN, "css/print.css", "css/lists.css", EMBED, FRAME)
+SHEETS = (MAIN, "css/print.css", "css/lists.css", "css/texts.css", EMBED, FRAME)
 """The style sheets that have an address; the others are parts of them."""
 SCRIPT = "js/page.js"
 """The one script of every page."""
