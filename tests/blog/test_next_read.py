@@ -25,7 +25,8 @@ def post(number: int, topics: tuple[str, ...] = (), series: str | None = None) -
     return Post(
         slug=f"p{number}", url=f"posts/p{number}/", save_as=f"posts/p{number}/index.html", title=f"Post {number}",
         summary="S.", date=dt.datetime(2026, 1, 1, tzinfo=ZoneInfo("UTC")) + dt.timedelta(days=number), modified=None,
-        lang="en", authors=(), tags=tuple(Term(name, f"topics/{name}/") for name in topics), series=series, image=None,
+        lang="en", authors=(), tags=tuple(Term(name, f"topics/{name}/") for name in topics),
+        series=Term(series, f"posts/series/{series}/") if series else None, image=None,
         minutes=1, is_draft=False, is_scheduled=False, is_public=True,
     )  # fmt: skip
 

@@ -194,12 +194,14 @@ def test_listings_by_topic_author_and_year() -> None:
 
 
 def test_places_in_a_series_begin_with_the_oldest() -> None:
-    posts = [post(number, series="Craft") for number in (3, 1, 2)] + [post(9)]
+    craft = Term("Craft", "posts/series/craft/")
+    posts = [post(number, series=craft) for number in (3, 1, 2)] + [post(9)]
     places = series_places(posts)
     assert places.keys() == {"post-1", "post-2", "post-3"}
     assert [places[f"post-{number}"].number for number in (1, 2, 3)] == [1, 2, 3]
     assert [one.slug for one in places["post-2"].posts] == ["post-1", "post-2", "post-3"]
     assert (places["post-1"].previous, places["post-3"].next) == (None, None)
+    assert {one.url for one in places.values()} == {"posts/series/craft/"}
     middle = places["post-2"]
     assert [one and one.slug for one in (middle.previous, middle.next)] == ["post-1", "post-3"]
 

@@ -28,6 +28,7 @@ KINDS = {
     "person": "by/mara-lindqvist/",
     "archive": "archive/",
     "year": "archive/2026/",
+    "reading list": "posts/series/career-search/",
     "seminar": "seminars/career-search-excellence/",
     "seminar with everything": "seminars/extra-cases/",
     "seminar in German": "de/seminars/berlin-career-breakfast/",

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from hireground import urls
-from hireground.blog.model import Pager, Post, PostListing, SeriesPlace
+from hireground.blog.model import Pager, Post, PostListing, SeriesPlace, Term
 from hireground.seminars.model.people import Person
+from hireground.slugs import Slugs
 
 PER_PAGE = 20
 
@@ -61,21 +62,32 @@ def pages(listing: PostListing, per_page: int = PER_PAGE) -> Iterator[tuple[str,
         yield address, posts[end - per_page : end], pager
 
 
-def series_places(posts: Iterable[Post]) -> Mapping[str, SeriesPlace]:
-    """Return where each post of a series stands in it, by slug; the oldest is the first."""
-    groups: defaultdict[str, list[Post]] = defaultdict(list)
+def series_term(name: str | None, slugs: Slugs) -> Term | None:
+    """Return the series that a post is a part of, with the address of its reading list."""
+    return Term(name, urls.READING_LIST.url(slug=slugs.of(name))) if name else None
+
+
+def series_of(posts: Iterable[Post]) -> Mapping[str, tuple[str, Sequence[Post]]]:
+    """Return the name and the posts of each series, the oldest first, by the address of its reading list."""
+    groups: dict[str, tuple[str, list[Post]]] = {}
     for post in sorted(posts, key=lambda post: (post.date, post.slug)):
         if post.series:
-            groups[post.series].append(post)
+            groups.setdefault(post.series.url, (post.series.name, []))[1].append(post)
+    return groups
+
+
+def series_places(posts: Iterable[Post]) -> Mapping[str, SeriesPlace]:
+    """Return where each post of a series stands in it, by slug; the oldest is the first."""
     return {
         post.slug: SeriesPlace(
             name=name,
+            url=url,
             number=number + 1,
             posts=tuple(members),
             previous=members[number - 1] if number else None,
             next=members[number + 1] if number + 1 < len(members) else None,
         )
-        for name, members in groups.items()
+        for url, (name, members) in series_of(posts).items()
         for number, post in enumerate(members)
     }
 

@@ -50,7 +50,7 @@ class Post:
     lang: str
     authors: tuple[Term, ...]
     tags: tuple[Term, ...]
-    series: str | None
+    series: Term | None
     image: str | None
     minutes: int
     is_draft: bool
@@ -116,9 +116,10 @@ class Pager:
 
 @dataclass(frozen=True, kw_only=True)
 class SeriesPlace:
-    """Where a post stands in its series."""
+    """Where a post stands in its series, whose reading list is at `url`."""
 
     name: str
+    url: str
     number: int
     posts: tuple[Post, ...]
     previous: Post | None

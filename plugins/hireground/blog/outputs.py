@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from hireground import urls
 from hireground.blog.feeds import FeedEntry, FeedSite, atom, feed_of, json_feed, rss
-from hireground.blog.listings import pages
-from hireground.blog.model import PostListing, Topic
+from hireground.blog.listings import pages, series_of
+from hireground.blog.model import Post, PostListing, Topic
+from hireground.blog.schema_org import collection_page
 from hireground.blog.subjects import KINDS, subject_pages, subjects
 from hireground.output import Output
 from hireground.seminars.pages.context import RenderContext
@@ -37,6 +38,7 @@ def list_outputs(lists: Lists) -> Iterator[Output]:
         yield from feed_outputs(listing, lists.site, lists.entries)
     for found in subjects(lists.listings, lists.context.listings):
         yield from subject_pages(found, lists.context)
+    yield from _reading_lists(lists.listings[0].posts, lists.context.siteurl)
     yield Output(urls.file_of(urls.ARCHIVE.url()), "archives", _archive(lists.listings))
 
 
@@ -46,6 +48,14 @@ def _pages(listing: PostListing, topics: tuple[Topic, ...]) -> Iterator[Output]:
         is_first = listing.kind == "posts" and not pager.newer  # a numbered page stays as it is
         shown = {"listing": about, "posts": posts, "pager": pager, "topics": topics if is_first else ()}
         yield Output(urls.file_of(url), listing.kind, shown)
+
+
+def _reading_lists(posts: Sequence[Post], siteurl: str) -> Iterator[Output]:
+    for url, (name, parts) in series_of(posts).items():
+        page = f"{siteurl}/{url}"
+        json_ld = collection_page(name, page, [f"{siteurl}/{post.url}" for post in parts])
+        shown = {"name": name, "posts": tuple(parts), "minutes": sum(post.minutes for post in parts)}
+        yield Output(urls.file_of(url), "series", {**shown, "json_ld": json_ld})
 
 
 def feed_outputs(listing: PostListing, site: FeedSite, entries: Mapping[str, FeedEntry]) -> Iterator[Output]:

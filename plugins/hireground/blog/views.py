@@ -94,5 +94,5 @@ class PostViews:
 
     def _features(self, post: Post) -> Sequence[str]:
         topics = [f"topic {tag.url}" for tag in post.tags]
-        series = [f"series {post.series}"] if post.series else []
+        series = [f"series {post.series.url}"] if post.series else []
         return [*topics, *series, *(f"seminar {slug}" for slug in self.mentions.get(post.url, ()))]

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from hireground import urls
+from hireground.blog.listings import series_term
 from hireground.blog.model import Post, PostView, Term
 from hireground.build.texts import Body, ConvertedText
 from hireground.markdown.links import picture_url
@@ -153,7 +154,7 @@ def post_of(one: BuildEntry, text: ConvertedText, site: Site) -> Post:
         lang=one.lang,
         authors=tuple(Term(one.name, urls.PERSON.url(slug=one.slug)) for one in authors),
         tags=tuple(Term(name, urls.TOPIC.url(slug=site.slugs.of_topic(name))) for name in fields.topics),
-        series=fields.series,
+        series=series_term(fields.series, site.slugs),
         image=image_of(entry, site),
         image_alt=fields.image_alt,
         minutes=text.minutes,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from hireground import urls
-from hireground.blog.listings import pages
+from hireground.blog.listings import pages, series_of
 from hireground.blog.model import PostListing
 from hireground.seminars.model.model import Seminar
 from hireground.seminars.model.translation import SeminarFile
@@ -86,6 +86,8 @@ def _lists(
             yield url, max((post.changed for post in shown), default=None)
         if listing.kind == "posts":
             yield urls.HOME.url(), max((post.changed for post in listing.posts), default=None)
+            for url, (_name_of, parts) in series_of(listing.posts).items():
+                yield url, max(post.changed for post in parts)
     for group in session_listings:
         yield group.url, max((session.modified for session in group.sessions), default=None)
     yield from ((url, None) for url in (urls.PAST.url(), urls.ARCHIVE.url(), urls.SUBSCRIBE.url()))

@@ -119,7 +119,7 @@ class Content:
         pages = {route.url() for route in (*ALWAYS, *(route for route, is_there in more if is_there))}
         return Addresses(
             texts={unquote(url): file for url, file in self._texts()},
-            pages=_read({*pages, *of_posts, *lists}),
+            pages=_read({*pages, *of_posts, *lists, *self._reading_lists(seen)}),
             of_posts=_read(of_posts),
             of_feeds=_read(of_posts.values()),
             of_dates=_read({*lists.values(), *(one.url for one in whole)}),
@@ -160,6 +160,12 @@ class Content:
             if post.date:
                 year = urls.YEAR.url(year=post.date.year)
                 yield year, year
+
+    def _reading_lists(self, posts: Iterable[Entry]) -> Iterator[str]:
+        """Yield the address of each series of posts."""
+        for post in posts:
+            if post.fields.series and not post.fields.translation:
+                yield urls.READING_LIST.url(slug=self.slugs.of(post.fields.series))
 
 
 def _read(addresses: Iterable[str]) -> frozenset[str]:

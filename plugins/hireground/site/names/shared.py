@@ -14,6 +14,7 @@ from hireground.seminars.model.folder import own_loc, talks_of
 from hireground.seminars.model.model import Place, Seminar, Session
 from hireground.seminars.model.people import Person, refuse_several
 from hireground.site.entry import Entry
+from hireground.site.post import PostFields
 from hireground.slugs import Slugs, same_name
 from hireground.text.fixes import refused, value_at
 from hireground.text.frontmatter import Document
@@ -56,6 +57,8 @@ def shared_names(
         yield _refused(use, Refusal(f"{_both(use, other, urls.TOPIC)}; {how}"))
     for use, other, _free in _clashes([use for one in dates for use in _uses_of_series(*one)], slugs):
         yield _refused(use, Refusal(f"{_both(use, other, urls.SERIES)}; write another name for one of them"))
+    for use, other, _free in _clashes([*_uses_of_reading_lists(entries, slugs)], slugs):
+        yield _refused(use, Refusal(f"{_both(use, other, urls.READING_LIST)}; write another name for one of them"))
     yield from _shared_people(entries, dates, people, slugs)
     yield from _shared_places(dates, slugs)
 
@@ -170,6 +173,13 @@ def _uses_of_topics(document: Document, session: Session) -> Iterator[Use]:
 def _uses_of_series(document: Document, session: Session) -> Iterator[Use]:
     if session.series:
         yield Use(session.series, session.series_slug, *_place_of(document, session, "series"))
+
+
+def _uses_of_reading_lists(entries: Iterable[Entry], slugs: Slugs) -> Iterator[Use]:
+    for entry in entries:
+        name = entry.fields.series
+        if name and isinstance(entry.fields, PostFields):
+            yield Use(name, slugs.of(name), entry.document, ("series",))
 
 
 def _uses_of_people(document: Document, session: Session) -> Iterator[Use]:
