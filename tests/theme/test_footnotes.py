@@ -74,7 +74,7 @@ def test_it_stays_within_the_window(width: int, chromium: Browser, site: BuiltSi
         page.goto(POST)
         for number in page.locator("a.footnote-ref").all():
             number.tap()
-            note = page.locator(".note:popover-open")
+            note = page.locator(".footnote-shown:popover-open")
             expect(note).to_be_in_viewport(ratio=1)
             assert page.evaluate("document.documentElement.scrollWidth") <= width
 
@@ -93,7 +93,7 @@ def test_without_a_script_and_on_paper_there_is_the_list(chromium: Browser, site
         number_of(page).click()
         expect(note_of(page)).to_be_visible()
         page.emulate_media(media="print")
-        expect(page.locator(".note")).to_be_hidden()
+        expect(page.locator(".footnote-shown")).to_be_hidden()
         expect(page.locator(".footnote li").first).to_be_visible()
 
 

@@ -54,7 +54,7 @@ def _reading_lists(posts: Sequence[Post], siteurl: str) -> Iterator[Output]:
     for url, (name, parts) in series_of(posts).items():
         page = f"{siteurl}/{url}"
         json_ld = collection_page(name, page, [f"{siteurl}/{post.url}" for post in parts])
-        shown = {"name": name, "posts": tuple(parts), "minutes": sum(post.minutes for post in parts)}
+        shown = {"series": name, "posts": tuple(parts), "minutes": sum(post.minutes for post in parts)}
         yield Output(urls.file_of(url), "series", {**shown, "json_ld": json_ld})
 
 

@@ -9,7 +9,7 @@ function noteOf(link) {
   for (const back of text.querySelectorAll(".footnote-backref")) back.remove();
   for (const one of text.querySelectorAll("[id]")) one.removeAttribute("id");
   note.append(...text.childNodes);
-  Object.assign(note, { className: "note", popover: "auto", role: "note" });
+  Object.assign(note, { className: "footnote-shown", popover: "auto", role: "note" });
   note.ariaLabel = footnote.replace("{number}", link.textContent);
   link.closest("sup").after(note);
   return note;
