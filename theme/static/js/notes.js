@@ -15,6 +15,13 @@ function noteOf(link) {
   return note;
 }
 
+// A note has its place in a window of one width.
+let width = innerWidth;
+addEventListener("resize", () => {
+  if (width !== innerWidth) document.querySelector(".footnote-shown:popover-open")?.hidePopover();
+  width = innerWidth;
+});
+
 function place(note, link) {
   const { left, top, bottom } = link.getBoundingClientRect();
   const fits = bottom + note.offsetHeight + 8 < innerHeight || top < note.offsetHeight + 8;
