@@ -62,25 +62,27 @@ class PostViews:
     ) -> PostView:
         """Return the view of one post."""
         seminars = tuple(self.seminars[slug] for slug in self.mentions.get(post.url, ()) if slug in self.seminars)
-        slugs = ((author.name, urls.slug_of(author.url)) for author in post.authors)
-        authors = tuple(self._by_slug.get(slug) or Person(name=name, slug=slug) for name, slug in slugs)
+        authors = self._authors(post)
         parts = series.posts if series else ()
         own = tuple(one for one in like if one not in parts)
         following = next_read(series, seminars, (*own, older, newer), self.now)
-        shown = following.shown if following else None
         return PostView(
             post=post,
             toc=toc,
             authors=authors,
             series=series,
             next=following,
-            related=beside(own, (shown, newer, older)),
+            related=beside(own, (following and following.shown, newer, older)),
             seminars=seminars,
             newer=newer,
             older=older,
             share=share_links(typeset(post.title, post.lang), f"{self.siteurl}/{post.url}", self.gettext),
             json_ld=blog_posting(post, authors, seminars, self.siteurl, self.sitename),
         )
+
+    def _authors(self, post: Post) -> tuple[Person, ...]:
+        slugs = ((author.name, urls.slug_of(author.url)) for author in post.authors)
+        return tuple(self._by_slug.get(slug) or Person(name=name, slug=slug) for name, slug in slugs)
 
     @cached_property
     def _by_slug(self) -> Mapping[str, Person]:
