@@ -72,7 +72,7 @@ class PostViews:
             authors=authors,
             series=series,
             next=following,
-            related=beside(own, (following and following.shown, newer, older)),
+            related=beside(own, (following.shown if following else None, newer, older)),
             seminars=seminars,
             newer=newer,
             older=older,
