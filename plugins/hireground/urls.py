@@ -231,8 +231,7 @@ def numbered(url: str, number: int | str) -> str:
 
 def _calendars(route: Route) -> Iterator[Route]:
     calendar = calendar_of(route.pattern)
-    for address in (calendar, f"{calendar.removesuffix('.ics')}-{{year}}.ics"):
-        yield Route(address, route.is_authored)
+    yield from (Route(one, route.is_authored) for one in (calendar, f"{calendar.removesuffix('.ics')}-{{year}}.ics"))
 
 
 def _files_beside() -> Iterator[Route]:

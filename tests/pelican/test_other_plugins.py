@@ -106,7 +106,7 @@ def test_a_plugin_of_others_finds_its_objects_and_changes_no_page_of_ours(plugin
 
 def test_the_build_says_that_pelican_makes_every_post(site: Path) -> None:
     said = with_plugin(site, "neighbors").stdout
-    assert said.startswith("Built 20 pages and 6 calendars in ")
+    assert said.startswith("Built 21 pages and 6 calendars in ")
     assert said.endswith(" into neighbors/, by Pelican, which makes every post anew\n")
 
 

@@ -50,8 +50,7 @@ def execute(  # noqa: PLR0913 -- each is a part of the build
 ) -> WrittenFiles:
     """Write every output into `folder`; raises `SamePathError` if two have one path.
 
-    `others` are the keys of files that stay as the last build made them. `wait` returns once the files are there that
-    others make meanwhile: cards.
+    `others` are the keys of files that stay as they are. `wait` returns once the cards are there that others draw.
     """
     planned = [*outputs]
     keys = {**others, **keys_of(planned, key_of)}

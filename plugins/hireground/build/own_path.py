@@ -127,9 +127,8 @@ def build_own(values: Mapping[str, Any], settings_file: Path, folder: Path, outp
                 except SamePathError as error:
                     raise same_path(settings_file, str(error)) from None
             made = sorted(path for path in written.fresh | written.kept if path.endswith(".ics"))
-            if problems := calendar_problems(
-                {Path(path): (folder / path).read_bytes() for path in made}, store, workers
-            ):
+            calendars = {Path(path): (folder / path).read_bytes() for path in made}
+            if problems := calendar_problems(calendars, store, workers):
                 raise InvalidContentError(problems)
     return Built(written, site.settings.has_search, site.settings.language, (site.now, until(site)), plan)
 

@@ -10,7 +10,7 @@ from pelican.generators import Generator
 from pelican.writers import Writer
 
 from hireground.blog.feeds import FeedSite, entry_of
-from hireground.blog.listings import post_listings
+from hireground.blog.listings import post_listings, series_term
 from hireground.blog.model import Article, Post, Term, reading_minutes
 from hireground.blog.outputs import Lists, list_outputs
 from hireground.blog.views import PostViews
@@ -18,6 +18,7 @@ from hireground.markdown.extensions import typeset
 from hireground.pelican.writing import write
 from hireground.site.entry import Visibility
 from hireground.site.load import Site
+from hireground.slugs import Slugs
 from hireground.terminal import RefusedError, shown
 from hireground.text.languages import alternates
 
@@ -35,7 +36,7 @@ class BlogGenerator(Generator):
         hidden = self.context["hidden_articles"]
         articles = {one.url: one for one in with_translations((*published, *drafts, *hidden))}
         refuse_other_readers(articles.values())
-        self.posts = {url: post_of(article) for url, article in articles.items()}
+        self.posts = {url: post_of(article, site.slugs) for url, article in articles.items()}
         listed = sorted((self.posts[one.url] for one in (*published, *drafts)), key=_newest_first)
         self.listings = post_listings(listed, site.people, self.settings["SITE_WORDING"].gettext("Posts"))
         self.context["post_listings"], self.context["posts_by_url"] = self.listings, self.posts
@@ -87,7 +88,7 @@ def refuse_other_readers(articles: Iterable[Article]) -> None:
             )
 
 
-def post_of(article: Article) -> Post:
+def post_of(article: Article, slugs: Slugs) -> Post:
     """Return what lists show of one of Pelican's articles."""
     visibility = article.entry.visibility
     return Post(
@@ -101,7 +102,7 @@ def post_of(article: Article) -> Post:
         lang=article.lang,
         authors=tuple(Term(author.name, author.url) for author in article.authors),
         tags=tuple(Term(tag.name, tag.url) for tag in getattr(article, "tags", ())),
-        series=article.entry.fields.series,  # another plugin may put something else on the article
+        series=series_term(article.entry.fields.series, slugs),  # another plugin may put something else there
         image=getattr(article, "image", None),
         image_alt=getattr(article, "image_alt", ""),
         minutes=reading_minutes(article._content),  # noqa: SLF001 -- before links are resolved

@@ -11,7 +11,6 @@ from pelican.generators import Generator
 from pelican.readers import BaseReader, Readers
 from pelican.urlwrappers import URLWrapper
 
-from hireground.blog.listings import series_term
 from hireground.markdown.convert import has_contents
 from hireground.markdown.links import picture_url, resolve
 from hireground.metadata.published import published_copy
@@ -118,7 +117,7 @@ def metadata(entry: Entry, toc: str, site: Site, settings: dict[str, Any]) -> di
         "authors": [named(Author, one.name, one.slug, settings) for one in authors],
         "tags": [named(Tag, name, site.slugs.of_topic(name), settings) for name in fields.topics],
         "category": Category(settings["DEFAULT_CATEGORY"], settings),  # Pelican's own generator asks for one
-        "series": series_term(fields.series, site.slugs),
+        "series": fields.series,
         "lang": fields.lang,
         "template": template_of(entry, settings),
         "translation": "true" if fields.translation else None,

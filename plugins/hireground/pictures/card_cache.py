@@ -99,8 +99,7 @@ def drawing(cards: Iterable[KeptCard], draw: Draw = nothing) -> Iterator[Callabl
                 drawn(one)
         for process in processes:
             process.join()
-        for one in missing:  # that a process which failed has left
-            drawn(one)
+        _ = [drawn(one) for one in missing]  # that a process which failed has left
         for folder, made in sums.items():
             made.add(*(one.file.name for one in missing if one.file.parent == folder))
 
