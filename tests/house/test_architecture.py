@@ -252,6 +252,12 @@ def test_the_tests_use_the_site_s_own_versions() -> None:
     assert {name: tests.get(name) for name in site} == site
 
 
+def test_no_two_files_of_tests_have_one_name() -> None:
+    """Nor can pytest read two of one name, once it is asked for all rooms."""
+    names = [file.name for file in (ROOT / "tests").rglob("test_*.py")]
+    assert [name for name in {*names} if names.count(name) > 1] == []
+
+
 def test_no_room_of_tests_is_passed_over(pytestconfig: pytest.Config) -> None:
     """As `tests/build` once was, since pytest leaves out folders of that name unless it is told."""
     left_out = pytestconfig.getini("norecursedirs")

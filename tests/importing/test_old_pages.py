@@ -90,7 +90,9 @@ def test_packed_sitemaps_are_read_beside_one_that_names_them(tmp_path: Path) -> 
     assert old_pages(tmp_path / names[0]) == ("/a/",)
 
 
-@pytest.mark.parametrize("data", [gzip.compress(b"<urlset/>")[:-9], gzip.compress(b"0" * 50_000_001)])
+@pytest.mark.parametrize(
+    "data", [gzip.compress(b"<urlset/>")[:-9], gzip.compress(b"0" * 50_000_001)], ids=["damaged", "endless"]
+)
 def test_a_damaged_or_endless_packed_sitemap_is_refused(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "sitemap.xml.gz").write_bytes(data)
     with pytest.raises(RefusedError, match=r"its packing is damaged|when it is unpacked"):
