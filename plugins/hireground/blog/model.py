@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from hireground import urls
-from hireground.seminars.model.model import Seminar, Session
+from hireground.seminars.model.model import Seminar
 from hireground.seminars.model.people import Person
 from hireground.seminars.pages.links import Link
 
@@ -136,11 +136,10 @@ class NextKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class NextRead:
-    """The one thing that a reader is shown after a post; a seminar comes with the next of its dates."""
+    """The one thing that a reader is shown after a post."""
 
     kind: NextKind
     shown: Post | Seminar
-    session: Session | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

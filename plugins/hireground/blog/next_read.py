@@ -17,9 +17,8 @@ def next_read(
     if series and series.next:
         return NextRead(kind=NextKind.PART, shown=series.next)
     for seminar in seminars:
-        for session in seminar.sessions:
-            if session.has_day and session.end > now and session.status not in CALLED_OFF:
-                return NextRead(kind=NextKind.SEMINAR, shown=seminar, session=session)
+        if any(one.has_day and one.end > now and one.status not in CALLED_OFF for one in seminar.sessions):
+            return NextRead(kind=NextKind.SEMINAR, shown=seminar)
     return next((NextRead(kind=NextKind.POST, shown=post) for post in posts if post), None)
 
 
