@@ -205,7 +205,7 @@ def test_ticks_stay_and_make_a_plan_of_one_s_own(chromium: Browser, site: BuiltS
         page.reload()
         expect(page.locator(".mine [role=status]")).to_have_text("Chosen: 3")
         page.get_by_role("button", name="Clear").click()
-        expect(page.get_by_text("You have ticked no date yet")).to_be_visible()
+        expect(page.get_by_text("You have not ticked any dates yet")).to_be_visible()
 
 
 def test_a_plan_says_what_takes_place_at_the_same_time(chromium: Browser, site: BuiltSite) -> None:
