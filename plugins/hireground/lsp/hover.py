@@ -26,7 +26,7 @@ WORDS = Wording("en")
 DATES = {"start", "end", "sessions", "every", "until", "count", "except", "moved_from", "opens", "closes", "hour"}
 MOMENT: TypeAdapter[dt.datetime | dt.date] = TypeAdapter(Moment)
 MOST = 8
-"""So many dates of a rule are listed."""
+"""This many dates of a rule are listed at most."""
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ CLOSING = re.compile(r"^([ ]{0,3}(?:`{3,}+|~{3,}+))[ \t]*+$", re.MULTILINE)
 BLANK_LINE = re.compile(r"\n[ \t>]*\n")
 """No code within a line goes on behind it."""
 FENCE = 3
-"""So many backticks may also be a fence in an item of a list."""
+"""From this many on, backticks may also be a fence in an item of a list."""
 INDENT = 4
 LONGEST_LABEL = 1_000
 """CommonMark has it."""

@@ -145,7 +145,7 @@ def _problem(documents: Mapping[Path, Document], path: Path, loc: Loc, message: 
 SHORTEST = 4
 """Letters of a topic that may be a slip for another."""
 FEW = 2
-"""In so many texts a topic may be a slip; in more it is meant."""
+"""In this many texts at most a topic may be a slip; in more it is meant."""
 
 
 def repeated_words(

@@ -13,7 +13,7 @@ from hireground.text.yaml import Loc
 
 NEAR = 0.65
 FEW = 12
-"""So many keys can be listed in one line."""
+"""This many keys can be listed in one line."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from hireground.text.problems import Refusal, one_of, quoted
 from hireground.text.timezones import clocks_of, has_clocks_of, zone, zones_of_countries
 
 FEW = 5
-"""So many zones can be listed in one line."""
+"""This many zones can be listed in one line."""
 
 
 def check_zone(name: str | None, info: ValidationInfo) -> str | None:
