@@ -1,4 +1,4 @@
-// Each hour Netlify runs this: it asks the site whether it is out of date by itself, and has it built then alone.
+// Each hour Netlify runs this: it asks the site whether it is out of date by itself, and has it built only then.
 // The variable BUILD_HOOK is the address of a build hook: Build & deploy, Build hooks, then Environment variables.
 export default async () => {
   const { URL: site, BUILD_HOOK: hook } = process.env;
