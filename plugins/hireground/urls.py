@@ -49,16 +49,12 @@ class Route:
             names = [*names[: len(self.segments) - 1], "/".join(names[len(self.segments) - 1 :])]
         return len(names) == len(self.segments) and all(map(re.Pattern.fullmatch, self.segments, names))
 
-    def clashes(self, path: str) -> bool:
-        """Whether a file cannot stand beside those of this kind: it is one, or one is in the other's folder.
-
-        A page at `topics/` clashes with `topics/{slug}/`: its folder is that of the topics. So does a page at
-        `robots.txt/old/` with `robots.txt`, which cannot be a folder.
-        """
-        return self.meets(folders_of(path))
-
     def meets(self, names: Sequence[str]) -> bool:
-        """Whether a path, split at its slashes, clashes with this kind."""
+        """Whether a path, split at its slashes, cannot stand beside those of this kind.
+
+        It is one of them, or one is in the other's folder. A page at `topics/` meets `topics/{slug}/`: its folder is
+        that of the topics. So does a page at `robots.txt/old/` meet `robots.txt`, which cannot be a folder.
+        """
         is_page, folders = self._folders
         begins_otherwise = self.begins and names and names[0] != self.begins
         if begins_otherwise or (is_page and len(names) > len(folders)):

@@ -15,7 +15,7 @@ from hireground.seminars.model.model import Place, Session
 from hireground.seminars.model.places import Online
 from hireground.seminars.model.registration import RegistrationState, registration_state
 from hireground.seminars.pages.calendar_links import calendar_links, shortened, subscribe_links
-from hireground.seminars.pages.links import Link, fill, mailto, register_href, registration_link
+from hireground.seminars.pages.links import Link, fill, mailto, registration_link, way_href
 
 DATES = "sessions: [2026-12-05 09:00]"
 PLAIN = session_of(f"place: Bellevue Library\n{DATES}", "Letters")
@@ -56,9 +56,15 @@ def query(href: str) -> dict[str, str]:
     return {name: values[0] for name, values in pairs.items()}
 
 
+def address_of(session: Session) -> str:
+    """Return where people register."""
+    assert session.registration
+    return way_href(session.registration, session, WORDING)
+
+
 @pytest.mark.parametrize("template", FILLED, ids=str)
 def test_template(template: str) -> None:
-    assert register_href(registering(url=template), WORDING) == FILLED[template].replace("UID", PLAIN.uid)
+    assert address_of(registering(url=template)) == FILLED[template].replace("UID", PLAIN.uid)
 
 
 @given(st.text())
@@ -74,7 +80,7 @@ def test_what_fills_a_template_stays_one_value(text: str) -> None:
 
 @pytest.mark.parametrize("title", ["Letters", HOSTILE, "a & b = c?", "100 % + more", "\n"], ids=ascii)
 def test_letter_reads_back(title: str) -> None:
-    href = register_href(replace(registering(email="a+b@example.org"), title=title), WORDING)
+    href = address_of(replace(registering(email="a+b@example.org"), title=title))
     assert unquote(urlsplit(href).path) == "a+b@example.org"
     assert query(href) == {
         "subject": f"Registration: {title}, Saturday, December 5, 2026",

@@ -8,7 +8,6 @@ from pathlib import Path
 from hireground.importing.model import Answers
 from hireground.importing.reading import UnreadableError, parse_yaml
 from hireground.seminars.model.model import Place
-from hireground.seminars.model.people import Person
 from hireground.site.directory import read_directory
 from hireground.site.settings import SiteSettings
 from hireground.terminal import RefusedError
@@ -78,7 +77,6 @@ def answers_of(options: Namespace, settings: SiteSettings) -> Answers:
         hours=str(found.get("hours", "")), link=str(found.get("link", "")),
         media=media if isinstance(media, Path) else None,
         known_places=frozenset(read_directory(settings.root, content / "places.yaml", Place, [])),
-        known_people=frozenset(read_directory(settings.root, content / "people.yaml", Person, [])),
     )  # fmt: skip
 
 

@@ -173,4 +173,3 @@ class Answers:
     link: str = ""
     media: Path | None = None
     known_places: frozenset[str] = frozenset()
-    known_people: frozenset[str] = frozenset()

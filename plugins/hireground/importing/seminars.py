@@ -23,7 +23,6 @@ UNKNOWN = "unknown"
 """Stands for a zone that nobody said, so that `check` names it."""
 LONGEST_NOTE = 200
 LAST_ADDRESS = re.compile(r"(?:\A|\n)<?https?://\S+>?\s*\Z")
-ONE_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,12 +20,11 @@ IDENTITY = frozenset({"start", "all_day", "moved_from", "uid", "sequence", "ever
 
 @dataclass(frozen=True)
 class Item:
-    """One item as it is written; `fields` has only what makes UIDs and SEQUENCE, `is_short` is a date alone."""
+    """One item as it is written; `fields` has only what makes UIDs and SEQUENCE."""
 
     number: int
     data: Mapping[str, Data]
     fields: SessionFields
-    is_short: bool
     sessions: tuple[Session, ...]
 
     @property
@@ -48,7 +47,7 @@ def items_of(file: SeminarFile) -> tuple[Item, ...]:
 def _item(number: int, written: Data, made: Iterable[Session]) -> Item:
     data: Mapping[str, Data] = written if isinstance(written, dict) else {"start": written}
     known = {key: value for key, value in data.items() if key in IDENTITY}
-    return Item(number, data, SessionFields.model_validate(known), not isinstance(written, dict), tuple(made))
+    return Item(number, data, SessionFields.model_validate(known), tuple(made))
 
 
 def first_of(session: Session) -> dt.datetime:

@@ -132,8 +132,6 @@ def _grouped(amount: Decimal) -> str:
 
 
 FREE = "free"
-OPEN_PRICES = ("donation", "pay what you can")
-"""What people who give what they like are told."""
 NUMBER = r"\d{1,12}(?:\.\d{2,3})?"
 DATED = r"\d{4}-\d\d-\d\d"
 PRICE = re.compile(

@@ -50,13 +50,8 @@ def _waiting(way: Way, session: Session, wording: Wording, *, is_named: bool) ->
     return Link("waiting-list", href, for_whom(way, words, wording) if is_named else words)
 
 
-def register_href(session: Session, wording: Wording) -> str:
-    """Return the registration address, its template filled, a `mailto:` link with subject and text, or a number's."""
-    return way_href(session.registration, session, wording) if session.registration else ""
-
-
 def way_href(way: Way, session: Session, wording: Wording) -> str:
-    """Return the address of one way to register."""
+    """Return the address of one way to register: its template filled, a letter with subject and text, or a number's."""
     if way.url:
         return fill(way.url, session)
     return mailto(way.email, session, wording) if way.email else _tel(way.phone or "")
