@@ -50,7 +50,7 @@ def execute(  # noqa: PLR0913 -- each is a part of the build
 ) -> WrittenFiles:
     """Write every output into `folder`; raises `SamePathError` if two have one path.
 
-    `others` are the keys of files that stay as they are. `wait` returns once the cards are there that others draw.
+    `others` are the keys of files that stay as they are. `wait` returns once all cards are drawn, by other processes.
     """
     planned = [*outputs]
     keys = {**others, **keys_of(planned, key_of)}

@@ -44,7 +44,7 @@ class Journal:
     def is_intact(self, path: str) -> bool:
         """Tell whether a file of the last build is as it was written."""
         known = self.written.get(path)
-        if known is None or vars(self).get("is_all"):
+        if known is None or vars(self).get("is_all"):  # then every file has been looked at already
             return known is not None
         return self.verifier.is_intact(f"{self.output}/{path}", known.sum)
 
@@ -55,7 +55,7 @@ class Journal:
 
     @cached_property
     def is_all(self) -> bool:
-        """Whether the folder has all files that the last build wrote, as they were, and no other; it is looked once."""
+        """Whether the folder has all files that the last build wrote, as they were, and no other; looked up once."""
         return files_in(self.output) <= self.written.keys() and all(map(self.is_intact, self.written))
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def told(plan: Plan) -> Iterator[Output]:
-    """Yield both; a site without an address has no texts, since each needs a link."""
+    """Yield the feed and the texts; a site without an address has no texts, since each needs a link."""
     yield changes(plan)
     if plan.site.settings.siteurl:
         texts = social(plan.site, plan.resources.wording, lambda url: picture(plan, url))

@@ -1,6 +1,6 @@
-"""Have the editor's scripts and its font, each as its digest says.
+"""Get the editor's scripts and its font, and check each against its digest.
 
-They are those that a site keeps in theme/editor/, else what npm fetches, once for all builds.
+They come from the site's theme/editor/, else npm fetches them, once for all builds.
 """
 
 import base64

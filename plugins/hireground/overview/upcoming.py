@@ -18,7 +18,7 @@ from hireground.site.load import Site
 
 @dataclass(frozen=True, kw_only=True)
 class Deadline:
-    """The next thing a registration or a call does by itself: it "opens" or "closes", in so many whole days."""
+    """The next thing a registration or a call does by itself: it "opens" or "closes", in this many whole `days`."""
 
     what: str
     at: dt.datetime
@@ -30,7 +30,7 @@ class Coming:
     """A date of a seminar, a call for proposals by its last day, or a post that waits for its date.
 
     Aware datetimes, and a path from the site's root. `state` is one of `RegistrationState`, or "scheduled" for a post;
-    `ways` are those of the ways to register, by what they are for, where they differ. `warnings` counts what `check`
+    `ways` has the state of each way to register, by what it is for, where they differ. `warnings` counts what `check`
     says of the file.
     """
 

@@ -25,7 +25,7 @@ RECIPE = f"2 {version('pillow')}"
 SPLITS = sys.platform == "linux"
 """Whether a process can split itself safely; elsewhere the cards are drawn by this one, at the end."""
 MANY = 40
-"""So many cards that a build which waits for them draws some itself, from the end of the list."""
+"""From this many missing cards on, the build draws some itself while it waits, from the end of the list."""
 PR_SET_PDEATHSIG = 1
 Draw = Callable[[Sequence[Card]], Mapping[Card, bytes]]
 
@@ -49,7 +49,7 @@ class KeptCard:
 
 
 def drawn(kept: KeptCard) -> bytes:
-    """Return a card's bytes, and draw it if it is not there; who writes outputs may link its file instead."""
+    """Return a card's bytes, and draw it if it is not there; a build may link its file instead."""
     if not kept.file.is_file():
         _put(kept.file, kept.cache.renderer.png(kept.card))
     return kept.file.read_bytes()
@@ -99,7 +99,7 @@ def drawing(cards: Iterable[KeptCard], draw: Draw = nothing) -> Iterator[Callabl
                 drawn(one)
         for process in processes:
             process.join()
-        _ = [drawn(one) for one in missing]  # that a process which failed has left
+        _ = [drawn(one) for one in missing]  # draws what a process that failed has left out
         for folder, made in sums.items():
             made.add(*(one.file.name for one in missing if one.file.parent == folder))
 

@@ -189,6 +189,6 @@ def in_short(problem: Problem, subject: Subject | None) -> str:
 
 
 def public_settings(settings_file: Path) -> Path:
-    """Return the settings file of the public site, if the site has one beside this."""
+    """Return the settings file of the public site: the publishconf.py beside this one, else this one."""
     public = settings_file.with_name("publishconf.py")
     return public if public.is_file() else settings_file

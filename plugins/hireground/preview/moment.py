@@ -36,7 +36,7 @@ def as_of(text: str | None, settings_file: Path) -> AsOf | None:
 def moment_said(text: str, settings_file: Path) -> dt.datetime:
     """Read `2026-12-06T12:00`, or a day, which is meant from its beginning, on the clocks of the site's zone.
 
-    Raises `RefusedError` for what is no such moment in the site's zone, and `InvalidContentError` for its settings.
+    Raises `RefusedError` for what is not such a moment in the site's zone, and `InvalidContentError` for its settings.
     """
     there = zone(read_settings(settings_file).timezone)
     try:

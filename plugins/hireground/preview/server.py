@@ -27,7 +27,8 @@ from hireground.web.headers import ALWAYS
 from hireground.web.media_types import media_type
 
 KEPT_CARDS = Path(".cache", "cards")
-LOCAL, HERE = Reach(), Path()
+"""As in `pictures/card_cache.py`, which is not imported: the server does without the library that draws."""
+THIS_MACHINE, THIS_FOLDER = Reach(), Path()
 PORTS = range(8000, 8100)
 HEARTBEAT = 15.0
 EVENTS = "/.reload"

@@ -14,12 +14,12 @@ LONGEST = 1000
 
 
 HEARD: ContextVar[Callable[[str], None] | None] = ContextVar("heard", default=None)
-"""What is told of every line, too."""
+"""A function that is also given every line that is said."""
 
 
 @contextmanager
 def hearing(take: Callable[[str], None]) -> Iterator[None]:
-    """Let a function be told of every line that is said meanwhile."""
+    """Give every line that is said meanwhile to a function, too."""
     token = HEARD.set(take)
     try:
         yield

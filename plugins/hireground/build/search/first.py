@@ -1,4 +1,4 @@
-"""Write the script by which the search page asks for a query's part of the index before Pagefind's code is there."""
+"""Write a script for the search page: it asks for a query's part of the index before Pagefind's code is loaded."""
 
 import json
 from pathlib import Path

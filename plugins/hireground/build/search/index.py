@@ -84,7 +84,7 @@ def in_parts(pages: Iterable[SearchPage]) -> Mapping[str, list[SearchPage]]:
 
 
 def size_of(left: int, largest: int) -> int:
-    """Return how many pages are to be in the next part, of so many that are left: a doubling of the smallest part."""
+    """Return how many pages the next part has, if `left` are in none yet: the smallest part, doubled some times."""
     while left < largest > SMALLEST:
         largest //= 2
     return largest

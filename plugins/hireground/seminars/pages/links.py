@@ -16,7 +16,8 @@ from hireground.seminars.pages.wording import Ways, Wording
 class Link:
     """An address and its words; `kind` names it for styles and scripts.
 
-    `download` is the name of the file that the address gives, where it gives one; `until` when it leads nowhere.
+    `download` is the name of the file that the address gives, where it gives one. From `until` on
+    it leads nowhere.
     """
 
     kind: str

@@ -10,7 +10,7 @@ from hireground.seminars.model.model import Session
 from hireground.seminars.model.prices import Price
 
 Say = Callable[[str], str]
-"""What gives words for words."""
+"""A function that returns other words for words, or the same."""
 NUMBER = re.compile(r"\d+")
 
 

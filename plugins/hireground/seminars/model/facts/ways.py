@@ -1,4 +1,4 @@
-"""Hold how people register: for which part of a date, by which link, until when; and what is had only together."""
+"""Hold how people register: for which part of a date, by which link, until when; and courses of several dates."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -53,12 +53,12 @@ class Registration(Way):
 
     @property
     def moments(self) -> tuple[dt.datetime, ...]:
-        """When one of the ways opens or closes."""
+        """The moments at which one of the ways opens or closes."""
         return tuple(moment for way in self.ways for moment in (way.opens, way.closes) if moment)
 
     @property
     def last_closes(self) -> dt.datetime:
-        """When nobody can register any more."""
+        """The moment from which nobody can register any more."""
         return max(way.closes for way in self.ways)
 
     @property
@@ -76,7 +76,10 @@ def _said(way: Way) -> dict[str, object]:
 
 @dataclass(frozen=True)
 class Course:
-    """What dates are part of that have one registration and one price: so many `dates`, from the one with `uid` on."""
+    """A course of several dates, which people register and pay for once.
+
+    `dates` is their number. `uid` and `start` are those of the first one that takes place.
+    """
 
     dates: int
     uid: str
