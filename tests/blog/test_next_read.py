@@ -64,7 +64,6 @@ def test_what_is_read_next(slug: str, kind: NextKind, url: str) -> None:
     following = views(POSTS, MENTIONS)[slug].next
     assert following is not None
     assert (following.kind, following.shown.url) == (kind, url)
-    assert (following.session is not None) == (kind is NextKind.SEMINAR)
 
 
 def test_a_post_alone_has_nothing_next() -> None:

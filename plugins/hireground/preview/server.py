@@ -27,8 +27,7 @@ from hireground.web.headers import ALWAYS
 from hireground.web.media_types import media_type
 
 KEPT_CARDS = Path(".cache", "cards")
-"""As in `pictures/card_cache.py`, which is not imported: the server does without the library that draws."""
-THIS_MACHINE, THIS_FOLDER = Reach(), Path()
+LOCAL, HERE = Reach(), Path()
 PORTS = range(8000, 8100)
 HEARTBEAT = 15.0
 EVENTS = "/.reload"
