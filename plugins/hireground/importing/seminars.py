@@ -12,6 +12,7 @@ from hireground import urls
 from hireground.importing.addresses.permalinks import encoded
 from hireground.importing.dates import Moment, written
 from hireground.importing.model import Fate, Note, Record, SourceFile, SourceText
+from hireground.importing.own_calendars.shared_keys import shared_keys
 from hireground.importing.writing import Value, front_matter
 from hireground.new.document import stem
 from hireground.prose.first_words import cut, summary_from
@@ -56,6 +57,8 @@ class Date:
     note: str = ""
     source: str = field(default="", compare=False)
     end_words: str = ""
+    keys: Mapping[str, Value] = field(default_factory=dict)
+    """What else a date says, by the keys of front matter."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +66,7 @@ class Series:
     """A seminar with its dates; `source` names it in the report, and `moved` are old addresses that lead to it.
 
     `origins` are the texts that its dates were, by their `source`: their addresses lead to the pages of the dates.
+    One that is `laid_out` has each text where it belongs; `keys` are others of the whole seminar.
     """
 
     source: str
@@ -79,6 +83,8 @@ class Series:
     origins: Mapping[str, SourceText] = field(default_factory=dict)
     slug: str = ""
     modified: Moment | None = None
+    laid_out: bool = False
+    keys: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -112,7 +118,8 @@ def seminar_files(found: Iterable[Series], timezone: str) -> tuple[tuple[SourceF
         if not summary:
             summary = summary_from(one.body) or cut(one.title)
             own.append(Note(Fate.CHANGED, "summary taken from the text, or the title", one.source, summary[:80]))
-        files.append(_file(_in_one(replace(one, summary=summary)), slug, timezone))
+        said = replace(one, summary=summary)
+        files.append(_file(said if one.laid_out else _in_one(said), slug, timezone))
         notes += own
     return tuple(files), tuple(notes)
 
@@ -177,7 +184,8 @@ def _file(one: Series, slug: str, own_zone: str) -> SourceFile:
     listed = [item for item, text in zip(items, texts, strict=True) if not text]
     keys: dict[str, Value] = {
         "title": one.title, "summary": one.summary, "topics": one.topics, "draft": "yes" if one.is_draft else "",
-        "timezone": "" if zone == own_zone else zone, **_shared(one), "organizer": one.organizer, "image": one.image,
+        "timezone": "" if zone == own_zone else zone, **_shared(one), **one.keys, "organizer": one.organizer,
+        "image": one.image,
         "aliases": tuple(_aliases(one.addresses, slug)), "sessions": _short(listed),
     }  # fmt: skip
     folder = PurePosixPath("seminars", slug)
@@ -225,7 +233,7 @@ def _shared(one: Series) -> dict[str, Value]:
         values = {getattr(date, name) for date in one.dates}
         if len(values) == 1 and (value := values.pop()):
             found[name] = {"url": value} if name == "registration" else value
-    return found
+    return found | shared_keys((date.keys, date.status) for date in one.dates)
 
 
 def _item(date: Date, one: Series, zone: str) -> dict[str, Value]:
@@ -239,6 +247,7 @@ def _item(date: Date, one: Series, zone: str) -> dict[str, Value]:
         **own, "registration": {"url": registration} if registration else "", "speakers": date.speakers,
         "slides": date.slides, "recording": date.recording, "note": date.note, "uid": date.uid,
         "sequence": str(date.sequence) if date.sequence else "",
+        **{name: value for name, value in date.keys.items() if name not in shared},
     }  # fmt: skip
     if not any(item.values()):
         item["start"] = UNKNOWN

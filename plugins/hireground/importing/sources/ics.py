@@ -3,27 +3,29 @@
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Component
 from icalendar.prop.broken import vBroken
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from hireground.importing.fields import small_number
 from hireground.importing.model import Answers, Fate, Note, Source
+from hireground.importing.own_calendars.series import OF_SEMINAR, OwnEvent, own_series
 from hireground.importing.reading import UnreadableError, decoded
 from hireground.importing.rules import Expanded, expanded, on_clocks_of
-from hireground.importing.seminars import UNKNOWN, Date, Places, Series, seminar_files
+from hireground.importing.seminars import Date, Places, Series, seminar_files
+from hireground.importing.sources.ics_zones import Zones
 from hireground.importing.texts.html_to_markdown import markdown_of
+from hireground.seminars.calendar.calendar_file import PRODID
 from hireground.terminal import RefusedError
 from hireground.text.timezones import zone, zone_names
 
 LARGEST = 50_000_000
+BROKEN = "a line of an event that cannot be read"
 CALLS = re.compile(
     r"https?://[^\s<>\"']*(?:zoom\.|zoom/|meet\.|/meet|teams\.|webex|jitsi|gotomeet|bigbluebutton|bbb\.|whereby|hangouts)[^\s<>\"']*",
     re.IGNORECASE,
@@ -40,40 +42,6 @@ CALLED_OFF = re.compile(
 )
 """What programs, and ours, put before the title of what was cancelled; postponed is cancelled until its new date."""
 SIGNS = re.compile(r"([\\`*\[\]<]|(?<!\w)_|_(?!\w))")
-
-
-@dataclass(frozen=True)
-class Zones:
-    """Whose clocks a calendar's hours are; `named` is X-WR-TIMEZONE where it is a place's."""
-
-    own: ZoneInfo
-    named: str = ""
-
-    def of(self, value: object, *, is_rule: bool) -> tuple[dt.datetime | dt.date, str]:
-        """Return a moment on clocks of a place, and the name of its zone; `unknown` where nobody says it."""
-        if not isinstance(value, dt.datetime):
-            return (value if isinstance(value, dt.date) else dt.date.min), ""
-        name = zone_name(value)
-        if not name:
-            return value.replace(tzinfo=None), self.named or UNKNOWN
-        if name != "UTC":
-            return value.replace(tzinfo=None), name
-        if self.named:
-            return value.astimezone(zone(self.named)).replace(tzinfo=None), self.named
-        if is_rule:  # in summer or in winter it is an hour off, and nobody says which
-            return value.replace(tzinfo=None), UNKNOWN
-        return value.astimezone(self.own).replace(tzinfo=None), self.own.key
-
-
-def zone_name(value: dt.datetime) -> str:
-    """Return the IANA name of a moment's zone; that of a Windows zone's largest city, and nothing for no zone."""
-    if value.tzinfo is None:
-        return ""
-    key = str(getattr(value.tzinfo, "key", "") or getattr(value.tzinfo, "zone", "") or value.tzinfo.tzname(value) or "")
-    for name in (key, WINDOWS_TO_OLSON.get(key, ""), "/".join(key.split("/")[-2:])):
-        if name in zone_names() and ("/" in name or name == "UTC"):
-            return name
-    return "UTC" if value.utcoffset() == dt.timedelta() and key in {"UTC", "GMT", "Z"} else ""
 
 
 def read_ics(path: Path, answers: Answers) -> Source:
@@ -107,7 +75,10 @@ def _events(file: Path, answers: Answers) -> Iterator[tuple[Component, Zones]]:
     for calendar in calendars:
         said = answers.source_timezone or str(calendar.get("X-WR-TIMEZONE") or "")
         named = said if said in zone_names() and "/" in said else ""
-        zones = Zones(zone(answers.timezone), named)
+        is_own = str(calendar.get("PRODID")) == PRODID
+        of_one = is_own and OF_SEMINAR.search(str(calendar.get("URL") or ""))
+        own = [str(calendar.get(name) or "") if of_one else "" for name in ("NAME", "DESCRIPTION")]
+        zones = Zones(zone(answers.timezone), named, is_own, *own)
         yield from ((event, zones) for event in calendar.walk("VEVENT"))
 
 
@@ -130,25 +101,26 @@ class Reader:
     def __init__(self, answers: Answers, places: Places, notes: list[Note]) -> None:
         self.answers, self.places, self.notes = answers, places, notes
 
-    def series(self, events: Iterable[tuple[Component, Zones]]) -> Iterator[Series]:
+    def series(self, events: list[tuple[Component, Zones]]) -> Iterator[Series]:
         """Yield the seminars, in the order of their first dates."""
         masters: dict[str, tuple[Component, Zones]] = {}
         overrides: defaultdict[str, list[Component]] = defaultdict(list)
+        named_last = sorted(events, key=lambda one: bool(one[1].title))
+        own = {str(one[0].get("UID")): one for one in named_last if _is_own(*one)}
+        events = [one for one in events if not _is_own(*one)]
         for number, (event, zones) in enumerate(events):
             uid = str(event.get("UID") or f"no-uid-{number}")
             for name in _without_broken(event):
-                kind = "a line of an event that cannot be read"
-                self.notes.append(Note(Fate.TO_DECIDE, kind, _text(event, "SUMMARY") or uid, name))
+                self.notes.append(Note(Fate.TO_DECIDE, BROKEN, _text(event, "SUMMARY") or uid, name))
             if isinstance(_moment(event, "RECURRENCE-ID"), dt.date) and (uid in masters or "RRULE" not in event):
                 overrides[uid].append(event)
             elif isinstance(_moment(event, "DTSTART"), dt.date):
                 masters[uid] = event, zones
             else:
                 self.notes.append(Note(Fate.LEFT_OUT, "an event without a start", _text(event, "SUMMARY") or uid))
-        for uid, moved in list(overrides.items()):
-            if uid not in masters:  # an export of single dates of what repeats
-                for number, event in enumerate(moved):
-                    masters[f"{uid} {number}"] = event, Zones(zone(self.answers.timezone))
+        alone = Zones(zone(self.answers.timezone))
+        for uid in [uid for uid in overrides if uid not in masters]:  # an export of single dates of what repeats
+            masters |= {f"{uid} {number}": (event, alone) for number, event in enumerate(overrides[uid])}
         groups: defaultdict[str, list[tuple[Series, bool]]] = defaultdict(list)
         for uid, (event, zones) in masters.items():
             one = self._one(uid, event, overrides.get(uid, []) if uid in overrides else [], zones)
@@ -156,8 +128,20 @@ class Reader:
                 groups[one.title.casefold() or uid].append((one, "RRULE" in event))
             else:
                 self.notes.append(Note(Fate.LEFT_OUT, "an event whose dates are all taken out", one.source))
-        found = [one for group in groups.values() for one in _joined(group)]
+        ours = own_series([self._own(*one) for one in own.values()], self.places, self.notes)
+        found = [*(one for group in groups.values() for one in _joined(group)), *ours]
         return iter(sorted(found, key=lambda one: (str(one.dates[0].start), one.title)))
+
+    def _own(self, event: Component, zones: Zones) -> OwnEvent:
+        """Return an event of this engine, whose texts are taken apart by the phrases that they are written with."""
+        texts = {name: str(event.pop(name, "")) for name in ("DESCRIPTION", "LOCATION", "URL")}
+        call = str(getattr(event.get("CONFERENCE"), "params", {}).get("LABEL", ""))
+        date, _body = self._date(event, zones, is_rule=False)
+        return OwnEvent(
+            date=date, title=str(event.get("SUMMARY") or ""), description=texts["DESCRIPTION"], call=call,
+            location=texts["LOCATION"], page=texts["URL"], topics=tuple(_categories(event)),
+            seminar=zones.title, about=zones.about,
+        )  # fmt: skip
 
     def _one(self, uid: str, event: Component, moved: list[Component], zones: Zones) -> Series:
         is_rule = "RRULE" in event or "RDATE" in event
@@ -252,6 +236,12 @@ class Reader:
         words = ADDRESS.sub("", text).strip(" ,;/()-|")
         name, _, rest = words.partition(",")
         return self.places.named(name, address=rest.strip()), link[0].rstrip(".,;)") if link else ""
+
+
+def _is_own(event: Component, zones: Zones) -> bool:
+    """Tell whether this engine made an event of a date, and nobody has put a rule or a damaged start into it."""
+    is_whole = isinstance(_moment(event, "DTSTART"), dt.date) and "RRULE" not in event
+    return zones.is_own and is_whole and "STATUS" in event  # the ends of registration have none
 
 
 def _joined(group: list[tuple[Series, bool]]) -> Iterator[Series]:

@@ -1,0 +1,1 @@
+"""Take calendars of this engine apart by the phrases that they are written with."""
