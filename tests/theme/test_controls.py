@@ -82,7 +82,7 @@ def test_a_seminar_and_a_date_are_shared(path: str, chromium: Browser, site: Bui
     with visiting(chromium, site, permissions=["clipboard-read", "clipboard-write"]) as context:
         page = opened(context, path)
         page.locator("summary", has_text="Share").click()
-        mail = page.get_by_role("link", name="E-mail", exact=True).get_attribute("href") or ""
+        mail = page.get_by_role("link", name="Share: E-mail", exact=True).get_attribute("href") or ""
         assert f"{SITEURL}/{path}" in parse_qs(urlsplit(mail).query)["body"][0]
         page.get_by_role("button", name="Copy the link").click()
         page.get_by_role("button", name="Copied").wait_for()

@@ -6,13 +6,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from hireground import urls
 from hireground.announce.subject import of_a_session
 from hireground.announce.texts import NETWORKS, short
+from hireground.pictures.card_cache import CardCache
+from hireground.pictures.cards import Card
 from hireground.seminars.model.facts.awaited import Known
 from hireground.seminars.model.model import Session
 from hireground.seminars.pages.description import location
 from hireground.seminars.pages.wording import Wording
 from hireground.site.load import Site
+from hireground.web.cards import site_card
 
 VERSION = 1
 MOST = 100
@@ -32,6 +36,14 @@ def social(site: Site, wording: Wording, picture_of: Callable[[str], Picture | N
     items = [item(one, site.settings.siteurl, wording, picture_of(one.url)) for one in coming(site)]
     written = {"version": VERSION, "site": site.settings.sitename, "url": f"{site.settings.siteurl}/", "items": items}
     return f"{json.dumps(written, indent=1, ensure_ascii=False)}\n".encode()
+
+
+def card_of(url: str, cache: CardCache | None, cards: Mapping[str, Card], site: Site) -> Picture | None:
+    """Return the card of a page, if the site has cards; `cards` are those that pages have of their own, by file."""
+    if cache is None:
+        return None
+    card = cards.get(urls.file_of(url), site_card(site))
+    return Picture(cache.url(card), card.alt)
 
 
 def coming(site: Site) -> list[Session]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hireground import urls
-from hireground.announce.social import Picture, social
+from hireground.announce.social import card_of, social
 from hireground.output import Output, as_it_is
 from hireground.seminars.calendar import changes_feed
 from hireground.seminars.calendar.history import notices
 from hireground.seminars.pages.listings import Kind
-from hireground.web.cards import site_card
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +21,9 @@ def told(plan: Plan) -> Iterator[Output]:
     """Yield the feed and the texts; a site without an address has no texts, since each needs a link."""
     yield changes(plan)
     if plan.site.settings.siteurl:
-        texts = social(plan.site, plan.resources.wording, lambda url: picture(plan, url))
+        texts = social(
+            plan.site, plan.resources.wording, lambda url: card_of(url, plan.resources.cards, plan.cards, plan.site)
+        )
         yield Output(urls.SOCIAL.url(), as_it_is, texts)
 
 
@@ -36,11 +37,3 @@ def changes(plan: Plan) -> Output:
         wording=plan.resources.wording, sessions=shown,
     )  # fmt: skip
     return Output(changes_feed.PATH, as_it_is, changes_feed.atom(found, feed))
-
-
-def picture(plan: Plan, url: str) -> Picture | None:
-    """Return the card of a page, if the site has cards."""
-    if plan.resources.cards is None:
-        return None
-    card = plan.cards.get(urls.file_of(url), site_card(plan.site))
-    return Picture(plan.resources.cards.url(card), card.alt)

@@ -18,8 +18,8 @@ def split_words(text: str) -> frozenset[str]:
 
 
 RESERVED = split_words(
-    "agenda-lines browse calendar coming dark dates feeds light lists main mentions more next others past posts "
-    "read-next recordings related seminars share someday speakers toc"
+    "agenda-lines browse calendar coming dark dates feeds light lists main mentions more next others past plan "
+    "posts read-next recordings related seminars share someday speakers toc"
 )
 
 

@@ -1,13 +1,16 @@
 """Write the files that machines look for, the theme's files, and the pages no content stands behind."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pelican.generators import Generator
 from pelican.writers import Writer
 
+from hireground import urls
+from hireground.announce.social import card_of, social
 from hireground.blog.model import Article
+from hireground.output import Output, as_it_is
 from hireground.pelican.blog import with_translations
 from hireground.pelican.writing import write
 from hireground.pictures.card_cache import CardCache, addressed, drawing
@@ -39,8 +42,16 @@ class WebGenerator(Generator):
             post_listings=self.context["post_listings"], session_listings=self.context["session_listings"],
             upcoming=self.context["upcoming_sessions"], linked=self._linked(),
         )  # fmt: skip
-        for output in web_outputs(web):
+        for output in (*web_outputs(web), *self._texts()):
             write(self, writer, output)
+
+    def _texts(self) -> Iterator[Output]:
+        """Yield the texts for social networks, where the site has an address."""
+        site: Site = self.settings["SITE"]
+        cache, cards = self.settings["SITE_CARDS"], self.context["cards"]
+        if site.settings.siteurl:
+            texts = social(site, self.settings["SITE_WORDING"], lambda url: card_of(url, cache, cards, site))
+            yield Output(urls.SOCIAL.url(), as_it_is, texts)
 
     def _public(self, kind: str) -> list[Article]:
         return [*with_translations(self.context[kind])]

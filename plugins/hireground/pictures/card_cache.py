@@ -22,7 +22,7 @@ from hireground.pictures.cards import Card, CardRenderer
 FOLDER = Path(".cache", "cards")
 RECIPE = f"2 {version('pillow')}"
 """Counts changes of the drawing: cards of another recipe are drawn anew."""
-SPLITS = sys.platform == "linux"
+SPLITS = sys.platform == "linux" and hasattr(os, "fork")
 """Whether a process can split itself safely; elsewhere the cards are drawn by this one, at the end."""
 MANY = 40
 """From this many missing cards on, the build draws some itself while it waits, from the end of the list."""
