@@ -3,14 +3,17 @@
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkProcess
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
+SPLITS = sys.platform == "linux" and hasattr(os, "fork")
+"""Whether a process can split itself safely."""
 LEAST = 40
 """Values that are worked through before a second process has begun."""
 
@@ -22,7 +25,7 @@ def shared(work: Callable[[T], R], values: Sequence[T]) -> list[R]:
     the error is the one that it always is.
     """
     cores = os.cpu_count() or 1
-    if cores > 1 and len(values) >= LEAST and sys.platform == "linux":  # others cannot split a process safely
+    if cores > 1 and len(values) >= LEAST and SPLITS:
         with suppress(Exception):
             return _by_several(work, values, cores)
     return [work(value) for value in values]
@@ -36,9 +39,7 @@ def _by_several(work: Callable[[T], R], values: Sequence[T], cores: int) -> list
         context.Process(target=_other, args=(work, values[number::cores], pipes, number - 1), daemon=True)
         for number in range(1, cores)
     ]
-    try:
-        for other in others:
-            other.start()
+    with started(others):
         for _receiver, sender in pipes:
             sender.close()
         results: list[Any] = [None] * len(values)
@@ -46,6 +47,15 @@ def _by_several(work: Callable[[T], R], values: Sequence[T], cores: int) -> list
         for number, (receiver, _sender) in enumerate(pipes, 1):
             results[number::cores] = receiver.recv()
         return results
+
+
+@contextmanager
+def started(others: Sequence[ForkProcess]) -> Iterator[None]:
+    """Start processes that are split off from this one; none of them is left at the end."""
+    try:
+        for other in others:
+            other.start()
+        yield
     finally:
         for other in others:
             if other.pid:
@@ -53,12 +63,17 @@ def _by_several(work: Callable[[T], R], values: Sequence[T], cores: int) -> list
                 other.join()
 
 
+def end_when_told() -> None:
+    """Let a process that was split off end at once by a signal, whatever the one before does about it."""
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, signal.SIG_DFL)
+
+
 def _other(
     work: Callable[[T], R], values: Iterable[T], pipes: Sequence[tuple[Connection, Connection]], number: int
 ) -> None:
     """Work through one share and send its results; end without a word if it fails, or if nobody wants them any more."""
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, signal.SIG_DFL)
+    end_when_told()
     own = pipes[number][1]
     for end in (end for pipe in pipes for end in pipe if end is not own):  # that nobody waits for one who is gone
         end.close()

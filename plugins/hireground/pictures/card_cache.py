@@ -6,7 +6,6 @@ import json
 import os
 import secrets
 import signal
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -18,12 +17,11 @@ from pathlib import Path
 from hireground import urls
 from hireground.checksums import Checksums
 from hireground.pictures.cards import Card, CardRenderer
+from hireground.shares import SPLITS, end_when_told, started
 
 FOLDER = Path(".cache", "cards")
 RECIPE = f"2 {version('pillow')}"
 """Counts changes of the drawing: cards of another recipe are drawn anew."""
-SPLITS = sys.platform == "linux" and hasattr(os, "fork")
-"""Whether a process can split itself safely; elsewhere the cards are drawn by this one, at the end."""
 MANY = 40
 """From this many missing cards on, the build draws some itself while it waits, from the end of the list."""
 PR_SET_PDEATHSIG = 1
@@ -47,11 +45,15 @@ class KeptCard:
         """The file of the card."""
         return self.cache.root / FOLDER / Path(self.cache.url(self.card)).name
 
+    def draw(self) -> None:
+        """Draw the card if it is not there."""
+        if not self.file.is_file():
+            _put(self.file, self.cache.renderer.png(self.card))
+
 
 def drawn(kept: KeptCard) -> bytes:
-    """Return a card's bytes, and draw it if it is not there; a build may link its file instead."""
-    if not kept.file.is_file():
-        _put(kept.file, kept.cache.renderer.png(kept.card))
+    """Return a card's bytes, and draw it if it is not there; who writes outputs may link its file instead."""
+    kept.draw()
     return kept.file.read_bytes()
 
 
@@ -96,22 +98,16 @@ def drawing(cards: Iterable[KeptCard], draw: Draw = nothing) -> Iterator[Callabl
     def wait() -> None:
         if len(missing) >= MANY:
             for one in reversed(missing):
-                drawn(one)
+                one.draw()
         for process in processes:
             process.join()
-        _ = [drawn(one) for one in missing]  # draws what a process that failed has left out
+        for one in missing:  # what a process that failed has left out
+            one.draw()
         for folder, made in sums.items():
             made.add(*(one.file.name for one in missing if one.file.parent == folder))
 
-    try:
-        for process in processes:
-            process.start()
+    with started(processes):
         yield wait
-    finally:
-        for process in processes:
-            if process.pid:
-                process.kill()
-                process.join()
 
 
 def _put_all(missing: Iterable[KeptCard], made: Mapping[Card, bytes]) -> None:
@@ -132,11 +128,10 @@ def _draw(cards: Iterable[KeptCard]) -> None:
     """Draw cards, as long as the build lives that started this (on Linux)."""
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, signal.SIG_DFL)
+    end_when_told()
     with suppress(Exception):  # the build draws what is missing then, and says what is wrong
         for one in cards:
-            drawn(one)
+            one.draw()
 
 
 def _put(file: Path, data: bytes) -> None:

@@ -14,7 +14,7 @@ from icalendar import Event
 from hireground import urls
 from hireground.build.contents import BuildEntry
 from hireground.build.plan import Plan
-from hireground.pictures.card_cache import KeptCard, drawn
+from hireground.pictures.card_cache import KeptCard
 from hireground.pictures.cards import Card
 from hireground.preview.messages import CARDS
 from hireground.published.changes import Change, compare, known
@@ -108,7 +108,7 @@ class Pages:
             own = post_card(plan.posts[subject.entry.url], plan.resources.wording)
         card = own or site_card(plan.site)
         kept = KeptCard(cards, card)
-        drawn(kept)
+        kept.draw()
         return {"url": f"{CARDS}{kept.file.name}", "alt": card.alt}
 
     def _calendar(self, session: Session) -> Mapping[str, str] | None:
