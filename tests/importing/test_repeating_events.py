@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from hireground.importing.model import Answers, Fate
-from hireground.importing.seminars import Date, Places
+from hireground.importing.seminars.files import seminar_files
+from hireground.importing.seminars.model import Date, Places
 from hireground.importing.sources.event_rules import repeated
 from hireground.importing.sources.events_calendar import Events
 from hireground.importing.sources.wxr import Export, Item
@@ -104,5 +105,13 @@ def test_further_items_of_an_event_are_its_dates() -> None:
     (one,) = events.series()
     assert [date.start for date in one.dates] == [START.replace(day=day) for day in (4, 5, 6)]
     assert len({date.uid for date in one.dates}) == 3
-    assert one.moved == ("/event/evening/2027-03-05/", "/event/evening/2027-03-06/")
+    assert one.addresses == ("/event/evening/", "/?p=20")
+    ((file,), _notes) = seminar_files([one], "UTC")
+    assert file.moved == {
+        "/event/evening/2027-03-04/": "/seminars/an-evening/2027-03-04/",
+        "/event/evening/2027-03-05/": "/seminars/an-evening/2027-03-05/",
+        "/?p=21": "/seminars/an-evening/2027-03-05/",
+        "/event/evening/2027-03-06/": "/seminars/an-evening/2027-03-06/",
+        "/?p=22": "/seminars/an-evening/2027-03-06/",
+    }
     assert not [note for note in events.notes if note.fate is Fate.TO_DECIDE]

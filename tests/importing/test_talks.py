@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from hireground.published.check import check
 
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
@@ -135,3 +137,48 @@ def test_venues_and_organizers_stand_beside_a_table_of_events(move: Moves, tmp_p
         assert line in places
     assert places.count("Old Hall") == 1
     assert 'email: "first@example.org"' in sample.text("content/seminars/an-evening.md")
+
+
+LINKED = {
+    "content/seminars/rope-talks/2027-03-01-1100.md": """A talk on knots, \
+the first of [two that day](2027-03-01-1400.md), with [sails](2027-03-08.md) a week later.
+
+## What ties
+
+More [on yarns](/seminars/rope-talks/2027-03-08/), in [the greeting](../../posts/hello.md).
+""",
+    "content/seminars/rope-talks/2027-03-01-1400.md": """After [knots](2027-03-01-1100.md#what-ties), in which \
+[what ties](2027-03-01-1100.md) is said. ![A square](../../images/_talks/square.png)
+""",
+    "content/seminars/rope-talks/2027-03-08.md": """Beside [yarns](/seminars/rope-talks/2027-03-08/), \
+at the same hour, and [nobody's](https://old.example.org/talks/nobody.md).
+""",
+    "content/posts/hello.md": """Come to [knots](../seminars/rope-talks/2027-03-01-1100.md), \
+[yarns](/seminars/rope-talks/2027-03-08/) or [wheels](/seminars/rope-talks/2027-03-08-1600/).
+""",
+}
+TITLES = {"knots": "On knots", "ropes": "On ropes", "sails": "On sails", "yarns": "On yarns", "wheels": "On wheels"}
+
+
+def test_talks_that_name_each_other_lead_to_the_pages_of_their_dates(move: Moves) -> None:
+    sample = move("linked-talks", "Europe/Paris")
+    sample.run("--write")
+    assert {path: sample.text(path).partition("\n---\n\n")[2] for path in LINKED} == LINKED
+    assert [*map(str, check(sample.site / "publishconf.py", NOW))] == []
+    assert sample.build() == 0
+    moved = yaml.safe_load(sample.text("content/redirects.yaml"))
+    for name, title in TITLES.items():
+        page = sample.text(f"output{moved[f'/talks/{name}.html']}index.html")
+        assert re.findall(r"<h1[^>]*>\s*(.*?)\s*</h1>", page, re.DOTALL) == [title]
+    knots = sample.text(f"output{moved['/talks/knots.html']}index.html")
+    for name in ("ropes", "sails", "yarns"):
+        assert f'{moved[f"/talks/{name}.html"]}">' in knots
+
+
+def test_a_folder_of_talks_keeps_its_links_and_pictures(move: Moves) -> None:
+    sample = move("linked-talks", "Europe/Paris")
+    sample.run("--write", source=sample.source / "_talks")
+    folder = "content/seminars/linked-talks"
+    assert "the first of [two that day](2027-03-01-1400.md)" in sample.text(f"{folder}/2027-03-01-1100.md")
+    assert "![A square](../../images/square.png)" in sample.text(f"{folder}/2027-03-01-1400.md")
+    assert (sample.site / "content/images/square.png").is_file()

@@ -1,7 +1,7 @@
 """Find out what a link of the old site means: a text, a file, a list, another site, or nothing."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from pathlib import Path, PurePosixPath
 from posixpath import normpath, relpath
@@ -48,13 +48,15 @@ class Leads:
         self.own_lists = {*lists.values(), *(f"/{url}" for url in own_lists(texts, slugs))}
         self.files = {key_of(unquote(address)): file for address, file in source.files.items()}
         self.host = urlsplit(source.address).netloc.removeprefix("www.").lower()
-        for one in texts:
+        for one in (*texts, *_dates_with_files(source)):
             path = PurePosixPath(one.text.source)
             self.by_path.setdefault(path, one)
-            for name in {path.stem, path.parent.name if path.stem in {"index", "_index"} else path.stem}:
-                self.by_name.setdefault(name.lower(), one)
+            for name in _names(path):
+                self.by_name.setdefault(name, one)
             for address in one.text.addresses:
                 self.by_address.setdefault(key_of(address), one)
+        self.pages = {path: page for seminar in source.seminars for path, page in seminar.pages.items()}
+        self.pages_by_name = {name: page for path, page in self.pages.items() for name in _names(path)}
 
     def find(self, here: Placed, target: str, *, is_image: bool) -> Where:
         """Return where a link of a text leads now."""
@@ -105,8 +107,8 @@ class Leads:
             self.notes.append(Note(Fate.CHANGED, EMPTY_LIST, here.text.source, target))
             return Where("", is_words=True)
         if mark == "post_url":
-            text = self.by_name.get(rest.strip().rpartition("/")[2].lower().partition("#")[0])
-            return self._text(here, text, rest) if text else self._nowhere(here, target, "", is_image=is_image)
+            name = rest.strip().rpartition("/")[2].lower().partition("#")[0]
+            return self._by_name(here, name, rest) or self._nowhere(here, target, "", is_image=is_image)
         if mark == "link":
             rest = f"/{rest.strip()}"
         return self._own(here, rest, is_image=is_image, is_file=True)
@@ -147,11 +149,19 @@ class Leads:
         for name in (whole, *(f"{stem}{ending}" for ending in TEXT_ENDINGS)):
             if text := self.by_path.get(PurePosixPath(name)):
                 return self._text(here, text, place)
+            if page := self.pages.get(PurePosixPath(name)):
+                return Where(f"{page}{place}")
         if file := self.source.by_path.get(PurePosixPath(whole)):
             return self._file(here, file, PurePosixPath(whole), place)
         last = PurePosixPath(path)
-        text = self.by_name.get(last.stem.lower()) if last.suffix in {".md", ".markdown", ".rst"} else None
-        return self._text(here, text, place) if text else None
+        is_text = last.suffix in {".md", ".markdown", ".rst"}
+        return self._by_name(here, last.stem.lower(), place) if is_text else None
+
+    def _by_name(self, here: Placed, name: str, place: str) -> Where | None:
+        """Look for a text, or a date in the list of a seminar, by its file's name alone."""
+        if text := self.by_name.get(name):
+            return self._text(here, text, place)
+        return Where(page) if (page := self.pages_by_name.get(name)) else None
 
     def _by_address(self, here: Placed, address: str, place: str) -> Where | None:
         key = key_of(address)
@@ -199,6 +209,19 @@ class Leads:
                 del self.elsewhere[asked:]
         self.notes.append(Note(Fate.LEFT_OUT, NO_PICTURE, here.text.source, target))
         return ""
+
+
+def _dates_with_files(source: Source) -> Iterator[Placed]:
+    """Yield the texts that are dates of seminars here, each with a file of its own."""
+    for seminar in source.seminars:
+        for path in seminar.dates:
+            if origin := seminar.origins.get(path):
+                yield Placed(origin, path, seminar.pages[PurePosixPath(origin.source)])
+
+
+def _names(path: PurePosixPath) -> set[str]:
+    """Return what a text may be called without its folder; an index is called as its folder, too."""
+    return {path.stem.lower(), (path.parent.name if path.stem in {"index", "_index"} else path.stem).lower()}
 
 
 def _outside(target: str) -> str:

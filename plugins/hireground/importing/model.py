@@ -91,8 +91,9 @@ class OldList:
 class SourceFile:
     """The file of a seminar: written already, since only one source has it so; `dates` are those of its dates.
 
-    `addresses` become aliases, and `moved` lead to it by the list of old addresses, or to what they have there: the
-    page of a date. `origins` are the texts that dates were in the source, by their files here.
+    `addresses` become aliases, and `moved` are other old addresses with the page of a date that they lead to. `origins`
+    are the texts that dates were in the source, by their files here, and `pages` is where each of those stands now, by
+    its file there.
     """
 
     path: PurePosixPath
@@ -103,6 +104,7 @@ class SourceFile:
     addresses: tuple[str, ...] = ()
     is_draft: bool = False
     origins: Mapping[PurePosixPath, SourceText] = field(default_factory=dict)
+    pages: Mapping[PurePosixPath, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

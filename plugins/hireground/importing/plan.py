@@ -71,8 +71,7 @@ def _seminars(seminars: Iterable[SourceFile], leads: Leads) -> Mapping[PurePosix
     """Return the files of seminars; links and pictures in texts of dates lead to where they are now."""
     found: dict[PurePosixPath, str] = {}
     for one in seminars:
-        found[one.path] = one.text
-        for path, text in one.dates.items():
+        for path, text in {one.path: one.text, **one.dates}.items():
             origin = one.origins.get(path)
             found[path] = _led(text, Placed(origin, path, ""), leads) if origin else text
     return found

@@ -9,7 +9,7 @@ from dateutil.rrule import rrulestr
 from icalendar import Component
 
 from hireground.importing.model import Answers, Fate
-from hireground.importing.seminars import Date
+from hireground.importing.seminars.model import Date
 from hireground.importing.writing import Value
 from hireground.seminars.model.recurrence import RuleError, expand, horizon
 from hireground.seminars.model.rule_words import ORDINALS

@@ -11,7 +11,7 @@ from hireground.importing.own_calendars.entries import Parts, language_of, parts
 from hireground.importing.own_calendars.facts import Entry
 from hireground.importing.own_calendars.languages import Words, words_of_themes
 from hireground.importing.own_calendars.templates import with_templates
-from hireground.importing.seminars import Date, Places, Series
+from hireground.importing.seminars.model import Date, Places, Series
 from hireground.importing.writing import Value
 
 OF_SEMINAR = re.compile(r"/seminars/([^/]+)/$")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import quote
 
-from hireground.importing.seminars import Date
+from hireground.importing.seminars.model import Date
 from hireground.importing.writing import Value
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from hireground.importing.model import Answers, Edit, Fate, Note, Source
 from hireground.importing.reading import UnreadableError, decoded
-from hireground.importing.seminars import UNKNOWN, Date, Places, Series, seminar_files
+from hireground.importing.seminars.files import seminar_files
+from hireground.importing.seminars.model import UNKNOWN, Date, Places, Series
 from hireground.seminars.block.announcement import Announced, Announcement, announcements
 from hireground.terminal import RefusedError
 from hireground.text.frontmatter import parse_document

@@ -9,7 +9,7 @@ from icalendar import Event
 from hireground.importing.fields import small_number
 from hireground.importing.model import Answers
 from hireground.importing.rules import Expanded, expanded
-from hireground.importing.seminars import Date
+from hireground.importing.seminars.model import Date
 from hireground.text.dates_meant import WEEKDAYS
 
 Kept = str | Mapping[str, "Kept"]

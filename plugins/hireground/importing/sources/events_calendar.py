@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from html import unescape
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from hireground.importing.addresses.permalinks import address_of
 from hireground.importing.dates import moment_of
 from hireground.importing.fields import unique
 from hireground.importing.model import Answers, Fate, Note
-from hireground.importing.seminars import UNKNOWN, Date, Places, Series
+from hireground.importing.seminars.model import UNKNOWN, Date, Places, Series
 from hireground.importing.sources.event_rules import repeated
 from hireground.importing.sources.wxr import Export, Item
 from hireground.importing.texts.html_to_markdown import markdown_of
@@ -26,6 +27,8 @@ from hireground.text.web_addresses import email_problem, url_problem
 OFFSET = re.compile(r"UTC([+-])(\d{1,2})(?::?(\d\d)|\.(\d))?")
 YES = frozenset({"yes", "1", "true"})
 OTHER_NAMES = {"uk": "GB", "great britain": "GB", "england": "GB", "usa": "US", "united states of america": "US"}
+OF_DATE = re.compile(r"(?<=/)\d{4}-\d\d-\d\d/(?:\d+/)?$")
+"""What the plugin puts behind the address of an event that repeats: the day, and a number where it has two that day."""
 AMOUNT = re.compile(r"\d+(?:[.,]\d{1,2})?")
 SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP"}
 
@@ -54,28 +57,41 @@ class Events:
         if price is None:
             self.notes.append(Note(Fate.TO_DECIDE, "a price that is not one amount", source, item.said("_EventCost")))
         link = self._old(item)
+        series = OF_DATE.sub("", link) if later else link
         return Series(
             source=source, title=" ".join(unescape(item.get("title")).split()),
             body=self._body(item, organizers, source),
-            dates=tuple(self._dates(item, later, price or "", source)),
+            dates=tuple(self._dates(item, later, price or "", source, series)),
             summary=" ".join(markdown_of(item.get("excerpt:encoded"))[0].split()),
             topics=unique(map(unescape, item.names("tribe_events_cat", "post_tag"))),
             organizer=_organizer(organizers[0]) if organizers else {},
             is_draft=item.get("status") in {"draft", "pending", "private"} or bool(item.get("post_password")),
-            addresses=(*((link,) if link not in {"", "/"} else ()), f"/?p={item.get('post_id')}"),
-            moved=tuple(old for one in later if (old := self._old(one)) not in {"", "/", link}),
+            addresses=(*((series,) if series not in {"", "/"} else ()), f"/?p={item.get('post_id')}"),
             slug=slugify(unquote(item.get("post_name"))),
         )  # fmt: skip
 
     def _old(self, item: Item) -> str:
         return address_of(item.get("link"), self.export.base)
 
-    def _dates(self, item: Item, later: list[Item], price: str, source: str) -> Iterator[Date]:
-        """Yield the dates: those of further items, or by the rules that the event has."""
+    def _all_old(self, item: Item, series: str) -> tuple[str, ...]:
+        """Return what a further item was called: by its link, unless the whole series has that, and by its number."""
+        link = self._old(item)
+        return (*(() if link in {"", "/", series} else (link,)), f"/?p={item.get('post_id')}")
+
+    def _dates(self, item: Item, later: list[Item], price: str, source: str, series: str) -> Iterator[Date]:
+        """Yield the dates: those of further items, or by the rules that the event has.
+
+        An address of one date leads to its page. That of the first names its day, or the whole `series` has it.
+        """
         date = self._date(item, price)
         said = item.said("_EventRecurrence")
-        if later or not said or date.start is None:
-            yield from sorted([date, *(self._date(one, price) for one in later)], key=lambda one: str(one.start))
+        if later:
+            first = replace(date, addresses=tuple(old for old in (self._old(item),) if old != series))
+            more = (replace(self._date(one, price), addresses=self._all_old(one, series)) for one in later)
+            yield from sorted([first, *more], key=lambda one: str(one.start))
+            return
+        if not said or date.start is None:
+            yield date
             return
         found = repeated(date, said, self.answers)
         if found is None:

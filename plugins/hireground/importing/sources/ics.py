@@ -17,7 +17,8 @@ from hireground.importing.model import Answers, Fate, Note, Source
 from hireground.importing.own_calendars.series import OF_SEMINAR, OwnEvent, own_series
 from hireground.importing.reading import UnreadableError, decoded
 from hireground.importing.rules import Expanded, expanded, on_clocks_of
-from hireground.importing.seminars import Date, Places, Series, seminar_files
+from hireground.importing.seminars.files import seminar_files
+from hireground.importing.seminars.model import Date, Places, Series
 from hireground.importing.sources.ics_zones import Zones
 from hireground.importing.texts.html_to_markdown import markdown_of
 from hireground.seminars.calendar.calendar_file import PRODID

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from hireground.importing.seminars import UNKNOWN
+from hireground.importing.seminars.model import UNKNOWN
 from hireground.text.timezones import zone, zone_names
 
 

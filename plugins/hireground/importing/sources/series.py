@@ -7,7 +7,8 @@ from pathlib import Path
 from hireground.importing.fields import FILE_DATE, stem_of, words_of
 from hireground.importing.model import Answers, Fate, Note, Record, SourceFile, SourceText
 from hireground.importing.reading import Keys, Raw
-from hireground.importing.seminars import Places, seminar_files
+from hireground.importing.seminars.files import seminar_files
+from hireground.importing.seminars.model import Places
 from hireground.importing.sources.talks import DATE, Reader, is_talk
 
 EVENT = ("event", "event_name", "event_url", "date_end", "talk_type", "start_time", "end_time", "event_start_date")

@@ -14,9 +14,10 @@ from hireground.importing.dates import as_written, at, hours_of, moment_of, orde
 from hireground.importing.fields import first, names_of, unique, words_of
 from hireground.importing.model import Answers, Fate, Note, Record, Source
 from hireground.importing.reading import Keys, UnreadableError, Value, decoded, named, parse_yaml, plain
-from hireground.importing.seminars import UNKNOWN, Date, Places, Series, seminar_files
+from hireground.importing.seminars.files import seminar_files
+from hireground.importing.seminars.model import UNKNOWN, Date, Places, Series
 from hireground.importing.sources.events_calendar import YES, price_of, venue_of
-from hireground.importing.sources.plain import Folder
+from hireground.importing.sources.plain import Folder, habits_of, other_files, text_of
 from hireground.importing.sources.venue_tables import organizers, venue_keys, venues
 from hireground.importing.texts.embeds import without_embeds
 from hireground.importing.texts.headings import below_title
@@ -88,10 +89,12 @@ def read_talks(path: Path, answers: Answers) -> Source:
     notes = list(folder.notes) if folder else []
     is_table_of_events = any("event_name" in keys for _source, keys, _body in rows)
     reader = Reader(answers, places, notes, path if is_table_of_events and not folder else None)
-    series = list(reader.events(rows) if is_table_of_events else [reader.series(path, rows)])
-    seminars, more = seminar_files(series, answers.timezone)
+    origins = {raw.path.as_posix(): text_of(raw, "seminars", habits_of(answers)) for raw in raws if raw.has_keys}
+    found = reader.events(rows) if is_table_of_events else [replace(reader.series(path, rows), origins=origins)]
+    seminars, more = seminar_files(found, answers.timezone)
     return Source(
         name="a list of talks", seminars=seminars, places=tuple(places.records.values()), notes=(*notes, *more),
+        by_path=other_files(folder) if folder else {},
     )  # fmt: skip
 
 

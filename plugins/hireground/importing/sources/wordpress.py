@@ -13,7 +13,8 @@ from hireground.importing.addresses.permalinks import address_of
 from hireground.importing.dates import moment_of
 from hireground.importing.fields import plain_words, unique
 from hireground.importing.model import Answers, Fate, List, Note, OldList, Source, SourceText
-from hireground.importing.seminars import Places, seminar_files
+from hireground.importing.seminars.files import seminar_files
+from hireground.importing.seminars.model import Places
 from hireground.importing.sources.events_calendar import Events
 from hireground.importing.sources.wxr import Export, Item, read_wxr
 from hireground.importing.texts.html_to_markdown import markdown_of

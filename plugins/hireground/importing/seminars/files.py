@@ -3,16 +3,18 @@
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain, count
 from pathlib import PurePosixPath
 
 from hireground import urls
 from hireground.importing.addresses.permalinks import encoded
 from hireground.importing.dates import Moment, written
-from hireground.importing.model import Fate, Note, Record, SourceFile, SourceText
+from hireground.importing.model import Fate, Note, SourceFile
 from hireground.importing.own_calendars.shared_keys import shared_keys
+from hireground.importing.seminars.model import UNKNOWN, Date, Series
+from hireground.importing.seminars.pages import Standing, moved, pages_of_dates
 from hireground.importing.writing import Value, front_matter
 from hireground.new.document import stem
 from hireground.prose.first_words import cut, summary_from
@@ -20,89 +22,8 @@ from hireground.text.fields import alias_path
 from hireground.text.localtime import is_repeated
 from hireground.text.timezones import zone as zone_of
 
-UNKNOWN = "unknown"
-"""Stands for a zone that nobody said, so that `check` names it."""
 LONGEST_NOTE = 200
 LAST_ADDRESS = re.compile(r"(?:\A|\n)<?https?://\S+>?\s*\Z")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Date:
-    """One date, or a rule for several; hours are those of `timezone`.
-
-    A day alone is one whose hour nobody said, and `said` are words in the place of a start that cannot be read.
-    `source` is the file or the row that it was. `end_words` say which hour is meant where clocks go back.
-    """
-
-    start: Moment | None
-    end: Moment | None = None
-    is_all_day: bool = False
-    timezone: str = ""
-    title: str = ""
-    summary: str = ""
-    body: str = ""
-    place: str = ""
-    online: str = ""
-    speakers: tuple[Record, ...] = ()
-    status: str = ""
-    moved_from: Moment | None = None
-    uid: str = ""
-    sequence: int = 0
-    said: str = ""
-    rule: Mapping[str, Value] = field(default_factory=dict)
-    price: str = ""
-    registration: str = ""
-    slides: str = ""
-    recording: str = ""
-    note: str = ""
-    source: str = field(default="", compare=False)
-    end_words: str = ""
-    keys: Mapping[str, Value] = field(default_factory=dict)
-    """What else a date says, by the keys of front matter."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Series:
-    """A seminar with its dates; `source` names it in the report, and `moved` are old addresses that lead to it.
-
-    `origins` are the texts that its dates were, by their `source`: their addresses lead to the pages of the dates.
-    One that is `laid_out` has each text where it belongs; `keys` are others of the whole seminar.
-    """
-
-    source: str
-    title: str
-    dates: tuple[Date, ...]
-    body: str = ""
-    summary: str = ""
-    topics: tuple[str, ...] = ()
-    organizer: Mapping[str, Value] = field(default_factory=dict)
-    is_draft: bool = False
-    image: str = ""
-    addresses: tuple[str, ...] = ()
-    moved: tuple[str, ...] = ()
-    origins: Mapping[str, SourceText] = field(default_factory=dict)
-    slug: str = ""
-    modified: Moment | None = None
-    laid_out: bool = False
-    keys: Mapping[str, Value] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Places:
-    """Venues by name, each once: those that the site has already are only named."""
-
-    known: frozenset[str]
-    records: dict[str, Record] = field(default_factory=dict)
-
-    def named(self, name: str, **more: str) -> str:
-        """Return the name by which a file says a place; whoever knows most of it is kept."""
-        name = " ".join(name.split())
-        if not name or name in self.known:
-            return name
-        record = {"name": name, **{key: value for key, value in more.items() if value}}
-        if len(record) > len(self.records.get(name, {})):
-            self.records[name] = record
-        return name
 
 
 def seminar_files(found: Iterable[Series], timezone: str) -> tuple[tuple[SourceFile, ...], tuple[Note, ...]]:
@@ -172,14 +93,7 @@ def _file(one: Series, slug: str, own_zone: str) -> SourceFile:
     """Write a seminar; where dates have texts of their own, it is a folder with a file for each of those."""
     zones = {date.timezone or own_zone for date in one.dates}
     zone = zones.pop() if len(zones) == 1 else own_zone
-    items = [
-        _item(
-            _once(date, date.timezone or own_zone),
-            one,
-            "" if (date.timezone or own_zone) == zone else date.timezone or own_zone,
-        )
-        for date in one.dates
-    ]
+    items = [_item_in(date, one, date.timezone or own_zone, zone) for date in one.dates]
     texts = [date.body.strip() if date.body.strip() != one.body.strip() else "" for date in one.dates]
     listed = [item for item, text in zip(items, texts, strict=True) if not text]
     keys: dict[str, Value] = {
@@ -189,38 +103,35 @@ def _file(one: Series, slug: str, own_zone: str) -> SourceFile:
         "aliases": tuple(_aliases(one.addresses, slug)), "sessions": _short(listed),
     }  # fmt: skip
     folder = PurePosixPath("seminars", slug)
-    files = [*_date_files(folder, one.dates, items, texts)]
+    standing = [*_standing(folder, one.dates, texts)]
+    pages = pages_of_dates(one, slug, standing)
+    files = [(at.file, item, text, at.date.source) for at, item, text in zip(standing, items, texts, strict=True)]
+    index = folder / "index.md" if any(texts) else folder.with_suffix(".md")
+    origins = {path: one.origins[source] for path, _item, _text, source in files if path and source in one.origins}
     return SourceFile(
-        path=folder / "index.md" if any(texts) else folder.with_suffix(".md"), slug=slug, moved=_moved(one, slug),
-        text=f"{front_matter(keys)}\n{one.body.strip()}\n", addresses=one.addresses, is_draft=one.is_draft,
-        dates={path: text for path, text, _source in files},
-        origins={path: one.origins[source] for path, _text, source in files if source in one.origins},
+        path=index, slug=slug, moved=moved(one, pages), addresses=one.addresses, is_draft=one.is_draft,
+        text=f"{front_matter(keys)}\n{one.body.strip()}\n",
+        dates={path: f"{front_matter(item)}\n{text}\n" for path, item, text, _source in files if path},
+        origins={index: next(iter(one.origins.values())), **origins} if one.origins else {},
+        pages={PurePosixPath(date.source): page for date, page in pages if date.source in one.origins},
     )  # fmt: skip
 
 
-def _date_files(
-    folder: PurePosixPath, dates: Iterable[Date], items: Iterable[Mapping[str, Value]], texts: Iterable[str]
-) -> Iterator[tuple[PurePosixPath, str, str]]:
-    """Yield a file for each date with a text, called as its day, and what it was in the source."""
+def _standing(folder: PurePosixPath, dates: Iterable[Date], texts: Iterable[str]) -> Iterator[Standing]:
+    """Yield each date, with a file where it has a text: called as its day, or as its hour on a day with several."""
+    pairs = [*zip(dates, texts, strict=True)]
+    days = Counter(_day(date) for date, text in pairs if text)
     taken: set[str] = set()
-    for date, item, text in zip(dates, items, texts, strict=True):
+    for date, text in pairs:
+        name = _day(date) if days[_day(date)] < 2 or not date.start else f"{date.start:%Y-%m-%d-%H%M}"  # noqa: PLR2004 -- one
+        name = next(one for one in chain([name], (f"{name}-{n}" for n in count(2))) if one not in taken)
         if text:
-            day = f"{date.start:%Y-%m-%d}" if date.start else "date"
-            name = next(one for one in chain([day], (f"{day}-{number}" for number in count(2))) if one not in taken)
             taken.add(name)
-            yield folder / f"{name}.md", f"{front_matter(item)}\n{text}\n", date.source
+        yield Standing(date, folder / f"{name}.md" if text else None)
 
 
-def _moved(one: Series, slug: str) -> Mapping[str, str]:
-    """Return old addresses with the pages they lead to: a date's own, where it is alone on its day."""
-    seminar = f"/{urls.SEMINAR.url(slug=slug)}"
-    found = dict.fromkeys(one.moved, seminar)
-    days = Counter(f"{date.start:%Y-%m-%d}" for date in one.dates if date.start and not date.rule)
-    for date in one.dates:
-        origin, day = one.origins.get(date.source), f"{date.start:%Y-%m-%d}" if date.start else ""
-        page = f"/{urls.SESSION.url(slug=slug, day=day)}" if days[day] == 1 else seminar
-        found |= dict.fromkeys(origin.addresses if origin else (), page)
-    return found
+def _day(date: Date) -> str:
+    return f"{date.start:%Y-%m-%d}" if date.start else "date"
 
 
 SHARED = ("place", "online", "price", "registration")
@@ -234,6 +145,11 @@ def _shared(one: Series) -> dict[str, Value]:
         if len(values) == 1 and (value := values.pop()):
             found[name] = {"url": value} if name == "registration" else value
     return found | shared_keys((date.keys, date.status) for date in one.dates)
+
+
+def _item_in(date: Date, one: Series, named: str, zone: str) -> dict[str, Value]:
+    """Return the keys of a date whose zone is `named`, in a seminar whose zone is another or the same."""
+    return _item(_once(date, named), one, "" if named == zone else named)
 
 
 def _item(date: Date, one: Series, zone: str) -> dict[str, Value]:
