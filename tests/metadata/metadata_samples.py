@@ -292,9 +292,26 @@ REFUSED: dict[str, Callable[[], bytes]] = {
     ".doc": lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + NEEDLE,
     ".7z": lambda: b"7z\xbc\xaf\x27\x1c" + NEEDLE,
     ".tif": lambda: _saved("TIFF", exif=exif()),
-    ".locked.pdf": lambda: b"%PDF-1.7\n1 0 obj<</Author (x)>>endobj trailer<</Encrypt 2 0 R>>",
 }
 """The kinds of which nothing can be taken out."""
+
+
+def locked_zip() -> bytes:
+    """Return an archive that says of its file that it wants a password."""
+    packed = io.BytesIO()
+    with ZipFile(packed, "w") as archive:
+        archive.writestr("talk.txt", "Words.")
+    data = bytearray(packed.getvalue())
+    data[6] |= 1  # of the file
+    data[data.index(b"PK\x01\x02") + 8] |= 1  # of the list of files
+    return bytes(data)
+
+
+LOCKED: dict[str, Callable[[], bytes]] = {
+    ".locked.pdf": lambda: b"%PDF-1.7\n1 0 obj<</Author (x)>>endobj trailer<</Encrypt 2 0 R>>",
+    ".locked.zip": locked_zip,
+}
+"""The kinds into which nobody can look."""
 
 
 def found_in(data: bytes) -> bool:

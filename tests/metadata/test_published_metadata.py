@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 from errors_corpus import NOW, write_base
-from metadata_samples import NEEDLE, REFUSED, SAMPLES, drawn, exif, found_in, jpeg
+from metadata_samples import LOCKED, NEEDLE, REFUSED, SAMPLES, drawn, exif, found_in, jpeg
 from PIL import Image
 from tiny_site import run_tool
 
@@ -49,6 +49,20 @@ def test_a_file_of_each_kind_keeps_nothing_of_its_author(kind: str) -> None:
 def test_what_cannot_be_taken_out_is_refused_with_what_to_do(kind: str) -> None:
     with pytest.raises(ValueError, match=r"; (save|print|pack)"):
         cleaned(REFUSED[kind]())
+
+
+@pytest.mark.parametrize("kind", LOCKED)
+def test_what_is_locked_stays_as_it_is(kind: str) -> None:
+    data = LOCKED[kind]()
+    assert cleaned(data) == data
+
+
+def test_a_document_that_speaks_of_locks_is_not_locked() -> None:
+    words = b"stream\n(trailer<</Encrypt 2 0 R>>)\nendstream"
+    data = (
+        b"%PDF-1.7\n1 0 obj<</Author (" + NEEDLE + b")>>endobj\n2 0 obj<</Length 31>>" + words + b"endobj trailer<<>>"
+    )
+    assert not found_in(cleaned(data))
 
 
 @pytest.mark.parametrize("kind", sorted({*SAMPLES} - {".mp3"}))  # whose last tags are known by the end of the file
@@ -164,13 +178,30 @@ def test_each_file_that_tells_too_much_is_a_problem_with_its_place(tmp_path: Pat
     said = report(check(settings, NOW), tmp_path)
     for name in (
         "content/images/file.doc:1:1: ",
-        "content/whole/file.locked.pdf:1:1: ",
         "content/images/file.7z:1:1: ",
     ):
         assert name in said
     assert 'content/pages/files.md:6:8: link to "../linked/file.doc": ' in said
     assert run_tool(tmp_path, "build", "--settings", settings.name).returncode == 1
     assert not (tmp_path / "output").exists()
+
+
+def test_what_is_locked_is_published_with_a_warning(tmp_path: Path) -> None:
+    settings = site_with(tmp_path, LOCKED | {".jpg": jpeg})
+    problems = check(settings, NOW)
+    assert {one.message for one in problems} == {
+        "it is locked, so that what it tells of its author stays in it; print or pack it anew without a password"
+    }
+    assert all(one.is_warning for one in problems)
+    assert {one.path.as_posix() for one in problems} == {
+        f"content/{folder}/file{kind}" for folder in ("images", "whole") for kind in LOCKED
+    }, "those in a folder that is published whole; a link to another needs no look inside"
+    assert check(settings, NOW) == problems, "as when nothing was known of the files"
+    run = run_tool(tmp_path, "build", "--settings", settings.name)
+    assert run.returncode == 0, run.stdout + run.stderr
+    for kind in LOCKED:
+        published, own = (tmp_path / folder / f"linked/file{kind}" for folder in ("output", "content"))
+        assert published.read_bytes() == own.read_bytes()
 
 
 def test_a_file_that_did_not_change_is_not_read_again(tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ from PIL import Image
 from playwright.sync_api import Browser, expect
 
 from hireground.pictures.index import PictureIndex, build_index
-from hireground.pictures.inspecting import inspect
-from hireground.pictures.store import look, make
+from hireground.pictures.inspecting import inspect, what_is_unsaid
+from hireground.pictures.store import look, make, picture_problems
 from hireground.pictures.tags import with_pictures
 from hireground.pictures.variants import variants
 
@@ -111,6 +111,50 @@ def test_what_moves_and_what_is_drawn_stays_as_it_is(tmp_path: Path) -> None:
         assert (picture.sources, picture_index.files) == ((), {})
 
 
+@pytest.mark.parametrize(
+    ("said", "size"),
+    [
+        ('viewBox="0 0 640 400"', (640, 400)),
+        ('width="320" height="200" viewBox="0 0 64 40"', (320, 200)),
+        ('width="210mm" height="297mm" viewBox="0 0 210 297"', (794, 1123)),
+        ('width="4in" height="72pt"', (384, 96)),
+        ('width="100%" height="100%" viewBox="0,0,24,16"', (24, 16)),
+        ('width="320" viewBox="0 0 64 40"', (320, 200)),
+        ('height="20em" viewBox="0 0 64 40"', (512, 320)),
+        ('width="0" height="3" viewBox="0 0 64 40"', (5, 3)),
+    ],
+)
+def test_a_drawing_is_as_large_as_it_says(said: str, size: tuple[int, int]) -> None:
+    data = f'<svg xmlns="http://www.w3.org/2000/svg" {said}/>'.encode()
+    facts = inspect(data, PurePosixPath("a.svg"))
+    assert (facts.width, facts.height) == size
+    assert what_is_unsaid(data) == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "size"),
+    [
+        ("", (300, 150)),
+        ('width="100%" height="100%"', (300, 150)),
+        ('width="200"', (200, 150)),
+        ('viewBox="0 0 0 40"', (300, 150)),
+        ('viewBox="0 0 1e999 4"', (300, 150)),
+        ('viewBox="0 0 nan 4" height="9000000"', (300, 150)),
+        ('width="one" viewBox="4"', (300, 150)),
+    ],
+)
+def test_a_drawing_without_a_size_has_the_usual_one_and_a_warning(
+    said: str, size: tuple[int, int], tmp_path: Path
+) -> None:
+    data = f'<svg xmlns="http://www.w3.org/2000/svg" {said}><path d="M0 0"/></svg>'.encode()
+    picture = shown(tmp_path, data, Path("content/images/hill.svg")).pictures[PurePosixPath("images/hill.svg")]
+    assert (picture.width, picture.height) == size
+    known = look(tmp_path, [Path("content/images/hill.svg")])
+    (problem,) = picture_problems(known, is_raw=True)
+    assert problem.is_warning
+    assert 'write viewBox="0 0 640 400"' in problem.message
+
+
 # What is not done twice
 
 
@@ -126,7 +170,7 @@ def test_a_picture_that_did_not_change_is_not_read_again(tmp_path: Path) -> None
 
 def test_a_damaged_cache_is_made_anew(tmp_path: Path) -> None:
     picture_index = shown(tmp_path, photo())
-    (tmp_path / ".cache/pictures/index-3.json").write_text('{"content/images/photo.jpg": {"stamp": 1}}')
+    (tmp_path / ".cache/pictures/index-4.json").write_text('{"content/images/photo.jpg": {"stamp": 1}}')
     assert shown(tmp_path, photo()) == picture_index
 
 

@@ -13,7 +13,6 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 MOST_FILES, MOST_BYTES = 10_000, 500_000_000
 TOO_LARGE = "it holds more than can be looked into; divide it"
 DAMAGED = "the archive is cut short or damaged; copy it here again"
-LOCKED = "it is locked with a password, so that nobody can see what is in it; pack it without one"
 Cleaner = Callable[[bytes], bytes]
 
 AUTHORS = re.compile(rb"(<((?:\w+:)?(?:creator|lastModifiedBy|initial-creator|printed-by|Company|Manager|HyperlinkBase|"
@@ -26,19 +25,32 @@ OFFICE, OPEN_DOCUMENT = "[Content_Types].xml", "meta.xml"
 
 
 def cleaned_zip(data: bytes, inner: Cleaner) -> bytes:
-    """Return an archive or a document whose files are clean, each as `inner` returns it."""
+    """Return an archive or a document whose files are clean, as `inner` returns each; what is locked stays as it is."""
     try:
         with ZipFile(BytesIO(data)) as archive:
             files = archive.infolist()
             _bounded(len(files), sum(one.file_size for one in files))
-            if any(one.flag_bits & 1 for one in files):
-                raise ValueError(LOCKED)
+            if any(map(_is_locked, files)):
+                return data
             names = {one.filename for one in files}
             made = [(one, archive.read(one)) for one in files]
     except (BadZipFile, EOFError, NotImplementedError, zlib.error, OSError):
         raise ValueError(DAMAGED) from None
     clean = [(one, inner(_unnamed(one.filename, old, names))) for one, old in made]
     return data if all(new == old for (_, new), (_, old) in zip(clean, made, strict=True)) else _packed(clean)
+
+
+def is_locked_zip(data: bytes) -> bool:
+    """Tell whether a file of an archive can only be read with a password."""
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            return any(map(_is_locked, archive.infolist()))
+    except (BadZipFile, EOFError, NotImplementedError, OSError):
+        return False
+
+
+def _is_locked(file: ZipInfo) -> bool:
+    return bool(file.flag_bits & 1)
 
 
 def _bounded(count: int, size: int) -> None:

@@ -5,21 +5,22 @@ import struct
 from collections.abc import Callable
 from functools import partial
 
-from hireground.metadata.archives import PACKED, cleaned_packed, cleaned_tar, cleaned_zip
+from hireground.metadata.archives import PACKED, cleaned_packed, cleaned_tar, cleaned_zip, is_locked_zip
 from hireground.metadata.boxes import cleaned_boxes
 from hireground.metadata.drawing import cleaned_drawing, cleaned_rich_text
 from hireground.metadata.exif import cleaned_tiff
 from hireground.metadata.jpeg import cleaned_jpeg
 from hireground.metadata.matroska import cleaned_matroska
-from hireground.metadata.pdf import cleaned_pdf
+from hireground.metadata.pdf import cleaned_pdf, is_locked_pdf
 from hireground.metadata.rasters import PNG, cleaned_gif, cleaned_icon, cleaned_png
 from hireground.metadata.riff import cleaned_riff
 from hireground.metadata.sound import cleaned_flac, cleaned_mp3, cleaned_ogg
 
-RECIPE = b"1"
+RECIPE = b"2"
 """Counts changes of what is taken out."""
 HEAD = 1_100
 """Bytes from which a file is known: a PDF may have a thousand others before it."""
+ZIP = b"PK\x03\x04"
 DEEPEST = 4
 """Archives in archives."""
 OLD_OFFICE = (
@@ -40,6 +41,14 @@ def cleaned(data: bytes, depth: int = 0) -> bytes:
         return clean(data) if clean else data
     except (IndexError, struct.error, OverflowError):
         raise ValueError(DAMAGED) from None
+
+
+def is_locked(data: bytes) -> bool:
+    """Tell whether nobody can look into a file without its password, so that it stays as it is."""
+    clean = cleaner(data[:HEAD], cleaned)
+    if clean is cleaned_pdf:
+        return is_locked_pdf(data)
+    return data.startswith(ZIP) and is_locked_zip(data)
 
 
 def cleaner(head: bytes, inner: Cleaner) -> Cleaner | None:
@@ -83,7 +92,7 @@ MARKS: dict[bytes, Cleaner] = {
 }
 """What files of each kind begin with."""
 CONTAINERS: dict[bytes, Callable[..., bytes]] = {
-    b"PK\x03\x04": cleaned_zip,
+    ZIP: cleaned_zip,
     b"\0\0\1\0": cleaned_icon,
     b"ID3": cleaned_mp3,
     b"fLaC": cleaned_flac,

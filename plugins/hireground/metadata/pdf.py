@@ -5,12 +5,14 @@ A file keeps its length, since its objects are found by their distance from its 
 
 import re
 import zlib
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from hireground.metadata.jpeg import blanked_jpeg
 from hireground.metadata.xmp import blanked_xmp
 
 ANEW = "print or export it anew, without properties"
-ENCRYPTED = f"it is locked, so that nobody can see who is named in it; {ANEW}"
+LOCKED = re.compile(rb"/Encrypt\s+\d+\s+\d+\s+R")
 STREAM = re.compile(rb"(?<!end)stream(?:\r\n|\n|\r)")
 DICTIONARY = 4_000
 """Bytes before a stream in which its dictionary stands."""
@@ -23,21 +25,48 @@ SIGNS = re.compile(rb"\\.|[()]", re.DOTALL)
 
 
 def cleaned_pdf(data: bytes) -> bytes:
-    """Return a document of the same length that names no author, and whose photos are only pictures."""
-    if re.search(rb"/Encrypt\s+\d+\s+\d+\s+R", data):
-        raise ValueError(ENCRYPTED)
-    blank, at = bytearray(data), 0
+    """Return a document of the same length that names no author, and whose photos are only pictures.
+
+    One that is locked is returned as it is.
+    """
+    if is_locked_pdf(data):
+        return data
+    blank = bytearray(data)
     authors = {match[1] for match in INDIRECT.finditer(data)}
-    while at < len(data):
-        stream = STREAM.search(data, at)
-        end = stream.start() if stream else len(data)
-        blank[at:end] = _plain(bytes(blank[at:end]), authors)
-        if not stream:
-            break
-        told = data[max(at, end - DICTIONARY) : end].rpartition(b" obj")[2]
-        start, at = stream.end(), _end_of_stream(data, stream.end(), told)
-        blank[start:at] = _streamed(data[start:at], told, authors)
+    for part in _parts(data):
+        blank[part.start : part.stream] = _plain(bytes(blank[part.start : part.stream]), authors)
+        told = data[max(part.start, part.stream - DICTIONARY) : part.stream].rpartition(b" obj")[2]
+        blank[part.stream : part.end] = _streamed(data[part.stream : part.end], told, authors)
     return bytes(blank)
+
+
+class Part(NamedTuple):
+    """Objects, and the stream behind them: `data[start:stream]` and `data[stream:end]`."""
+
+    start: int
+    stream: int
+    end: int
+
+
+def _parts(data: bytes) -> Iterator[Part]:
+    """Divide a document at its streams; behind the last one are objects alone."""
+    at = 0
+    while at < len(data):
+        found = STREAM.search(data, at)
+        if not found:
+            yield Part(at, len(data), len(data))
+            return
+        told = data[max(at, found.start() - DICTIONARY) : found.start()].rpartition(b" obj")[2]
+        end = _end_of_stream(data, found.end(), told)
+        yield Part(at, found.end(), end)
+        at = end
+
+
+def is_locked_pdf(data: bytes) -> bool:
+    """Tell whether a document is read with a key, if one that programs know; its streams only speak of such things."""
+    if not LOCKED.search(data):
+        return False
+    return any(LOCKED.search(data, part.start, part.stream) for part in _parts(data))
 
 
 def _end_of_stream(data: bytes, start: int, told: bytes) -> int:

@@ -46,16 +46,29 @@ DRAWN = re.compile(r"[\x00-\x20]*data:image/svg\+xml[;,]", re.IGNORECASE)
 ENCODINGS = frozenset({"utf-8", "us-ascii", "ascii"})
 LARGEST = 1_000_000
 """No side is longer: what a browser rounds to no size at all is none."""
-SIZE = re.compile(r"\s*(\d+(?:\.\d+)?|\.\d+)(?:px)?\s*")
-NO_SIZE = 'this drawing does not say its size; write viewBox="0 0 640 400" into its <svg> tag'
+LENGTH = re.compile(
+    r"\s*\+?(\d+(?:\.\d*)?(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?)(px|pt|pc|in|cm|mm|q|em|ex)?\s*", re.IGNORECASE
+)
+INCH, LETTER = 96, 16
+POINTS = {
+    "": 1, "px": 1, "pt": INCH / 72, "pc": INCH / 6, "in": INCH, "cm": INCH / 2.54, "mm": INCH / 25.4,
+    "q": INCH / 101.6, "em": LETTER, "ex": LETTER / 2,
+}  # fmt: skip
+"""Points of a screen in each unit of CSS; what is by the letter is so in letters of the usual size."""
+USUAL = (300, 150)
+"""The size of what says none (CSS 2.1 §10.3.2 and §10.6.2)."""
 
 
 @dataclass
 class Drawing:
-    """What is known of a drawing: `runs` is where, by line and column, and what in it would run, if anything."""
+    """What is known of a drawing: `runs` is where, by line and column, and what in it would run, if anything.
 
-    width: float = 0
-    height: float = 0
+    One that is not `is_sized` says neither its size nor a ratio, and has the usual one.
+    """
+
+    width: float = USUAL[0]
+    height: float = USUAL[1]
+    is_sized: bool = False
     runs: tuple[int, int, str] | None = None
     depth: int = field(default=0)
 
@@ -111,7 +124,7 @@ class _Reader:
         space, _, local = name.rpartition(" ")
         if not self.is_begun:
             self.is_begun, self.is_drawing = True, local == "svg" and space in {SVG, ""}
-            self.drawing.width, self.drawing.height = _size(attributes)
+            self.drawing.width, self.drawing.height, self.drawing.is_sized = _size(attributes)
         if (space == SVG and local not in ELEMENTS) or (space == HTML and local not in WORDS):
             self.runs(f"<{local}>, which may run in readers' browsers; take it out")
         for attribute, value in attributes.items():
@@ -136,19 +149,26 @@ def _danger(element: str, attribute: str, value: str) -> str:
     return f"{name}={quoted(value[:40])}, which may run in readers' browsers; take it out"
 
 
-def _size(attributes: dict[str, str]) -> tuple[float, float]:
-    """Return the width and height of a drawing; nothing where it does not say them."""
+def _size(attributes: dict[str, str]) -> tuple[float, float, bool]:
+    """Return the width and height of a drawing, and whether it says them, or at least how they are to each other.
+
+    A length in percent is of what is around it, so that only the view counts: `width="100%" viewBox="0 0 640 400"`
+    is 640 by 400. Of `width="320"` beside the same view, the height is 200.
+    """
+    width, height = (_length(attributes.get(name, "")) for name in ("width", "height"))
     view = re.split(r"[\s,]+", attributes.get("viewBox", "").strip())
-    sizes = view[2:] if len(view) == len(("x", "y", "width", "height")) else []
-    sizes = sizes or [attributes.get(name, "") for name in ("width", "height")]
-    width, height = map(_number, sizes)
-    return width, height
+    across, down = map(_length, view[2:]) if len(view) == len(("x", "y", "width", "height")) else (0, 0)
+    if width and height:
+        return width, height, True
+    if not (across and down):
+        return width or USUAL[0], height or USUAL[1], False
+    if width:
+        return width, width * down / across, True
+    return (height * across / down, height, True) if height else (across, down, True)
 
 
-def _number(text: str) -> float:
-    match = SIZE.fullmatch(text)
-    try:
-        number = float(match[1] if match else text)
-    except ValueError:
-        return 0
+def _length(text: str) -> float:
+    """Return a length in points; 0 for what is none, and what no browser shows."""
+    match = LENGTH.fullmatch(text)
+    number = float(match[1]) * POINTS[(match[2] or "").lower()] if match else 0
     return number if math.isfinite(number) and 0 < number <= LARGEST else 0

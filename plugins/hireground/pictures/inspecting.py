@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from hireground.pictures.drawings import NO_SIZE, Drawing, read_drawing
+from hireground.pictures.drawings import USUAL, Drawing, read_drawing
 from hireground.pictures.model import Facts
 from hireground.text.problems import quoted
 
@@ -38,6 +38,10 @@ HEIC = re.compile(rb"....ftyp(?:hei[cfmsx]|hev[cmsx]|mif1|msf1)", re.DOTALL)
 EXPORT_HEIC = (
     "export it as JPEG (Photos and Preview: File, Export; on an iPhone, Settings, Camera, Formats, Most Compatible "
     "makes the next ones so)"
+)
+NO_SIZE = (
+    f"this drawing does not say its size, and is shown {USUAL[0]} points wide and {USUAL[1]} high; "
+    'write viewBox="0 0 640 400" into its <svg> tag, with its own numbers'
 )
 MOST_FRAMES = 2_000
 """A minute of film, which is better a film."""
@@ -72,14 +76,18 @@ def what_runs(data: bytes) -> tuple[int, int, str] | None:
     return drawing.runs if drawing else None
 
 
+def what_is_unsaid(data: bytes) -> str:
+    """Say what a drawing should say of itself; nothing where all is said, or for any other picture."""
+    drawing = _drawing(data)
+    return NO_SIZE if drawing and not drawing.is_sized else ""
+
+
 def _drawing(data: bytes) -> Drawing | None:
     """Read a drawing; None for what is none."""
     return read_drawing(data) if data.lstrip(b"\xef\xbb\xbf\t\n\r ")[:1] == b"<" else None
 
 
 def _facts_of(drawing: Drawing) -> Facts:
-    if not (drawing.width and drawing.height):
-        raise ValueError(NO_SIZE)
     return Facts("svg", max(1, round(drawing.width)), max(1, round(drawing.height)), is_still=False)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from hireground.checksums import Checksums, put_in_place
 from hireground.metadata.cleaning import cleaned
-from hireground.pictures.inspecting import inspect, what_runs
+from hireground.pictures.inspecting import inspect, what_is_unsaid, what_runs
 from hireground.pictures.model import Facts
 from hireground.pictures.variants import RECIPE, variants
 from hireground.terminal import Progress, silent
@@ -21,7 +21,7 @@ from hireground.text.source import ContentFile, copied, read_bytes
 
 FOLDER = Path(".cache", "pictures")
 """Where it is kept, from the site's root; it may be deleted at any time."""
-INDEX = "index-3.json"
+INDEX = "index-4.json"
 """Counts changes of what a picture is looked at for."""
 
 
@@ -33,7 +33,8 @@ LARGEST = 50_000_000
 class KnownPicture:
     """A picture's file: `stamp` is its size and time, `digest` its content's; it has a `problem` or `facts`.
 
-    `runs` is where something in a drawing may run in a browser that opens it, and what.
+    `runs` is where something in a drawing may run in a browser that opens it, and what; `warning` says what its author
+    should mend although it is shown.
     """
 
     stamp: tuple[int, int]
@@ -41,6 +42,7 @@ class KnownPicture:
     facts: Facts | None
     problem: str = ""
     runs: tuple[int, int, str] | None = None
+    warning: str = ""
 
 
 def look(root: Path, paths: Iterable[Path]) -> dict[Path, KnownPicture]:
@@ -65,7 +67,10 @@ def picture_problems(known: Mapping[Path, KnownPicture], *, is_raw: bool) -> Ite
     for path, one in known.items():
         if one.problem:
             yield Problem(path, 1, 1, one.problem)
-        elif one.runs and not is_raw:
+            continue
+        if one.warning:
+            yield Problem(path, 1, 1, one.warning, is_warning=True)
+        if one.runs and not is_raw:
             line, column, what = one.runs
             yield Problem(path, line, column, f"a drawing may not have {what}")
 
@@ -115,7 +120,7 @@ def _known(root: Path, path: Path, stamp: tuple[int, int], by_content: Mapping[s
         facts = inspect(data, PurePosixPath(path.as_posix()))
         if not facts.is_still:
             cleaned(data)  # it is published as it is, but for its metadata
-        return KnownPicture(stamp, digest, facts, runs=what_runs(data))
+        return KnownPicture(stamp, digest, facts, runs=what_runs(data), warning=what_is_unsaid(data))
     except ValueError as error:
         return KnownPicture(stamp, digest, None, str(error))
 
@@ -123,17 +128,16 @@ def _known(root: Path, path: Path, stamp: tuple[int, int], by_content: Mapping[s
 def _read(index: Path) -> dict[Path, KnownPicture]:
     """Read what was known; nothing if it is damaged or of another time."""
     try:
-        return {Path(path): _from_json(**fields) for path, fields in json.loads(index.read_bytes()).items()}
-    except (OSError, ValueError, TypeError, AttributeError):
+        return {Path(path): _from_json(fields) for path, fields in json.loads(index.read_bytes()).items()}
+    except (OSError, ValueError, TypeError, AttributeError, KeyError):
         return {}
 
 
-def _from_json(
-    stamp: list[int], digest: str, facts: dict[str, object] | None, problem: str, runs: list[Any] | None
-) -> KnownPicture:
-    size, time = stamp
-    found = Facts(**facts) if facts else None  # type: ignore[arg-type]
-    return KnownPicture((size, time), digest, found, problem, (runs[0], runs[1], runs[2]) if runs else None)
+def _from_json(fields: dict[str, Any]) -> KnownPicture:
+    size, time = fields["stamp"]
+    facts, runs = fields["facts"], fields["runs"]
+    found = {"stamp": (size, time), "facts": Facts(**facts) if facts else None, "runs": tuple(runs) if runs else None}
+    return KnownPicture(**{**fields, **found})
 
 
 def _write(file: Path, data: bytes) -> None:

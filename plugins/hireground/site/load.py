@@ -169,13 +169,13 @@ def file_problems(reading: Reading) -> Iterator[Problem]:
     yield from unread_file_problems(settings.root, files)
     yield from unpublished_problems(files, settings.static_paths, settings.kinds)
     for path in published_files(files, settings.static_paths):
-        message = (
-            ""
-            if is_picture(path) or kind_problem(path.name, settings.kinds)
-            else reading.inspector.problem(files.content / path)
-        )
-        if message:
-            yield Problem(files.content / path, 1, 1, message)
+        if is_picture(path) or kind_problem(path.name, settings.kinds):
+            continue
+        file, inspector = files.content / path, reading.inspector
+        if message := inspector.problem(file):
+            yield Problem(file, 1, 1, message)
+        elif warning := inspector.warning(file):
+            yield Problem(file, 1, 1, warning, is_warning=True)
 
 
 def picture_files(files: ContentFiles) -> Iterator[Path]:
