@@ -85,6 +85,7 @@ def test_no_frame_has_the_other_colors(system: str, chosen: str, whole_chromium:
     """The browser without a window has painted a frame in the system's colors, once in a dozen runs."""
     with opened(whole_chromium, site, system) as page:
         choose(page, chosen)
+        page.screenshot()  # the first frame of a cast is the one that was painted last
         page.add_init_script(WATCH_BODY)
         frames: list[dict[str, Any]] = []
         session = page.context.new_cdp_session(page)
