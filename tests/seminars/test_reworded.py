@@ -15,13 +15,14 @@ registration: {for: the room, url: https://register.example.org, also: [{for: on
 place: {name: Hall, access: Ring the bell.}
 online: {name: Video call, url: https://meet.example.org}
 note: Bring a friend.
+level: beginners
 capacity: 40 seats
 prerequisites: A rope.
 agenda: ["18:00 Doors"]
 sessions: [2026-12-05 18:30]"""
 SAID = {
     "with soup", "students", "guests", "the room", "online", "Ring the bell.", "Video call", "Bring a friend.",
-    "40 seats", "A rope.", "Doors",
+    "beginners", "40 seats", "A rope.", "Doors",
 }  # fmt: skip
 
 
@@ -39,6 +40,7 @@ def test_all_of_them_can_be_others_and_the_facts_stay() -> None:
     assert reworded(other, lambda words: words.removeprefix("x")) == session()
     assert other.price
     assert [one.amount for one in other.price.every] == [25, 10, 0]
+    assert (other.program.level, other.program.shown_level) == ("beginners", "xbeginners")
 
 
 @given(st.dictionaries(st.sampled_from(sorted(SAID)), st.text(min_size=1)))

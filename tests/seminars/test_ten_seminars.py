@@ -182,8 +182,12 @@ def test_each_date_has_a_page_and_structured_data_that_say_all(name: str, files:
 
 
 def test_a_translation_has_the_same_dates_in_its_own_words(files: Mapping[str, bytes]) -> None:
-    words, _data = shown(files["fr/seminars/bilingual-workshop/index.html"])
+    page = files["fr/seminars/bilingual-workshop/index.html"]
+    words, _data = shown(page)
     own = ("Imprimer au plomb", "Premier jour", "Second jour", "8 mai 2027", "9 mai 2027", "120 CAD jusqu", "Montréal")
     facts = ("80 CAD pour membres", "étudiants (20 CAD conseillés)", "(une place à la presse)", "(qui regarde)")
     said = (*own, *facts)
     assert [fact for fact in said if fact not in words] == []
+    level = BeautifulSoup(page, "html.parser").find("a", href=re.compile(r"/seminars/for/beginners/\Z"))
+    assert level
+    assert level.get_text() == "débutants", "in other words, in the same list"

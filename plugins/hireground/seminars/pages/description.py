@@ -107,7 +107,7 @@ LABELS = {
 def program(held: Program, wording: Wording) -> Iterator[str]:
     """Say what else a date holds, a line each; the hours of an agenda are those of its place."""
     said = {"hosts": wording.people(held.hosts), "language": wording.spoken(held.language)}
-    said |= {key: getattr(held, key) or "" for key in ("level", "capacity", "prerequisites")}
+    said |= {"level": held.shown_level, "capacity": held.capacity or "", "prerequisites": held.prerequisites or ""}
     for key, words in (*said.items(), ("elsewhere", ", ".join(held.elsewhere))):
         if words:
             flat = " ".join(words.split())

@@ -110,7 +110,7 @@ def _program(held: Program, siteurl: str) -> Thing:
     return {
         "contributor": [person_thing(host, siteurl) for host in held.hosts],
         "inLanguage": held.language,
-        "educationalLevel": held.level,
+        "educationalLevel": held.shown_level or None,
         "maximumAttendeeCapacity": held.seats,
         "sameAs": list(held.elsewhere),
     }

@@ -105,10 +105,19 @@ SEATS = re.compile(
 
 
 class Program(ProgramFields):
-    """What a date has of these, who invites, and its `number` in its series."""
+    """What a date has of these, who invites, and its `number` in its series.
+
+    A list of dates is known by `level`, whatever the `other_level` is that a translation says for it.
+    """
 
     hosts: tuple[Person, ...] = ()
     number: int | None = None
+    other_level: str = ""
+
+    @property
+    def shown_level(self) -> str:
+        """The level in the words of the page."""
+        return self.other_level or self.level or ""
 
     @property
     def seats(self) -> int | None:
@@ -118,4 +127,4 @@ class Program(ProgramFields):
 
 
 NO_PROGRAM = Program()
-KEYS = tuple(Program.model_fields)
+KEYS = tuple(name for name in Program.model_fields if name != "other_level")

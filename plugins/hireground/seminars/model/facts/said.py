@@ -41,7 +41,9 @@ def _registration(registration: Registration, say: Say) -> Registration:
 def _program(program: Program, say: Say) -> Program:
     agenda = tuple(one.model_copy(update={"words": say(one.words)}) for one in program.agenda)
     said = {key: say(getattr(program, key) or "") or None for key in ("capacity", "prerequisites")}
-    return program.model_copy(update={**said, "agenda": agenda})
+    level = say(program.shown_level)
+    other_level = level if level != program.level else ""  # the list of the level stays where it is
+    return program.model_copy(update={**said, "agenda": agenda, "other_level": other_level})
 
 
 def words_of(session: Session) -> Iterator[str]:
