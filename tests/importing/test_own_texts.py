@@ -1,5 +1,6 @@
 """A feed of ours that is imported gives seminars whose feed says the same, in each language of the theme."""
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -10,10 +11,14 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
+from hireground.importing.own_calendars.entries import parts_of
+from hireground.importing.own_calendars.facts import Entry
+from hireground.importing.own_calendars.languages import words_of_themes
 from hireground.importing.own_calendars.markdown import markdown
 from hireground.markdown.convert import converter
 from hireground.seminars.calendar.calendar_file import PRODID
 from hireground.seminars.calendar.plain_text import plain_text
+from hireground.seminars.pages.description import Parts
 
 CASES = Path(__file__).parents[1] / "cases/seminars"
 Moves = Callable[..., Any]
@@ -196,3 +201,28 @@ def test_markdown_of_a_plain_text_gives_it_again(text: str) -> None:
     said = plain_text(converter().convert(text), 1_000_000)
     assume(not EMPTY_ITEM.search(said))
     assert plain_text(converter().convert(markdown(said)), 1_000_000) == said
+
+
+PAGE = "https://old.example.org/seminars/knots/2027-03-05/"
+OF_PART = {
+    "news": (
+        "",
+        "Takes place after all",
+        f"This session is cancelled.\nThe hall is closed.\n{PAGE}",
+        "The hall was taken.",
+    ),
+    "summary": ("", "Six knots, and when to use which."),
+    "facts": ("", "Level: beginners", "With Ada Example\nLevel: beginners"),
+    "text": ("", "Bring a rope.", "Bring a rope.\n\nAnd time."),
+    "page": ("", PAGE),
+}
+"""What each part may be; without facts, a note alone and a text look like a summary."""
+
+
+@given(st.fixed_dictionaries({name: st.sampled_from(several) for name, several in OF_PART.items()}))
+def test_what_is_joined_is_divided_again(said: dict[str, str]) -> None:
+    parts = Parts(**said)
+    assume(parts.summary or not (parts.text and not parts.facts))
+    assume(parts.news != "The hall was taken." or (parts.summary and parts.facts))
+    words, *_others = words_of_themes()
+    assert parts_of(parts.joined(), PAGE, Entry(words, dt.date(2027, 3, 5), 1)) == parts

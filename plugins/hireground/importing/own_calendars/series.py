@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from hireground.importing.model import Fate, Note
-from hireground.importing.own_calendars.entries import Parts, language_of, parts_of
+from hireground.importing.own_calendars.entries import Said, language_of, said_in
 from hireground.importing.own_calendars.facts import Entry
 from hireground.importing.own_calendars.languages import Words, words_of_themes
 from hireground.importing.own_calendars.templates import with_templates
@@ -97,7 +97,7 @@ def _start(date: Date) -> str:
     return str(date.start)
 
 
-def _parts(events: list[OwnEvent], words: Words) -> tuple[list[Parts], bool]:
+def _parts(events: list[OwnEvent], words: Words) -> tuple[list[Said], bool]:
     """Take the descriptions apart; where dates are no course, words of one are not known."""
     off = words.wording.gettext("This session is cancelled.")
     number = sum(not event.description.startswith(off) for event in events)
@@ -112,14 +112,14 @@ def _parts(events: list[OwnEvent], words: Words) -> tuple[list[Parts], bool]:
     return [_taken_apart(event, words, 0) for event in events], False
 
 
-def _taken_apart(event: OwnEvent, words: Words, dates: int) -> Parts:
+def _taken_apart(event: OwnEvent, words: Words, dates: int) -> Said:
     start = event.date.start
     day = start.date() if isinstance(start, dt.datetime) else start or dt.date.min
     page = event.page or event.description.rstrip().rpartition("\n")[2]
-    return parts_of(event.description, page, Entry(words, day, dates))
+    return said_in(event.description, page, Entry(words, day, dates))
 
 
-def _date(event: OwnEvent, said: Parts, words: Words, halls: "_Halls") -> Date:
+def _date(event: OwnEvent, said: Said, words: Words, halls: "_Halls") -> Date:
     keys = dict(said.facts.all_keys)
     online = keys.pop("online", None) or ({"url": event.date.online} if event.date.online else None)
     where = "" if isinstance(online, Mapping) and event.location in online.values() else event.location

@@ -1,6 +1,7 @@
 """Write a calendar entry's plain-text description: only what the file says, and nothing that depends on `now`."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from hireground.seminars.model.facts.awaited import Known
 from hireground.seminars.model.facts.program import Program
@@ -25,6 +26,24 @@ STATUS = {
 }
 
 
+class Parts(NamedTuple):
+    """The parts of a description, in the order in which they stand with an empty line between them.
+
+    An import takes descriptions apart by this order (`importing/own_calendars/entries.py`). Of what is called off, the
+    news have the page's address, and there is no text.
+    """
+
+    news: str = ""
+    summary: str = ""
+    facts: str = ""
+    text: str = ""
+    page: str = ""
+
+    def joined(self) -> str:
+        """Write the description."""
+        return "\n\n".join(filter(None, self))
+
+
 def calendar_status(session: Session) -> str:
     """Return STATUS; some programs hide what is CANCELLED, so a site may choose that it is not called so."""
     return "CONFIRMED" if session.stays_visible and session.status in CALLED_OFF else STATUS[session.status]
@@ -35,11 +54,15 @@ def description(session: Session, siteurl: str, wording: Wording, text: str = ""
 
     The page's address is a line of its own: the last, or beside the news when nobody should come.
     """
-    said, known, page = news(session, wording), [*facts(session, wording)], [f"{siteurl}/{session.url}"]
-    is_off, is_said = session.status in CALLED_OFF, bool(text) and session.text_says_summary
-    lead = [] if is_said and not is_off else [session.summary]
-    parts = ([*said, *page], lead, known) if is_off else (said, lead, known, [text], page)
-    return "\n\n".join("\n".join(filter(None, part)) for part in parts if any(part))
+    said, known, page = news(session, wording), _lines(facts(session, wording)), f"{siteurl}/{session.url}"
+    if session.status in CALLED_OFF:
+        return Parts(news=_lines([*said, page]), summary=session.summary, facts=known).joined()
+    summary = "" if text and session.text_says_summary else session.summary
+    return Parts(news=_lines(said), summary=summary, facts=known, text=text, page=page).joined()
+
+
+def _lines(said: Iterable[str]) -> str:
+    return "\n".join(filter(None, said))
 
 
 def text_of(session: Session, texts: Mapping[str, str]) -> str:
