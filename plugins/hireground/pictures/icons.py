@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 FOLDER = Path(".cache", "icons")
-RECIPE = f"2 {version('pillow')}"
+RECIPE = f"3 {version('pillow')}"
 """Counts changes of the drawing."""
 SQUARE = 32
 """The square that the mark is drawn in."""
@@ -31,6 +31,8 @@ SHADES = 8
 """The mark has two colors, and edges between them."""
 BRUSH = 2048
 """The side of the drawing that all icons are made smaller from."""
+GAP = 2
+"""The drawing is first made smaller by a whole number, to no less than so many times an icon's side: twice as quick."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,8 @@ class Icons:
         else:
             phone, tab = (_mark(self.ground, self.lines, part) for part in (SAFE, FULL))
         out, loc = BytesIO(), Image.Resampling.LANCZOS
-        tab.resize((SMALL[-1],) * 2, loc).save(out, "ICO", sizes=[(size, size) for size in SMALL])
-        large = {size: phone.resize((size, size), loc) for size in (*LARGE, TOUCH)}
+        tab.resize((SMALL[-1],) * 2, loc, reducing_gap=GAP).save(out, "ICO", sizes=[(size, size) for size in SMALL])
+        large = {size: phone.resize((size, size), loc, reducing_gap=GAP) for size in (*LARGE, TOUCH)}
         if not self.own.is_file():
             large = {size: image.quantize(SHADES, dither=Image.Dither.NONE) for size, image in large.items()}
         pngs = {f"{size}.png": _png(image) for size, image in large.items()}
