@@ -2,9 +2,9 @@
 
 import datetime as dt
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -16,6 +16,7 @@ from hireground.importing.model import Answers, Fate, List, Note, OldList, Sourc
 from hireground.importing.seminars.files import seminar_files
 from hireground.importing.seminars.model import Places
 from hireground.importing.sources.events_calendar import Events
+from hireground.importing.sources.wordpress_lists import wordpress_lists
 from hireground.importing.sources.wxr import Export, Item, read_wxr
 from hireground.importing.texts.html_to_markdown import markdown_of
 from hireground.importing.texts.wordpress_html import html_of
@@ -24,8 +25,8 @@ from hireground.text.timezones import zone
 
 NEVER = frozenset({"trash", "auto-draft", "inherit"})
 NOT_PUBLIC = frozenset({"draft", "pending", "private"})
+NEXT_PAGE = "<!--nextpage-->"
 UPLOADS = "/wp-content/uploads/"
-PER_PAGE = 10
 UNSAID = frozenset({"uncategorized", "uncategorised"})
 EVENTS = frozenset({"tribe_events", "tribe_venue", "tribe_organizer"})
 
@@ -34,13 +35,13 @@ def read_wordpress(path: Path, answers: Answers) -> Source:
     """Read an export's file."""
     export = read_wxr(path)
     wordpress = WordPress(export, answers)
-    texts = tuple(wordpress.texts())
+    texts, alone = with_attachments(tuple(wordpress.texts()), wordpress.attachments().values(), export)
     places = Places(answers.known_places)
     events = Events(export, answers, places)
     seminars, more = seminar_files(events.series(), answers.timezone)
     return Source(
         name="an export of WordPress", address=answers.address or export.address, texts=texts, seminars=seminars,
-        files=wordpress.files(), lists=tuple(_lists(texts, export, has_events=bool(seminars))),
+        files=wordpress.files(), lists=(*wordpress_lists(texts, export, has_events=bool(seminars)), *alone),
         places=tuple(places.records.values()), notes=(*wordpress.left_out(), *events.notes, *more),
         signs=("[",),
     )  # fmt: skip
@@ -135,15 +136,42 @@ class WordPress:
 
 
 def addresses(item: Item, kind: str, base: str = "") -> Iterator[str]:
-    """Yield what a text was called: by its permalink, and by its number."""
+    """Yield what a text was called: by its permalink, with the number of each further page of it, and by its number."""
     link = address_of(item.get("link"), base)
     if link and link != "/" and not link.endswith("//"):
         yield link
+        pages = item.get("encoded").count(NEXT_PAGE) if link.endswith("/") else 0
+        yield from (f"{link}{page}/" for page in range(2, pages + 2))
     number = item.get("post_id")
     if number.isdigit():
         yield f"/?p={number}"
-        if kind == "page":
-            yield f"/?page_id={number}"
+        if kind in {"page", "attachment"}:
+            yield f"/?{kind}_id={number}"
+
+
+def with_attachments(
+    texts: tuple[SourceText, ...], attachments: Iterable[Item], export: Export
+) -> tuple[tuple[SourceText, ...], tuple[OldList, ...]]:
+    """Give texts the addresses of the pages that their pictures and other files had.
+
+    The page of a file leads to the text that it was added to, else to the first that shows it; one that no text shows
+    is returned apart, and leads to the list of posts.
+    """
+    numbers = {one.source.rpartition(" ")[2]: one for one in texts if one.status != "draft"}
+    thumbnails = {item.said("_thumbnail_id"): item.get("post_id") for item in reversed(export.items)}
+    more: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+    alone: list[OldList] = []
+    for item in attachments:
+        name = PurePosixPath(urlsplit(item.get("attachment_url")).path).stem
+        shown = (number for number, one in numbers.items() if name and name in one.body)
+        candidates = (item.get("post_parent"), thumbnails.get(item.get("post_id"), ""), *shown)
+        old = tuple(addresses(item, "attachment", export.base))
+        if owner := next((number for number in candidates if number in numbers), ""):
+            more[owner] += old
+        else:
+            alone += (OldList(address, List.POSTS) for address in old)
+    found = (replace(one, addresses=(*one.addresses, *more[one.source.rpartition(" ")[2]])) for one in texts)
+    return tuple(found), tuple(alone)
 
 
 SMALLER = re.compile(r"-(?:\d{2,5}x\d{2,5}|scaled)(?=\.(?:jpe?g|png|gif|webp)\b)", re.IGNORECASE)
@@ -158,28 +186,3 @@ def _whole_pictures(html: str, attachments: Mapping[str, Item], files: Mapping[s
         return SMALLER.sub("", match[0]) if path in known else match[0]
 
     return re.sub(r"""[^\s"'<>()]*/wp-content/uploads/[^\s"'<>()]+""", whole, html)
-
-
-def _lists(texts: tuple[SourceText, ...], export: Export, *, has_events: bool) -> Iterator[OldList]:
-    """Yield the lists and feeds that WordPress makes."""
-    posts = [one for one in texts if one.section == "posts" and one.status != "draft"]
-    yield from (OldList(address, List.POSTS, is_feed=True) for address in ("/feed/", "/feed/atom/", "/feed/rss/"))
-    for number in range(2, (len(posts) - 1) // PER_PAGE + 2):
-        yield OldList(f"/page/{number}/", List.POSTS)
-    terms = sorted({term for one in export.items for term in one.terms if one.get("post_type") == "post"})
-    for domain, slug, name in terms:
-        if slug and (folder := {"category": "category", "post_tag": "tag"}.get(domain)):
-            address = f"/{folder}/{unquote(slug)}/"
-            yield OldList(address, List.TOPIC, unescape(name))
-            yield OldList(f"{address}feed/", List.TOPIC, unescape(name), is_feed=True)
-    for login, name in sorted(export.authors.items()):
-        yield OldList(f"/author/{login}/", List.AUTHOR, name)
-        yield OldList(f"/author/{login}/feed/", List.AUTHOR, name, is_feed=True)
-    for year, month in sorted({(one.shown_date.year, one.shown_date.month) for one in posts if one.shown_date}):
-        yield OldList(f"/{year}/", List.YEAR, str(year))
-        yield OldList(f"/{year}/{month:02}/", List.YEAR, str(year))
-    if has_events:
-        yield OldList("/events/", List.SEMINARS)
-        yield OldList("/events/list/", List.SEMINARS)
-        yield OldList("/events/month/", List.SEMINARS)
-        yield OldList("/events/feed/", List.SEMINARS)

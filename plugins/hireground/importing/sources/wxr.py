@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, ParseError, XMLParser
@@ -17,6 +17,8 @@ NAMESPACES = {
     "content": "http://purl.org/rss/1.0/modules/content/", "dc": "http://purl.org/dc/elements/1.1/",
     "wfw": "http://wellformedweb.org/CommentAPI/",
 }  # fmt: skip
+TERMS = {"category": ("category_nicename", "cat_name"), "tag": ("tag_slug", "tag_name")}
+"""What the channel calls the slug and the name of each kind of term."""
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -42,13 +44,26 @@ class Item:
         yield from (name for domain, _slug, name in self.terms if domain in domains)
 
 
+@dataclass(frozen=True, order=True)
+class Term:
+    """A category or a tag: `number` is what WordPress numbers it by, `parent` the slug of the category it is in."""
+
+    domain: str
+    slug: str
+    name: str
+    number: str = ""
+    parent: str = ""
+
+
 @dataclass(frozen=True)
 class Export:
-    """A whole export: where the site is, the names of its authors, and its items."""
+    """A whole export: where the site is, its authors' names and `numbers` by their logins, its items and terms."""
 
     address: str
     authors: Mapping[str, str]
     items: tuple[Item, ...]
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    terms: tuple[Term, ...] = ()
 
     @property
     def base(self) -> str:
@@ -66,13 +81,25 @@ def read_wxr(file: Path) -> Export:
     if channel is None:
         raise RefusedError(f"{file.name} is no export of WordPress; its menu Tools, Export makes one")
     keys = {_name(child): child.text or "" for child in channel if child.tag != "item"}
-    authors = {}
-    for child in channel:
-        if _name(child) == "author":
-            of = {_name(one): one.text or "" for one in child}
-            authors[of.get("author_login", "")] = of.get("author_display_name") or of.get("author_login", "")
+    people = [_keys(one) for one in channel if _name(one) == "author"]
+    authors = {
+        one.get("author_login", ""): one.get("author_display_name") or one.get("author_login", "") for one in people
+    }
+    numbers = {one.get("author_login", ""): one.get("author_id", "") for one in people}
+    terms = tuple(_term(_name(one), _keys(one)) for one in channel if _name(one) in TERMS)
     address = (keys.get("base_blog_url") or keys.get("link") or keys.get("base_site_url") or "").strip()
-    return Export(address, authors, tuple(_item(one) for one in channel.findall("item")))
+    return Export(address, authors, tuple(map(_item, channel.findall("item"))), numbers, terms)
+
+
+def _keys(element: Element) -> dict[str, str]:
+    return {_name(one): (one.text or "").strip() for one in element}
+
+
+def _term(kind: str, keys: Mapping[str, str]) -> Term:
+    slug, name = TERMS[kind]
+    domain = "category" if kind == "category" else "post_tag"
+    parent = keys.get("category_parent", "")
+    return Term(domain, keys.get(slug, ""), keys.get(name, ""), keys.get("term_id", ""), parent)
 
 
 def _parsed(text: str, name: str) -> Element:
