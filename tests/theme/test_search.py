@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 import yaml
@@ -27,6 +27,7 @@ pytestmark = pytest.mark.skipif(not find_spec("pagefind_bin"), reason="no index:
 LEFT_EARLY = "Transition was aborted"
 """What Chromium says of a page that is left before it has faded in."""
 NOTHING = "zzzyyyxxx"
+PAGE = re.compile(r"/search/(?:\?.*)?$")
 DATE = re.compile(r"/seminars/[^/]+/\d{4}-\d\d-\d\d[^/]*/")
 QUERIES = yaml.safe_load((Path(__file__).parents[1] / "cases/search.yaml").read_text("utf-8"))
 
@@ -48,7 +49,7 @@ def searching(chromium: Browser, site: BuiltSite, query: str, **options: object)
         complaints: list[str] = []
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.route("**/search/*", lambda route: with_policy(route, site))
+        page.route(PAGE, lambda route: with_policy(route, site))
         page.goto(f"{SITEURL}/search/{query}")
         expect(page.get_by_role("searchbox")).to_be_visible()
         yield page
@@ -150,6 +151,101 @@ def answer_to(page: Page, asked: Mapping[str, Any]) -> str:
         status.inner_text(): asked.get("status", "") in status.inner_text(),
     }
     return ", ".join(said for said, is_so in is_right.items() if not is_so)
+
+
+@contextmanager
+def engine_held(page: Page, site: BuiltSite, query: str) -> Iterator[None]:
+    """Open the search with a query in its address, up to where it asks for the engine, which is held back."""
+    held, is_held = list[Route](), [True]
+
+    def hold(route: Route) -> None:
+        if is_held:
+            held.append(route)
+        else:
+            answer(route, site)
+
+    page.route("**/pagefind/**", hold)
+    with page.expect_request("**/pagefind/pagefind.js"):
+        page.goto(f"{SITEURL}/search/?q={quote(query)}")
+    yield
+    is_held.clear()
+    for route in held:
+        answer(route, site)
+
+
+def test_what_titles_answer_is_right_from_the_start(chromium: Browser, site: BuiltSite) -> None:
+    """Without the engine the first row is the one that must be first in the end, or there is none."""
+    answered, wrong = [], []
+    with visiting(chromium, site, timezone_id="America/Los_Angeles") as context:
+        page = context.new_page()
+        page.clock.set_fixed_time("2026-11-23T12:00:00Z")
+        page.route("**/pagefind/**", lambda _route: None)
+        for asked in QUERIES:
+            with page.expect_request("**/pagefind/pagefind.js"):
+                page.goto(f"{SITEURL}/search/?q={quote(asked['query'])}")
+            answered += hrefs(page)[:1]
+            wrong += [asked["query"] for href in hrefs(page)[:1] if href != asked["first"]]
+    assert wrong == []
+    assert len(answered) > len(QUERIES) / 2
+
+
+PLACES = """() => [...document.querySelectorAll(".search-found .row")].map((row) => {
+    const { top, height } = row.getBoundingClientRect();
+    return [row.textContent, top, height];
+})"""
+MOVED = """() => new Promise((done) => {
+    let moved = 0;
+    new PerformanceObserver((list) => list.getEntries().forEach((one) => (moved += one.value)))
+        .observe({ type: "layout-shift", buffered: true });
+    requestAnimationFrame(() => setTimeout(() => done(moved)));
+})"""
+
+
+@pytest.mark.parametrize("query", ["interview", "offer", "december 8", "references", "free", "six stories", "stories"])
+def test_what_stands_stays_where_it_is_and_is_found_once(chromium: Browser, site: BuiltSite, query: str) -> None:
+    with visiting(chromium, site, viewport=PHONE) as context:
+        page = context.new_page()
+        page.clock.set_fixed_time("2026-11-23T12:00:00Z")
+        with engine_held(page, site, query):
+            before = page.evaluate(PLACES)
+            assert before
+        says(page, re.compile(f"found for “{query}”"))
+        assert page.evaluate(PLACES)[: len(before)] == before
+        assert page.evaluate(MOVED) <= 0.02
+        assert len(hrefs(page)) == len(set(hrefs(page)))
+
+
+@pytest.mark.parametrize("query", ["libraries", NOTHING, "intervew"])
+def test_what_no_title_answers_is_left_to_the_engine(chromium: Browser, site: BuiltSite, query: str) -> None:
+    with visiting(chromium, site) as context:
+        page = context.new_page()
+        with engine_held(page, site, query):
+            assert hrefs(page) == []
+            says(page, f"Searching for “{query}” …")
+        says(page, re.compile(f"(?:found|Nothing found) for “{query}”"))
+
+
+def test_without_its_titles_a_search_finds_the_same(chromium: Browser, site: BuiltSite) -> None:
+    with searching(chromium, site, "?q=interview") as page:
+        says(page, re.compile("pages found"))
+        before = hrefs(page)
+    with visiting(chromium, site) as context:
+        page = context.new_page()
+        page.route("**/titles.json", lambda route: route.abort())
+        page.goto(f"{SITEURL}/search/?q=interview")
+        says(page, re.compile("pages found"))
+        assert hrefs(page)[0] == before[0]
+        assert {*hrefs(page)} == {*before}
+
+
+def test_titles_answer_what_is_typed_before_the_engine_is_there(chromium: Browser, site: BuiltSite) -> None:
+    with visiting(chromium, site) as context:
+        page = context.new_page()
+        page.route("**/pagefind/**", lambda _route: None)
+        page.goto(f"{SITEURL}/search/")
+        page.get_by_role("searchbox").press_sequentially("interview l")
+        expect(page.locator(".search-found h2 a")).to_have_text(["Interview Lab"])
+        expect(page.locator(".search-found mark").first).to_have_text("interviews")
 
 
 def found(page: Page, query: str) -> list[str]:

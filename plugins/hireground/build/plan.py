@@ -247,7 +247,7 @@ class Plan:
             contents=[DatedPage(one.url, one.entry.modified or one.entry.date) for one in contents],
             moved=[(one.entry.fields.aliases, one.url) for one in public],
             post_listings=self.post_listings, session_listings=self.context.listings,
-            upcoming=self.context.next_sessions, linked=linked,
+            upcoming=self.context.next_sessions, views=self.context.views, linked=linked,
         )  # fmt: skip
         yield from web_outputs(web)
         asked = linked_files(self.site, self.posts.values(), self.texts.values())

@@ -40,7 +40,7 @@ class WebGenerator(Generator):
             contents=[DatedPage(one.url, last_change(one)) for one in public if one.status == "published"],
             moved=[(one.entry.fields.aliases, one.url) for one in shown],
             post_listings=self.context["post_listings"], session_listings=self.context["session_listings"],
-            upcoming=self.context["upcoming_sessions"], linked=self._linked(),
+            upcoming=self.context["upcoming_sessions"], views=self.context["session_views"], linked=self._linked(),
         )  # fmt: skip
         for output in (*web_outputs(web), *self._texts()):
             write(self, writer, output)

@@ -17,8 +17,8 @@ IMPORT = re.compile(r"""@import url\(["']?([^"')]+)["']?\)(?: layer\(([\w.-]+)\)
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 SCRIPT_COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*(?:(?!\*/).)*\*/)[ \t]*\n", re.DOTALL | re.MULTILINE)
 """A comment with lines of its own; one beside code stays, since only a parser knows it from a text."""
-PART = re.compile(r'^import "\./([\w-]+\.js)";\n', re.MULTILINE)
-"""A script that becomes a part of another, in a block of its own."""
+PART = re.compile(r'^import (?:\{ ([\w, ]+) \} from )?"\./([\w-]+\.js)";\n', re.MULTILINE)
+"""A script that becomes a part of another, in a block of its own or, where it exports names, in a function."""
 EXPORT = re.compile(r"^export ", re.MULTILINE)
 SPACE = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(?:\s*;)*\s*([{};,>])\s*|(:)\s+|\s+""")
 """A text of a style sheet, which stays as it is, or space that stands between signs or between words."""
@@ -38,8 +38,8 @@ class Assets:
 MAIN, EMBED, EMBED_SCRIPT, FRAME = "css/main.css", "css/embed.css", "js/embed.js", "css/frame.css"
 SHEETS = (MAIN, "css/print.css", "css/lists.css", "css/texts.css", EMBED, FRAME)
 """The style sheets that have an address; the others are parts of them."""
-SCRIPT = "js/page.js"
-"""The one script of every page."""
+SCRIPT, SEARCH = "js/page.js", "js/search.js"
+"""The one script of every page, and that of the search page; the build puts their parts into them."""
 AHEAD = "js/ahead.json"
 SCRIPTS = ("js/scheme.js", AHEAD)
 """What each page has within it: the colors before the first paint, and which pages a browser may fetch ahead."""
@@ -85,8 +85,9 @@ def _source(text: str) -> str:
 
 
 def _parts(theme: Theme) -> frozenset[str]:
-    texts = (file.read_text("utf-8") for file in theme.layers(f"{FOLDER}/{SCRIPT}")[:1])
-    return frozenset(f"js/{name}" for text in texts for name in PART.findall(text))
+    scripts = (theme.layers(f"{FOLDER}/{name}")[:1] for name in (SCRIPT, SEARCH))
+    texts = (file.read_text("utf-8") for files in scripts for file in files)
+    return frozenset(f"js/{name}" for text in texts for _names, name in PART.findall(text))
 
 
 def content(theme: Theme, name: str, more: str) -> bytes:
@@ -111,8 +112,11 @@ def script(theme: Theme, name: str) -> str:
     """Return a script without its comments, with the scripts that it consists of in their places."""
 
     def part(match: re.Match[str]) -> str:
-        text = script(theme, posixpath.join(posixpath.dirname(name), match[1]))
-        return f"{{\n{EXPORT.sub('', text)}}}\n"
+        names, file = match.groups()
+        text = EXPORT.sub("", script(theme, posixpath.join(posixpath.dirname(name), file)))
+        if not names:
+            return f"{{\n{text}}}\n"
+        return f"const {{ {names} }} = (() => {{\n{text}return {{ {names} }};\n}})();\n"
 
     text = theme.file(f"{FOLDER}/{name}").read_text("utf-8")
     return PART.sub(part, SCRIPT_COMMENT.sub("", text))

@@ -30,6 +30,7 @@ from hireground.web.host_files import headers_file, redirects_file
 from hireground.web.manifest import manifest
 from hireground.web.pages import FEEDS, DatedPage, addresses, moved_addresses, numbered_addresses, old_addresses
 from hireground.web.sitemap import build_marker, robots, sitemap
+from hireground.web.title_index import titles_file, titles_of
 
 CALENDAR = urls.calendar_of(urls.SEMINARS.url())
 
@@ -51,6 +52,7 @@ class Web:
     post_listings: Sequence[PostListing]
     session_listings: Sequence[Listing]
     upcoming: tuple[SessionView, ...]
+    views: Mapping[str, SessionView]
     linked: Mapping[str, Path]
 
     @property
@@ -69,7 +71,7 @@ def web_outputs(web: Web) -> Iterator[Output]:
     yield _subscribe(web)
     yield Output(urls.file_of(urls.MINE.url()), "mine", {"subscribe": _subscribe_links(web)})
     if site.settings.has_search:
-        yield _search(web)
+        yield from _search(web)
     if site.settings.has_kitchen_sink:
         yield _kitchen_sink(web)
     yield from _redirects(web)
@@ -105,11 +107,14 @@ def _deadline_links(web: Web) -> tuple[Link, ...]:
     return found if len(found) == 1 else (found[0], found[-1])
 
 
-def _search(web: Web) -> Output:
+def _search(web: Web) -> Iterator[Output]:
     found = [one.subject for one in subjects(web.post_listings, web.session_listings)]
     lists: dict[str, Any] = {f"{kind}s": [one for one in found if one.kind == kind] for kind in ("topic", "person")}
     lists["places"] = [one for one in web.session_listings if one.kind is Kind.PLACE]
-    return Output(urls.file_of(urls.SEARCH.url()), "search", lists)
+    yield Output(urls.file_of(urls.SEARCH.url()), "search", lists)
+    site, posts = web.site, web.post_listings[0].posts
+    titles = titles_of(site.seminars, posts, web.views, web.wording, site.settings.language)
+    yield Output(urls.TITLES.url(), titles_file, titles)
 
 
 def _kitchen_sink(web: Web) -> Output:

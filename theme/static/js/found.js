@@ -101,10 +101,11 @@ function fillDates(line, { url, dates }, meaning, flags) {
   line.append(more);
 }
 
-/** A row for each find; a date that has words of its own, or a translation, stands at its seminar if that was found, too. */
-export function foundRows(all, meaning, { kinds, flags, template }) {
-  const seminars = all.filter(({ meta }) => meta.kind === "seminar" && !meta.of).map(({ url }) => url);
-  const rows = all.filter(({ meta }) => !seminars.some((url) => meta.of && url.endsWith(`/${meta.of}`)));
+/** A row for each find that does not stand there; a date with words of its own, or a translation, stands at its seminar if that was found, too. */
+export function foundRows(all, meaning, standing, { kinds, flags, template }) {
+  const seminars = [...standing, ...all].filter(({ meta }) => meta.kind === "seminar" && !meta.of).map(({ url }) => url);
+  const urls = standing.map(({ url }) => url);
+  const rows = all.filter(({ url, meta }) => !urls.includes(url) && !seminars.some((url) => meta.of && url.endsWith(`/${meta.of}`)));
   const dated = rows.map((one) => ({ ...one, dates: datesOf(one.meta, meaning) }));
   return answersFirst(dated, meaning).map((found) => {
     const { url, meta } = found;

@@ -1,4 +1,8 @@
 // Pagefind's index in the page's own words. The address is the state: every change writes it, and showing reads it.
+import { corrected, folded, meaningOf, termsOf } from "./ask.js";
+import { foundRows } from "./found.js";
+import { titled, titlesAt } from "./titles.js";
+
 const root = document.querySelector("[data-search]");
 const find = (selector) => root.querySelector(selector);
 const [form, status, filters, list, more, clear, lists] = [
@@ -11,21 +15,30 @@ const [AT_ONCE, AT_FIRST] = [10, 4]; // rows; those that one sees come before th
 const TIES = 20; // scores this near to each other, of the best one's, count as equal
 const isAskedAtFirst = location.search.length > 1;
 root.toggleAttribute("data-waiting", isAskedAtFirst);
+if (isAskedAtFirst) filters.style.minHeight = `${filters.offsetHeight}px`; // filters without a choice leave, and move nothing
 
 // The index of a large site is in parts by time, which the engine's file names; the finds of a part say its name.
 const own = new URL(root.dataset.search, location);
-const engine = import(own.href).then(async ({ createInstance, parts = [] }) => {
+let started;
+const engine = () => (started ??= start());
+
+async function start() {
+  import(new URL("first.js", own).href); // asks for what a query in the address needs
+  const { createInstance, parts = [] } = await import(own.href);
   const made = createInstance({ noWorker: true });
   await Promise.all(parts.map((part) => made.mergeIndex(new URL(`${part}/`, own).href)));
+  isReady = true;
   return made;
-});
-const asking = import(root.dataset.ask);
-const showing = import(root.dataset.found);
+}
+
+const titles = titlesAt(root.dataset.titles);
 const partOf = ({ id }) => id.split(".").at(-2) ?? "~"; // the newest part has no name, and stands before all
 const boxes = (selector = "") => [...filters.querySelectorAll(`input${selector}`)];
 const wordsOf = (selector) => new Map([...filters.querySelectorAll(selector)].map((one) => [one.value, one.textContent]));
 const [kinds, flags] = [wordsOf("data:not([data-flag])"), wordsOf("[data-flag]")];
+const makings = { kinds, flags, template: find("[data-row]") };
 let turn = 0;
+let isReady = false; // the engine
 let laid; // the filters, which are read once something is shown
 
 function wanted() {
@@ -46,7 +59,7 @@ const kept = (chosen, except) => Object.fromEntries(chosen.filter(([name, some])
 
 /** Find the pages with a term, the best first; of two that are equally good, what comes before what is over. */
 async function inOrder(terms, asked) {
-  const pagefind = await engine;
+  const pagefind = await engine();
   let term, results, counts;
   for (term of terms) {
     ({ results, filters: counts } = await pagefind.search(term, { filters: asked }));
@@ -61,9 +74,7 @@ async function inOrder(terms, asked) {
 }
 
 /** Find what a query means first: the seminars with such a date, the kind that it names; then all that has its words. */
-async function search({ query, chosen }) {
-  const { meaningOf, termsOf } = await asking;
-  const meaning = meaningOf(query, kinds, flags);
+async function search({ query, chosen }, meaning) {
   const asked = kept(chosen);
   const plain = inOrder(termsOf(meaning.plain), asked);
   const found = [];
@@ -75,8 +86,7 @@ async function search({ query, chosen }) {
   }
   const { results } = await plain;
   const seen = new Set();
-  const all = [...found, ...results].filter(({ id }) => !seen.has(id) && seen.add(id));
-  return { results: all, meaning };
+  return [...found, ...results].filter(({ id }) => !seen.has(id) && seen.add(id));
 }
 
 /**
@@ -84,7 +94,7 @@ async function search({ query, chosen }) {
  * only in filters that it has read: a search that was quicker than these has no counts.
  */
 async function countsOf({ query, chosen }) {
-  const [{ termsOf }, all] = await Promise.all([asking, (laid ??= engine.then((found) => found.filters()).then(lay))]);
+  const all = await (laid ??= engine().then((found) => found.filters()).then(lay));
   const counted = (except) => inOrder(termsOf(query), kept(chosen, except)).then(({ counts }) => counts);
   const isAsked = query || chosen.some(([, values]) => values.length);
   const plain = isAsked ? counted() : all;
@@ -104,34 +114,55 @@ function tick(counts, chosen) {
   for (const group of groups) group.hidden = !group.querySelector("li:not([hidden])");
 }
 
-/** Search for what was meant where a word is misspelled, and say so. */
-async function found(want) {
-  const { corrected } = await asking;
-  const [first, query] = await Promise.all([search(want), corrected(want.query, own)]);
-  return query === want.query ? first : { ...(await search({ ...want, query })), meant: query };
+/** What the titles answer at once; it stays where it stands. */
+async function atOnce({ query }, meaning) {
+  const standing = titled(await titles, query, meaning, folded);
+  return { standing, rows: foundRows(standing, meaning, [], makings) };
 }
 
+/** Search for what was meant where a word is misspelled, and say so; no word of a title is. */
+async function found(want, meaning, standing) {
+  const first = search(want, meaning);
+  const query = standing.length ? want.query : await corrected(want.query, own);
+  if (query === want.query) return { results: await first, meaning };
+  const meant = meaningOf(query, kinds, flags);
+  return { results: await search({ ...want, query }, meant), meaning: meant, meant: query };
+}
+
+/** Show what a query finds: what titles answer, and below it what the engine finds. */
 async function render() {
   const mine = ++turn;
   const want = wanted();
   const isChosen = want.chosen.some(([, values]) => values.length);
   const isAsked = want.query || isChosen;
-  const { results, meaning, meant } = isAsked ? await found(want) : { results: [] };
+  const asked = meaningOf(want.query, kinds, flags);
+  const { standing, rows: first } = want.query && !isChosen ? await atOnce(want, asked) : { standing: [], rows: [] };
+  if (mine !== turn) return; // something newer is asked
+  if (first.length && !isReady) {
+    put(first);
+    lists.hidden = true;
+    await painted();
+  }
+  const { results, meaning, meant } = isAsked ? await found(want, asked, standing) : { results: [] };
   const isOpening = mine === 1 && !meaning?.isMore; // days and "free" put all rows in another order
   for (const number of isOpening ? [AT_FIRST, AT_ONCE] : [AT_ONCE]) {
-    const rows = await rowsOf(results.slice(0, number), meaning);
-    if (mine !== turn) return; // something newer is asked
-    put(rows);
-    lists.hidden = results.length > 0;
+    const rows = await rowsOf(results.slice(0, number), meaning, standing);
+    if (mine !== turn) return;
+    put([...first, ...rows]);
+    lists.hidden = first.length + rows.length > 0;
   }
+  const number = Math.max(results.length, standing.length);
   clear.hidden = !isChosen;
-  root.toggleAttribute("data-waiting", results.length > 0 && isAskedAtFirst);
-  offer(results.slice(AT_ONCE), meaning);
+  root.toggleAttribute("data-waiting", number > 0 && isAskedAtFirst);
+  offer(results.slice(AT_ONCE), meaning, standing);
   const numbers = await countsOf({ ...want, query: meant ?? want.query });
   if (mine !== turn) return;
   tick(numbers, want.chosen);
-  status.textContent = isAsked ? words(results.length, want.query, meant) : "";
+  status.textContent = isAsked ? words(number, want.query, meant) : "";
 }
+
+/** Wait until what was put is seen, so that what is loaded next does not come before it. */
+const painted = () => new Promise((done) => (document.hidden ? done() : requestAnimationFrame(() => setTimeout(done))));
 
 const show = () => render().catch(fail);
 
@@ -142,19 +173,17 @@ function put(rows) {
   else list.replaceChildren(...rows);
 }
 
-async function rowsOf(results, meaning) {
-  if (!results.length) return [];
-  const [{ foundRows }, ...all] = await Promise.all([showing, ...results.map((one) => one.data())]);
-  return foundRows(all, meaning, { kinds, flags, template: find("[data-row]") });
+async function rowsOf(results, meaning, standing) {
+  return results.length ? foundRows(await Promise.all(results.map((one) => one.data())), meaning, standing, makings) : [];
 }
 
-function offer(rest, meaning) {
+function offer(rest, meaning, standing) {
   more.hidden = !rest.length;
   more.onclick = async () => {
-    const rows = await rowsOf(rest.slice(0, AT_ONCE), meaning);
+    const rows = await rowsOf(rest.slice(0, AT_ONCE), meaning, standing);
     list.append(...rows);
-    offer(rest.slice(AT_ONCE), meaning);
-    rows[0].querySelector("a").focus();
+    offer(rest.slice(AT_ONCE), meaning, standing);
+    rows[0]?.querySelector("a").focus();
   };
 }
 
