@@ -140,10 +140,7 @@ class Checksums:
             self._write()
 
     def _write(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        fresh = self.folder / f".{self.FILE}-{secrets.token_hex(4)}"
-        fresh.write_text(json.dumps({"boot": boot(), "sums": self._known}), "utf-8")
-        fresh.replace(self.folder / self.FILE)
+        put_file(self.folder / self.FILE, json.dumps({"boot": boot(), "sums": self._known}).encode())
 
 
 def _read(file: Path) -> tuple[str, dict[str, Sum]]:
@@ -161,3 +158,11 @@ def put_in_place(fresh: Path, folder: Path) -> None:
         fresh.rename(folder)
     except OSError:  # another build was quicker
         shutil.rmtree(fresh)
+
+
+def put_file(file: Path, data: bytes) -> None:
+    """Write a file whole or not at all, however the process ends, and the folders above it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    fresh = file.with_name(f".{file.name}-{secrets.token_hex(4)}")
+    fresh.write_bytes(data)
+    fresh.replace(file)

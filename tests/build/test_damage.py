@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import pytest
 
 from hireground import checksums
 from hireground.build.site import build_site
-from hireground.checksums import Verifier, sum_of
+from hireground.checksums import Verifier, put_file, sum_of
 
 ROOT = Path(__file__).parents[2]
 EPOCH = "1795392000"
@@ -135,3 +137,26 @@ def test_what_costs_too_much_to_read_is_known_by_size_and_time(tmp_path: Path) -
     assert not Verifier(is_other_boot=True, to_read=0).is_intact(file, known)
     emptied(file)
     assert not Verifier(is_other_boot=False, to_read=0).is_intact(file, known)
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from hireground.checksums import put_file
+print("begun", flush=True)
+while True:
+    for sign in b"ab":
+        put_file(Path(sys.argv[1]), bytes([sign]) * 3_000_000)
+"""
+
+
+def test_a_file_that_is_written_again_is_whole_whenever_it_is_read_and_its_writer_killed(tmp_path: Path) -> None:
+    file = tmp_path / "deep/down/kept.bin"
+    put_file(file, b"a" * 3_000_000)
+    with subprocess.Popen([sys.executable, "-c", WRITER, file], stdout=subprocess.PIPE) as writer:
+        assert writer.stdout
+        assert writer.stdout.readline() == b"begun\n"
+        seen = {file.read_bytes() for _time in range(200)}
+        writer.kill()
+    seen.add(file.read_bytes())
+    assert {(len(data), len({*data})) for data in seen} == {(3_000_000, 1)}

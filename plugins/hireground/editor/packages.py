@@ -5,13 +5,13 @@ They come from the site's theme/editor/, else npm fetches them, once for all bui
 
 import base64
 import hashlib
-import os
 import subprocess
 import tarfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
+from hireground.checksums import put_file
 from hireground.terminal import RefusedError
 from hireground.theme import Theme
 
@@ -102,8 +102,8 @@ def fetch(part: Part, file: Path) -> None:
             raise RefusedError(": ".join([f"npm could not fetch {name} for the editor; {HOW}", *said]))
         if digest_of(packed.read_bytes(), "sha512") != part.integrity:
             raise RefusedError(f"what npm fetched as {name} is not what was published under that name; it is not used")
-        keep(file, member(packed, part.member))
-        keep(license_of(file), member(packed, part.license))
+        put_file(file, member(packed, part.member))
+        put_file(license_of(file), member(packed, part.license))
 
 
 HOW = f"put its files from another machine's {KEPT.as_posix()}/ into theme/editor/, or take SITE_EDITOR out"
@@ -114,11 +114,3 @@ def member(packed: Path, name: str) -> bytes:
     with tarfile.open(packed) as archive:
         file = archive.extractfile(f"package/{name}")
         return file.read() if file else b""
-
-
-def keep(file: Path, data: bytes) -> None:
-    """Write a file at once, so that a build that is stopped leaves none half written."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    new = file.with_name(f"{file.name}.{os.getpid()}")
-    new.write_bytes(data)
-    new.replace(file)

@@ -1,11 +1,11 @@
 """Publish files as they are, but for what their metadata say of places, devices and persons."""
 
 import json
-import secrets
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from hireground.checksums import put_file
 from hireground.metadata.cleaning import RECIPE, cleaned, is_locked
 from hireground.store import digest
 from hireground.text.problems import InvalidContentError, Problem
@@ -30,10 +30,7 @@ def published_copy(file: ContentFile) -> Path:
     if given == copied(file):
         return file.root / file.path
     copy = file.root / FOLDER / f"{digest(RECIPE, given).hex()}{file.path.suffix}"
-    copy.parent.mkdir(parents=True, exist_ok=True)
-    fresh = copy.with_name(f".{copy.name}-{secrets.token_hex(4)}")
-    fresh.write_bytes(given)
-    fresh.replace(copy)
+    put_file(copy, given)
     return copy
 
 
@@ -68,10 +65,7 @@ class Inspector:
         """Keep what was found for the next time."""
         if self.seen == self._known:
             return
-        (self.root / FOLDER).mkdir(parents=True, exist_ok=True)
-        fresh = self._file.with_name(f".{self._file.name}-{secrets.token_hex(4)}")
-        fresh.write_text(json.dumps(self.seen), "utf-8")
-        fresh.replace(self._file)
+        put_file(self._file, json.dumps(self.seen).encode())
 
     @property
     def _file(self) -> Path:

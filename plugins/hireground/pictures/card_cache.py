@@ -4,7 +4,6 @@ import ctypes
 import hashlib
 import json
 import os
-import secrets
 import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -15,7 +14,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from hireground import urls
-from hireground.checksums import Checksums
+from hireground.checksums import Checksums, put_file
 from hireground.pictures.cards import Card, CardRenderer
 from hireground.shares import SPLITS, end_when_told, started
 
@@ -48,7 +47,7 @@ class KeptCard:
     def draw(self) -> None:
         """Draw the card if it is not there."""
         if not self.file.is_file():
-            _put(self.file, self.cache.renderer.png(self.card))
+            put_file(self.file, self.cache.renderer.png(self.card))
 
 
 def drawn(kept: KeptCard) -> bytes:
@@ -115,7 +114,7 @@ def _put_all(missing: Iterable[KeptCard], made: Mapping[Card, bytes]) -> None:
     for one in missing:
         one.file.unlink(missing_ok=True)
         if one.card in made:
-            _put(one.file, made[one.card])
+            put_file(one.file, made[one.card])
 
 
 def _shares(missing: Sequence[KeptCard]) -> Sequence[Sequence[KeptCard]]:
@@ -132,10 +131,3 @@ def _draw(cards: Iterable[KeptCard]) -> None:
     with suppress(Exception):  # the build draws what is missing then, and says what is wrong
         for one in cards:
             one.draw()
-
-
-def _put(file: Path, data: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    fresh = file.with_name(f".{file.name}-{secrets.token_hex(4)}")
-    fresh.write_bytes(data)
-    fresh.replace(file)

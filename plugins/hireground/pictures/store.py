@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from hireground.checksums import Checksums, put_in_place
+from hireground.checksums import Checksums, put_file, put_in_place
 from hireground.metadata.cleaning import cleaned
 from hireground.pictures.inspecting import inspect, what_is_unsaid, what_runs
 from hireground.pictures.model import Facts
@@ -57,7 +57,7 @@ def look(root: Path, paths: Iterable[Path]) -> dict[Path, KnownPicture]:
         one = before.get(path)
         known[path] = one if one and one.stamp == stamp else _known(root, path, stamp, by_content)
     if known != before:
-        _write(root / FOLDER / INDEX, json.dumps({str(path): asdict(one) for path, one in known.items()}).encode())
+        put_file(root / FOLDER / INDEX, json.dumps({str(path): asdict(one) for path, one in known.items()}).encode())
         made.add(INDEX)
     return known
 
@@ -102,7 +102,7 @@ def _make(folder: Path, file: ContentFile, facts: Facts) -> Problem | None:
         return Problem(file.path, 1, 1, words)
     fresh = folder.with_name(f".{folder.name}-{secrets.token_hex(4)}")
     for name, each in made.items():
-        _write(fresh / name, each)
+        put_file(fresh / name, each)
     put_in_place(fresh, folder)
     return None
 
@@ -138,11 +138,3 @@ def _from_json(fields: dict[str, Any]) -> KnownPicture:
     facts, runs = fields["facts"], fields["runs"]
     found = {"stamp": (size, time), "facts": Facts(**facts) if facts else None, "runs": tuple(runs) if runs else None}
     return KnownPicture(**{**fields, **found})
-
-
-def _write(file: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    fresh = file.with_name(f".{file.name}-{secrets.token_hex(4)}")
-    fresh.write_bytes(data)
-    fresh.replace(file)
