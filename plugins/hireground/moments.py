@@ -11,7 +11,7 @@ from hireground.seminars.model.model import Session
 from hireground.seminars.model.registration import standing
 from hireground.site.entry import Visibility
 from hireground.site.load import Site
-from hireground.text.localtime import midnight
+from hireground.text.localtime import in_utc, midnight
 from hireground.text.timezones import zone
 
 SECOND = dt.timedelta(seconds=1)
@@ -77,5 +77,5 @@ def session_changes(session: Session, kept: dt.timedelta) -> Iterator[tuple[dt.d
 def next_change_file(site: Site) -> bytes:
     """Return `next-change.json`: the moment, in UTC and to the second, from which on this build is out of date."""
     moment = next_moment(site)
-    facts = {"at": f"{moment.at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}", "change": moment.change}
+    facts = {"at": in_utc(moment.at), "change": moment.change}
     return f"{json.dumps(facts)}\n".encode()

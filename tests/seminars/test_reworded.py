@@ -6,7 +6,7 @@ from examples import session_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hireground.seminars.model.facts.said import numbers_in, reworded, words_of
+from hireground.seminars.model.facts.other_words import numbers_in, reworded, words_of
 from hireground.seminars.model.model import Session
 
 KEYS = """\

@@ -9,7 +9,7 @@ from tiny_site import run_tool
 
 from hireground.published.check import check
 from hireground.site.files import content_files
-from hireground.site.policy import POLICIES, STRICT, policy
+from hireground.site.policy import NO_SERVICES, POLICIES, policy, strict
 from hireground.text.problems import InvalidContentError
 from hireground.text.reports import report
 from hireground.text.source import read_bytes
@@ -202,5 +202,5 @@ def test_files_that_are_opened_by_themselves_run_nothing() -> None:
         assert policy(path).endswith("; sandbox")
     assert "script-src" not in policy("/images/a.pdf")
     assert "sandbox" not in policy("/images/a.pdf")
-    assert {policy(path) for path in ("/", "/posts/images/", "/about/index.html")} == {STRICT}
-    assert len({*POLICIES.values(), STRICT}) == len(POLICIES)
+    assert {policy(path) for path in ("/", "/posts/images/", "/about/index.html")} == {strict(NO_SERVICES)}
+    assert len({*POLICIES.values(), strict(NO_SERVICES)}) == len(POLICIES)

@@ -22,7 +22,7 @@ from built_site import BuiltSite
 from web_servers import HOST, PATIENCE, Reply, WebServer, caddy, nginx
 
 from hireground.build.compression import compress
-from hireground.site.policy import STRICT, policy
+from hireground.site.policy import NO_SERVICES, policy, strict
 from hireground.web.deploy_files import deploy_files
 from hireground.web.headers import ALWAYS, TRANSPORT
 
@@ -154,7 +154,11 @@ def test_every_answer_has_the_headers_that_protect(replies: dict[str, Reply]) ->
         what, headers = request["what"], replies[request["what"]].headers
         is_there = replies[what].status not in {400, 404}  # what is missing, or asks for too much, is told by a page
         over_tls = {TRANSPORT[0]: TRANSPORT[1]} if request.get("tls", True) else {TRANSPORT[0]: None}
-        expected = {**ALWAYS, **over_tls, "Content-Security-Policy": policy(request["path"]) if is_there else STRICT}
+        expected = {
+            **ALWAYS,
+            **over_tls,
+            "Content-Security-Policy": policy(request["path"]) if is_there else strict(NO_SERVICES),
+        }
         assert {name: headers[name] for name in expected} == expected, what
         if replies[what].status != 416:  # nginx starts that answer twice, and says each header twice
             assert all(len(headers.get_all(name, [])) < 2 for name in (*expected, "Cache-Control", "ETag")), what

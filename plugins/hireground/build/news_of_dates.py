@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from hireground.build.plan import Plan
 
 
-def told(plan: Plan) -> Iterator[Output]:
+def news_of_dates(plan: Plan) -> Iterator[Output]:
     """Yield the feed and the texts; a site without an address has no texts, since each needs a link."""
     yield changes(plan)
     if plan.site.settings.siteurl:

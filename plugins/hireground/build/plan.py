@@ -29,7 +29,7 @@ from hireground.build.contents import (
 )
 from hireground.build.crew import Crew
 from hireground.build.keys import Keys
-from hireground.build.telling import told
+from hireground.build.news_of_dates import news_of_dates
 from hireground.build.texts import BlockRenderer, ConvertedText, Texts
 from hireground.markdown.extensions import typeset
 from hireground.metadata.published import published
@@ -267,7 +267,7 @@ class Plan:
         return addressed(self.resources.cards, [site_card(self.site), *self.cards.values()])
 
     def _machine_files(self) -> Iterator[Output]:
-        yield from chain(self.calendars[0], told(self), self.files())
+        yield from chain(self.calendars[0], news_of_dates(self), self.files())
 
     def outputs(self) -> Iterator[Output]:
         """Yield every file of the site."""

@@ -22,7 +22,7 @@ def run(options: Namespace) -> int:
     if find_spec("pygls") is None:
         raise RefusedError(INSTALL.format(python=shown(Path(sys.executable))))
     settings = existing(options.settings).absolute()
-    from hireground.lsp.desk import OpenSite  # noqa: PLC0415 -- pygls, which only this verb needs
+    from hireground.lsp.open_site import OpenSite  # noqa: PLC0415 -- pygls, which only this verb needs
     from hireground.lsp.server import serve  # noqa: PLC0415 -- likewise
 
     serve(OpenSite(settings, build_moment))

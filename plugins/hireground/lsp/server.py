@@ -10,8 +10,8 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import from_fs_path, to_fs_path
 
 from hireground.lsp.completion import offers
-from hireground.lsp.desk import OpenSite, Problems
 from hireground.lsp.hover import Setting, meaning
+from hireground.lsp.open_site import OpenSite, Problems
 from hireground.lsp.problems import actions, column_of, diagnostic
 from hireground.lsp.spots import spot_at
 from hireground.text.problems import InvalidContentError, Problem

@@ -266,3 +266,8 @@ class Typography(Extension):
         abbreviations: Any = md.treeprocessors["abbr"]
         md.treeprocessors.register(_Explained(md, abbreviations.abbrs), "abbr", 7)
         md.treeprocessors.register(_Printed(md, self.language), "smarty", 6)
+
+
+def with_usual_spaces(words: str) -> str:
+    """Write narrow spaces as usual ones: many a terminal shows the one before PM as wide as two letters."""
+    return words.replace(NARROW, " ")

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from hireground.markdown.typography import with_usual_spaces
 from hireground.moments import next_moment
 from hireground.overview.stats import Stats, stats
 from hireground.overview.upcoming import Coming, upcoming
@@ -27,8 +28,6 @@ from hireground.terminal import add_settings, count, existing
 from hireground.text.localtime import build_moment
 from hireground.text.timezones import zone
 
-NARROW = "\u202f"
-"""The space before PM, which many a terminal shows as wide as two letters."""
 IN_A_PIPE = 200
 """Letters of a line where no terminal says how many it has."""
 MIDDLING, WIDE = 90, 120
@@ -62,7 +61,7 @@ def run_upcoming(options: Namespace) -> int:
     else:
         console.print('Nothing is coming; hireground new-seminar "Title" begins a seminar.')
     moment = next_moment(site)
-    at = WORDS.moment(moment.at.astimezone(zone(site.settings.timezone))).replace(NARROW, " ")
+    at = with_usual_spaces(WORDS.moment(moment.at.astimezone(zone(site.settings.timezone))))
     console.print(f"The site next changes by itself on {at}: {moment.change}.", style="dim")
     return 0
 
@@ -97,7 +96,7 @@ def when(one: Coming) -> str:
     if one.known in UNDATED:
         return UNDATED[one.known](one.start)
     day = WORDS.short_day(one.start)
-    return day if one.is_all_day else f"{day}, {WORDS.clock(one.start)}".replace(NARROW, " ")
+    return day if one.is_all_day else with_usual_spaces(f"{day}, {WORDS.clock(one.start)}")
 
 
 def what(one: Coming) -> str:

@@ -14,6 +14,7 @@ from icalendar import Event
 from hireground import urls
 from hireground.build.contents import BuildEntry
 from hireground.build.plan import Plan
+from hireground.markdown.typography import with_usual_spaces
 from hireground.pictures.card_cache import KeptCard
 from hireground.pictures.cards import Card
 from hireground.preview.messages import CARDS
@@ -37,7 +38,6 @@ from hireground.web.resources import drawn_cards
 
 MOST = 20
 WORDS = Wording("en")
-NARROW = "\u202f"
 DRAFT = "A draft: nobody sees it, and no calendar or feed has it."
 NEW_DATES = "Nothing was published yet, so no calendar has it."
 OTHERS = "What was published is another site's."
@@ -119,7 +119,7 @@ class Pages:
         text = text_of(session, plan.plain_texts)
         made = Event.from_ical(event(session, own.siteurl, plan.resources.wording, text))
         parts = {"title": "SUMMARY", "where": "LOCATION", "text": "DESCRIPTION"}
-        when = WORDS.when(session).replace(NARROW, " ")
+        when = with_usual_spaces(WORDS.when(session))
         return {name: str(made.get(key, "")) for name, key in parts.items()} | {"when": when}
 
     def _told(self, subject: Subject) -> Iterator[str]:
@@ -140,7 +140,7 @@ class Pages:
         else:
             found = [*of_seminar(pair, seminar)]
             yield summary(found)
-            yield from (f"{known(one).title}: {said(one, WORDS)}".replace(NARROW, " ") for one in found)
+            yield from (with_usual_spaces(f"{known(one).title}: {said(one, WORDS)}") for one in found)
 
     def _told_of_text(self, one: BuildEntry) -> str:
         """Say what readers get of a post or a page."""
@@ -150,7 +150,7 @@ class Pages:
         if entry.visibility is Visibility.HIDDEN:
             return HIDDEN
         if entry.date and entry.visibility is Visibility.SCHEDULED:
-            return f"Comes out by itself on {WORDS.day(entry.date)}, {WORDS.clock(entry.date)}.".replace(NARROW, " ")
+            return with_usual_spaces(f"Comes out by itself on {WORDS.day(entry.date)}, {WORDS.clock(entry.date)}.")
         root, base = self.plan.site.settings.root, self._base
         before = files_at(root, base.commit, [entry.path]).get(entry.path) if base else None
         if before is None:

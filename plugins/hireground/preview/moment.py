@@ -5,6 +5,7 @@ import os
 import re
 from pathlib import Path
 
+from hireground.markdown.typography import with_usual_spaces
 from hireground.preview.messages import AsOf
 from hireground.seminars.pages.wording import Wording
 from hireground.site.settings import read_settings
@@ -15,7 +16,6 @@ from hireground.text.problems import Refusal
 from hireground.text.timezones import zone
 
 WRITTEN = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d)?")
-NARROW = "\u202f"
 WORDS = Wording("en")
 EXAMPLE = "2026-12-06T12:00"
 
@@ -51,4 +51,4 @@ def moment_said(text: str, settings_file: Path) -> dt.datetime:
 
 def words_of(moment: dt.datetime) -> str:
     """Write `Sunday, December 6, 2026, 12:00 PM (America/Los_Angeles)`."""
-    return f"{WORDS.day(moment)}, {WORDS.clock(moment)} ({moment.tzinfo})".replace(NARROW, " ")
+    return with_usual_spaces(f"{WORDS.day(moment)}, {WORDS.clock(moment)} ({moment.tzinfo})")

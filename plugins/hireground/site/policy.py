@@ -91,7 +91,6 @@ ANY_SERVICE: Mapping[str, str] = {
     "script-src": "'self' 'unsafe-inline'",
 }
 """What the preview's headers allow, since each page says of itself which sites and scripts it uses."""
-STRICT = strict(NO_SERVICES)
 INERT = written(INERT_DIRECTIVES, NO_FRAMES)
 SANDBOXED = f"{INERT}; sandbox"
 IMAGES, DRAWINGS = "/images/*", "/*.svg"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from hireground.seminars.model.facts.said import words_of
+from hireground.seminars.model.facts.other_words import words_of
 from hireground.seminars.model.model import Seminar
 from hireground.seminars.model.translation import Translation
 from hireground.site.entry import Entry

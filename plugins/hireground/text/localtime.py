@@ -73,6 +73,11 @@ def midnight(moment: dt.datetime, timezone: ZoneInfo, days: int = 0) -> dt.datet
     return attach_zone(dt.datetime.combine(day, dt.time()), timezone)
 
 
+def in_utc(moment: dt.datetime) -> str:
+    """Write a moment as RFC 3339 does: `2026-12-06T02:30:00Z`."""
+    return f"{moment.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
 def build_moment(environment: Mapping[str, str] = os.environ) -> dt.datetime:
     """Return the build's `now` (UTC): SOURCE_DATE_EPOCH in seconds if it is set, else this moment."""
     epoch = environment.get(EPOCH)

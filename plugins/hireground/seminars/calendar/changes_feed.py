@@ -13,6 +13,7 @@ from hireground.seminars.model.changes import ChangeKind, Difference
 from hireground.seminars.model.model import Session
 from hireground.seminars.pages.description import facts
 from hireground.seminars.pages.wording import Wording, phrase
+from hireground.text.localtime import in_utc
 
 PATH = urls.CHANGES.url()
 ATOM, XHTML = "http://www.w3.org/2005/Atom", "http://www.w3.org/1999/xhtml"
@@ -51,7 +52,7 @@ def atom(notices: Iterable[Notice], site: FeedSource) -> bytes:
     feed = Element("feed", {"xmlns": ATOM, "xml:lang": site.wording.language.replace("_", "-")})
     _add(feed, "title", site.wording.gettext("{sitename}: changes to seminars").format(sitename=site.sitename))
     _add(feed, "id", uuid5(site.namespace, PATH).urn)
-    _add(feed, "updated", _utc(max(times, default=dt.datetime.fromtimestamp(0, dt.UTC))))
+    _add(feed, "updated", in_utc(max(times, default=dt.datetime.fromtimestamp(0, dt.UTC))))
     _add(SubElement(feed, "author"), "name", site.sitename)
     SubElement(feed, "link", {"rel": "self", "type": "application/atom+xml", "href": f"{site.siteurl}/{PATH}"})
     SubElement(feed, "link", {"rel": "alternate", "type": "text/html", "href": f"{site.siteurl}/{urls.SEMINARS.url()}"})
@@ -67,8 +68,8 @@ def _entry(entry: Element, notice: Notice, site: FeedSource) -> None:
     key = f"{PATH}/{first.uid}/{notice.news}/{notice.when.timestamp():.0f}"
     _add(entry, "title", _title(notice, site.wording))
     _add(entry, "id", uuid5(site.namespace, key).urn)
-    _add(entry, "published", _utc(notice.when))
-    _add(entry, "updated", _utc(notice.when))
+    _add(entry, "published", in_utc(notice.when))
+    _add(entry, "updated", in_utc(notice.when))
     now = site.sessions[first.uid]
     page = now.url if len(notice.differences) == 1 else urls.SEMINAR.url(slug=now.seminar_slug)
     SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": f"{site.siteurl}/{page}"})
@@ -129,7 +130,3 @@ def _item(line: Element, one: Difference, site: FeedSource, *, is_alone: bool) -
 
 def _add(parent: Element, name: str, text: str) -> None:
     SubElement(parent, name).text = NO_XML.sub("", text)
-
-
-def _utc(moment: dt.datetime) -> str:
-    return f"{moment.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"

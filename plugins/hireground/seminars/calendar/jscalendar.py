@@ -17,6 +17,7 @@ from hireground.seminars.model.places import Online
 from hireground.seminars.pages.description import STATUS, description, text_of
 from hireground.seminars.pages.links import fill, way_href
 from hireground.seminars.pages.wording import Wording
+from hireground.text.localtime import in_utc
 
 Thing = dict[str, Any]
 
@@ -89,7 +90,7 @@ def group(
         "Group",
         uid=str(uuid5(publisher.namespace, PATH)),
         prodId=PRODID,
-        updated=_utc(max((session.modified for session in sessions), default=NEVER)),
+        updated=in_utc(max((session.modified for session in sessions), default=NEVER)),
         title=publisher.sitename,
         description=publisher.tagline,
         color=publisher.color,
@@ -107,7 +108,7 @@ def event(session: Session, siteurl: str, wording: Wording, text: str = "") -> T
         "Event",
         uid=session.uid,
         sequence=session.sequence,
-        updated=_utc(session.modified),
+        updated=in_utc(session.modified),
         title=session.title,
         description=description(session, siteurl, wording, text),
         **_times(session),
@@ -126,10 +127,6 @@ def _virtual(session: Session, siteurl: str) -> Thing | None:
     page = f"{siteurl}/{session.url}" if siteurl else ""
     is_known = session.online and (session.online.url or page)
     return {"online": virtual_location(session.online, page)} if session.online and is_known else None
-
-
-def _utc(moment: dt.datetime) -> str:
-    return f"{moment.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _times(session: Session) -> Thing:

@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator, Field
 
 from hireground import urls
-from hireground.seminars.model.facts.said import numbers_in, reworded
+from hireground.seminars.model.facts.other_words import numbers_in, reworded
 from hireground.seminars.model.model import Seminar, Session
 from hireground.seminars.model.schema import HINTS, SeminarFields, SessionFields, wall_clock
 from hireground.slugs import DEFAULT, Slugs

@@ -12,6 +12,7 @@ from hireground.seminars.model.model import Place, Session
 from hireground.seminars.pages.description import facts, location, news
 from hireground.seminars.pages.links import Link
 from hireground.seminars.pages.wording import Wording
+from hireground.text.localtime import in_utc
 
 LONGEST_ADDRESS = 1990
 """Services refuse longer ones (facts of 2026: about 2,000 characters)."""
@@ -110,7 +111,7 @@ def _basic(moment: dt.datetime, session: Session) -> str:
 
 def _extended(moment: dt.datetime, session: Session) -> str:
     """Write `2026-12-05T17:00:00Z`: without the Z, Outlook takes the viewer's own zone."""
-    return f"{moment:%Y-%m-%d}" if session.all_day else f"{moment.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return f"{moment:%Y-%m-%d}" if session.all_day else in_utc(moment)
 
 
 def _title(text: str) -> str:
