@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkProcess
+from threading import current_thread, main_thread
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -22,10 +23,11 @@ def shared(work: Callable[[T], R], values: Sequence[T]) -> list[R]:
     """Return the result for each value; results can be pickled, the work and the values need not be.
 
     The work must be such that doing it twice does no harm: after any error all of it is done here, one by one, so that
-    the error is the one that it always is.
+    the error is the one that it always is. A thread beside the first does all of it itself: a process that is split off
+    from there waits for ever for the locks that other threads had at that moment.
     """
     cores = os.cpu_count() or 1
-    if cores > 1 and len(values) >= LEAST and SPLITS:
+    if cores > 1 and len(values) >= LEAST and SPLITS and current_thread() is main_thread():
         with suppress(Exception):
             return _by_several(work, values, cores)
     return [work(value) for value in values]

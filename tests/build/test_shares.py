@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -39,6 +40,14 @@ def test_results_are_in_order(count: int) -> None:
 
 def test_more_than_one_process_works() -> None:
     assert len(set(shared(lambda _number: os.getpid(), NUMBERS))) == (3 if sys.platform == "linux" else 1)
+
+
+def test_a_thread_beside_the_first_does_all_of_it_itself() -> None:
+    found = list[int]()
+    thread = Thread(target=lambda: found.extend(shared(lambda _number: os.getpid(), NUMBERS)))
+    thread.start()
+    thread.join()
+    assert {*found} == {os.getpid()}
 
 
 def test_large_results_are_handed_on() -> None:

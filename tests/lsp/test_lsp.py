@@ -1,88 +1,20 @@
 """A scripted editor over standard input and output: what an author sees of slips while typing, and what clicks mend."""
 
-import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Timer
 from typing import Any
 
 import pytest
+from author_slips import LAB as LAB_WITH_SLIPS
+from author_slips import POST, SLIPS, post, seminar, write_texts
 from built_site import EPOCH, write_menu_pages
+from lsp_editor import PATIENCE, Editor, editing
 from site_repository import FOLDER, PLACES, SETTINGS, Repository, lab
 from tiny_site import environment
-
-PATIENCE = 120.0
-POST = "---\ntitle: {title}\ndate: 2026-11-20 08:00\nsummary: What it says.\ntopics: [networking]\n---\n{body}\n"
-
-
-@dataclass
-class Editor:
-    """An editor with a site open."""
-
-    root: Path
-    process: subprocess.Popen[bytes]
-    number: int = 0
-    problems: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-    versions: dict[str, int] = field(default_factory=dict)
-
-    def send(self, method: str, **what: object) -> int:
-        """Send a message, and its number."""
-        self.number += 1
-        named = {"id": self.number} if not method.startswith(("textDocument/did", "initialized", "exit")) else {}
-        data = json.dumps({"jsonrpc": "2.0", **named, "method": method, "params": what}).encode()
-        assert self.process.stdin
-        self.process.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(data), data))
-        self.process.stdin.flush()
-        return self.number
-
-    def next_message(self) -> dict[str, Any]:
-        """Return the next message; what is said of a file is kept by its name."""
-        assert self.process.stdout
-        head = self.process.stdout.readline()
-        assert self.process.stdout.readline() == b"\r\n" or self.process.stdout.readline()
-        message: dict[str, Any] = json.loads(self.process.stdout.read(int(head.split(b":")[1])))
-        if message.get("method") == "textDocument/publishDiagnostics":
-            said = message["params"]
-            name = said["uri"].removeprefix(f"{self.root.as_uri()}/")
-            self.problems[name], self.versions[name] = said["diagnostics"], said.get("version") or 0
-        return message
-
-    def ask(self, method: str, **what: object) -> Any:  # noqa: ANN401 -- JSON
-        """Ask, and wait for the answer."""
-        number = self.send(method, **what)
-        while (message := self.next_message()).get("id") != number:
-            pass
-        return message["result"]
-
-    def said(self, name: str, words: str, version: int = 0) -> list[str]:
-        """Wait until something with these words is said of a file, or nothing if there are none; return it all."""
-        while True:
-            self.problems.pop(name, None)
-            while name not in self.problems or self.versions[name] < version:
-                self.next_message()
-            found = [one["message"] for one in self.problems[name]]
-            if any(words in one for one in found) if words else not found:
-                return found
-
-    def uri(self, name: str) -> dict[str, str]:
-        return {"uri": (self.root / name).as_uri()}
-
-    def open(self, name: str, text: str) -> None:
-        self.send(
-            "textDocument/didOpen",
-            textDocument={**self.uri(name), "languageId": "markdown", "version": 1, "text": text},
-        )
-
-    def type(self, name: str, text: str, words: str = "") -> list[str]:
-        """Give a text another one, unsaved; wait for what is said of it."""
-        version = self.number + 2
-        known = {**self.uri(name), "version": version}
-        self.send("textDocument/didChange", textDocument=known, contentChanges=[{"text": text}])
-        return self.said(name, words, version)
 
 
 @pytest.fixture(scope="module")
@@ -91,25 +23,11 @@ def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
     write_menu_pages(root / "content")
     for name in ("pelicanconf.py", "publishconf.py"):
         (root / name).write_text(SETTINGS)
-    (root / "content/posts").mkdir(exist_ok=True)
-    (root / "content/posts/a.md").write_text(POST.format(title="A", body="Hello."))
     (root / "content/places.yaml").write_text(PLACES)
+    write_texts(root)
     Repository(root).commit({"lab.md": lab("2026-12-15 18:00", "2027-01-19 18:00")})
-    with subprocess.Popen(
-        [sys.executable, "-m", "hireground", "lsp"], cwd=root, env=environment(SOURCE_DATE_EPOCH=EPOCH),
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-    ) as process:  # fmt: skip
-        watch = Timer(PATIENCE, process.kill)  # who waits for ever fails then
-        watch.start()
-        editor = Editor(root, process)
-        editor.ask("initialize", processId=os.getpid(), rootUri=root.as_uri(), capabilities={})
-        editor.send("initialized")
+    with editing(root, SOURCE_DATE_EPOCH=EPOCH) as editor:
         yield editor
-        editor.ask("shutdown")
-        editor.send("exit")
-        process.wait(PATIENCE)
-        watch.cancel()
-    assert process.returncode == 0
 
 
 def test_who_lacks_the_library_is_told_the_command(tmp_path: Path) -> None:
@@ -124,29 +42,72 @@ def test_who_lacks_the_library_is_told_the_command(tmp_path: Path) -> None:
     assert done.stderr.endswith(f'run: {sys.executable} -m pip install "pygls>=2,<3"\n')
 
 
-A, LAB = "content/posts/a.md", f"{FOLDER}/lab.md"
-GOOD = POST.format(title="A", body="Hello.")
-SLIPS = {
-    "[a](/posts/nope/)": "posts/nope",
-    "[c](#nope)": "#nope",
-    "[d](lab.md#nope)": "lab.md",
-    '<div class="x">\n\nHello.': "<div",
-    "# A heading": "heading",
-    "## Two\n\n#### Four": "Four",
-    "[text] (https://example.org)": "[text]",
-    "[[wiki]]": "[[wiki]]",
-    "{% include x %}": "{% include",
-    "TODO": "TODO",
-    "\n<<<<<<< HEAD\nours\n=======\ntheirs\n>>>>>>> 4abb012 (Ada)": "could not be merged",
-}
-"""Bodies that were published silently once, and what is named of them while one types."""
+LAB = f"{FOLDER}/lab.md"
+GOOD = {POST: post(), LAB_WITH_SLIPS: seminar()}
 
 
-@pytest.mark.parametrize("body", SLIPS)
-def test_a_slip_is_said_while_it_is_typed(editor: Editor, body: str) -> None:
-    editor.open(A, GOOD)
-    editor.type(A, POST.format(title="A", body=body), SLIPS[body])
-    editor.type(A, GOOD)
+@pytest.mark.parametrize("name", SLIPS)
+def test_a_slip_is_said_while_it_is_typed_and_mended_by_a_click(editor: Editor, name: str) -> None:
+    slip, file = SLIPS[name], SLIPS[name].file.as_posix()
+    editor.open(file, GOOD.get(slip.file, ""))
+    editor.type(file, slip.typed, slip.words)
+    [wrong] = [one for one in editor.problems[file] if slip.words in one["message"]]
+    assert cut(slip.typed, wrong["range"]) == slip.underlined
+    clicks = editor.ask(
+        "textDocument/codeAction", textDocument=editor.uri(file), range=wrong["range"], context={"diagnostics": [wrong]}
+    )
+    made = [clicked(slip.typed, one["edit"]["changes"][editor.uri(file)["uri"]]) for one in clicks]
+    assert made == ([slip.mended] if slip.mended else [])
+    if slip.file in GOOD:
+        editor.type(file, slip.mended or GOOD[slip.file])
+    editor.send("textDocument/didClose", textDocument=editor.uri(file))
+
+
+def cut(text: str, marked: dict[str, dict[str, int]]) -> str:
+    """Return what is underlined; all of it stands in one line."""
+    start, end = marked["start"], marked["end"]
+    assert start["line"] == end["line"]
+    return text.split("\n")[start["line"]][start["character"] : end["character"]]
+
+
+def clicked(text: str, edits: list[dict[str, Any]]) -> str:
+    """Return a text after edits, as an editor makes them."""
+    lines = text.split("\n")
+    for edit in sorted(edits, key=lambda one: tuple(one["range"]["start"].values()), reverse=True):
+        start, end = edit["range"]["start"], edit["range"]["end"]
+        assert start["line"] == end["line"]
+        line = lines[start["line"]]
+        lines[start["line"]] = f"{line[: start['character']]}{edit['newText']}{line[end['character'] :]}"
+    return "\n".join(lines)
+
+
+def test_two_versions_that_could_not_be_merged_are_said(editor: Editor) -> None:
+    editor.open(POST.as_posix(), post())
+    editor.type(
+        POST.as_posix(), post("\n<<<<<<< HEAD\nours\n=======\ntheirs\n>>>>>>> 4abb012 (Ada)"), "could not be merged"
+    )
+    editor.type(POST.as_posix(), post())
+
+
+def test_a_file_in_a_wrong_folder_is_said_where_it_is(editor: Editor) -> None:
+    (editor.root / "content/post").mkdir()
+    (editor.root / "content/post/x.md").write_text(post())
+    editor.open("content/post/x.md", post())
+    editor.said("content/post/x.md", "move it to content/posts")
+    shutil.rmtree(editor.root / "content/post")
+    editor.send("textDocument/didClose", textDocument=editor.uri("content/post/x.md"))
+
+
+def test_a_menu_that_leads_nowhere_is_said_in_the_settings(editor: Editor) -> None:
+    settings = editor.root / "publishconf.py"
+    settings.write_text(f'{SETTINGS}SITE_NAV = (("About", "abuot/"),)\n')
+    editor.open("publishconf.py", settings.read_text())
+    editor.said("publishconf.py", 'did you mean "about/"?')
+    [wrong] = editor.problems["publishconf.py"]
+    assert cut(settings.read_text(), wrong["range"]) == '"abuot/"'
+    settings.write_text(SETTINGS)
+    editor.send("textDocument/didSave", textDocument=editor.uri("publishconf.py"))
+    editor.said("publishconf.py", "")
 
 
 def test_a_slip_of_the_front_matter_is_mended_by_a_click(editor: Editor) -> None:

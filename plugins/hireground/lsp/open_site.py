@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hireground.build.edits.read_again import read_again
 from hireground.known import KnownNames, known_names
+from hireground.lsp.glance import glance
 from hireground.published.pipeline import published_problems
 from hireground.seminars.model.build import Defaults
 from hireground.site.load import Site, read_records, read_site
@@ -24,13 +24,15 @@ Problems = Mapping[Path, tuple[Problem, ...]]
 class OpenSite:
     """A site that is being written; `held` are the texts that the editor has open, by their paths from the root.
 
-    `site` is all content as it was when nothing in it was wrong; `clock` says what time it is.
+    `site` is all content as it was when nothing in it was wrong, and `documents` are its texts; `clock` says what time
+    it is.
     """
 
     settings_file: Path
     clock: Callable[[], dt.datetime]
     held: dict[Path, str] = field(default_factory=dict)
     site: Site | None = None
+    documents: Mapping[Path, Document] = field(default_factory=dict)
     published: tuple[Problem, ...] = ()
 
     @property
@@ -46,10 +48,7 @@ class OpenSite:
         """Say at once what is wrong with one text; None where only the whole site can tell."""
         if self.site is None:
             return None
-        try:
-            return () if read_again(self.site, path, self.held) else None
-        except InvalidContentError as error:
-            return error.problems
+        return glance(self.site, self.documents, path, self.held)
 
     def check(self, *, is_saved: bool) -> Problems:
         """Say what is wrong with the whole site, and, once saved, what subscribers would lose."""
@@ -57,7 +56,8 @@ class OpenSite:
         try:
             settings = self.settings()
             with opened(settings.root) as store:
-                self.site = read_site(Reading(settings, now, store=store, held=dict(self.held)))
+                reading = Reading(settings, now, store=store, held=dict(self.held))
+                self.site, self.documents = read_site(reading), reading.documents
             found = self.site.warnings
         except InvalidContentError as error:
             return by_path((*error.problems, *self.published))

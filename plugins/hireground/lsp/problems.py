@@ -5,10 +5,17 @@ from collections.abc import Iterable
 
 from lsprotocol import types
 
+from hireground.lsp.spots import is_in_matter
 from hireground.text.problems import Position, Problem, Replacement
 
 SOURCE = "hireground"
-WORD = re.compile(r"[^\s,;:\[\]{}()\"']+")
+WORD = re.compile(r"https?://[^\s()<>\"']+|[^\s,;:\[\]{}()\"']+")
+
+REPEATED = re.compile(r"""(?=["“](.+?)["”](?:[\s,;:]|$))""")
+KEY = re.compile(r"\s*(?:- +)?(?:[a-z_]+: +)?")
+PART = re.compile(r"(?:#[^\s()<>\"']+)?")
+"""What follows a file's name in a link."""
+VALUE = re.compile(r"[^\s\[{].*?(?=\s*$|\s+#)")
 
 
 def place_in(lines: list[str], place: Position) -> types.Position:
@@ -37,14 +44,20 @@ def diagnostic(problem: Problem, text: str) -> types.Diagnostic:
 
 
 def end_of(problem: Problem, lines: list[str]) -> Position:
-    """Return where what is wrong ends."""
+    """Return where what is wrong ends: what a fix changes, what the message repeats, a key's value, or a word."""
     start = (problem.line, problem.column)
     for one in problem.fix.replacements if problem.fix else ():
         if one.start == start and one.end > start and one.end[0] == start[0]:
             return one.end
     line = lines[problem.line - 1] if problem.line <= len(lines) else ""
-    found = WORD.match(line, problem.column - 1)
-    return (problem.line, found.end() + 1 if found else min(problem.column + 1, len(line) + 1))
+    at = problem.column - 1
+    said = [words for words in REPEATED.findall(problem.message) if words and line.startswith(words, at)]
+    if said:
+        end = at + len(max(said, key=len))
+        return (problem.line, end + len(PART.findall(line, end)[0]) + 1)
+    is_value = KEY.fullmatch(line, 0, at) and is_in_matter(lines, problem.line - 1)
+    found = (VALUE if is_value else WORD).match(line, at)
+    return (problem.line, found.end() + 1 if found else min(at + 2, len(line) + 1))
 
 
 def actions(problems: Iterable[Problem], uri: str, text: str, wanted: types.Range) -> list[types.CodeAction]:

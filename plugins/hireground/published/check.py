@@ -91,7 +91,7 @@ def _fix_content(settings_file: Path, now: dt.datetime) -> Iterator[str]:
 def _fixable(problems: tuple[Problem, ...]) -> dict[Path, list[Problem]]:
     found: defaultdict[Path, list[Problem]] = defaultdict(list)
     for problem in problems:
-        if problem.fix:
+        if problem.fix and not problem.fix.is_question:
             found[problem.path].append(problem)
     return dict(found)
 

@@ -1,7 +1,6 @@
 """Check files against each other: no two may have one address, UID or old address, and few have one title."""
 
 import datetime as dt
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
@@ -142,21 +141,12 @@ def _problem(documents: Mapping[Path, Document], path: Path, loc: Loc, message: 
     return document.problem(document.marks.value(loc), message)
 
 
-SHORTEST = 4
-"""Letters of a topic that may be a slip for another."""
-FEW = 2
-"""In this many texts at most a topic may be a slip; in more it is meant."""
+NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
-def repeated_words(
-    entries: Mapping[Path, Entry],
-    posts: Mapping[Path, Entry],
-    seminars: Iterable[Seminar],
-    documents: Mapping[Path, Document],
-) -> Iterator[Problem]:
-    """Yield the titles that two posts have, posts without a text, and topics that are a letter away from others."""
+def repeated_words(posts: Mapping[Path, Entry]) -> Iterator[Problem]:
+    """Yield the titles that two posts have, and posts without a text."""
     yield from _titles_twice(posts)
-    yield from _topics_nearly_twice(entries.values(), seminars, documents)
     for entry in posts.values():
         if not entry.document.body.strip():
             mark = Mark(entry.document.body_line, 1)
@@ -164,66 +154,14 @@ def repeated_words(
 
 
 def _titles_twice(posts: Mapping[Path, Entry]) -> Iterator[Problem]:
-    """Yield the posts whose title another has; a translation may have the title of its original."""
+    """Yield the posts whose title an older one has; a translation may have the title of its original."""
     first: dict[tuple[str, str], Path] = {}
-    for path, entry in posts.items():
+    for path, entry in sorted(posts.items(), key=lambda one: (one[1].date or NEVER, one[0])):
         key = (entry.fields.lang or "", " ".join(entry.fields.title.lower().split()))
         if key in first and not entry.fields.translation:
             words = f"the title {quoted(entry.fields.title)} belongs to {first[key].as_posix()} too; say what differs"
             yield _warning(entry.document, ("title",), words)
         first.setdefault(key, path)
-
-
-def _topics_nearly_twice(
-    entries: Iterable[Entry], seminars: Iterable[Seminar], documents: Mapping[Path, Document]
-) -> Iterator[Problem]:
-    """Yield the topics of few texts that are one letter away from a topic of more."""
-    places: defaultdict[str, list[tuple[Document, Loc]]] = defaultdict(list)
-    for entry in entries:
-        for number, topic in enumerate(entry.fields.topics):
-            places[topic.lower()].append((entry.document, ("topics", number)))
-    for seminar in seminars:
-        for number, topic in enumerate(seminar.topics):
-            places[topic.lower()].append((documents[seminar.source], ("topics", number)))
-    counts = Counter({topic: len(found) for topic, found in places.items()})
-    for rare, common in _near(counts):
-        document, loc = places[rare][-1]
-        more = f"{counts[common]} texts have" if counts[common] > 1 else "another text has"
-        words = f"{quoted(rare)} is one letter away from {quoted(common)}, which {more}; write one of the two"
-        yield _warning(document, loc if loc in document.marks.values else loc[:1], words)
-
-
-def _near(counts: Mapping[str, int]) -> Iterator[tuple[str, str]]:
-    """Yield each rare topic with one that is a letter away, in time that grows as the topics do."""
-    # Two words are one letter away if leaving out a letter of one, or of both, gives the same word.
-    shapes: defaultdict[str, list[str]] = defaultdict(list)
-    found = dict[str, str]()
-    for topic in sorted(counts, key=lambda one: (-counts[one], one)):
-        if len(topic) < SHORTEST:
-            continue
-        for shape in _shapes(topic):
-            for other in shapes[shape]:
-                if topic not in found and counts[topic] <= FEW and _is_slip(topic, other):
-                    found[topic] = other
-            shapes[shape].append(topic)
-    yield from found.items()
-
-
-def _shapes(topic: str) -> set[str]:
-    return {topic, *(topic[:number] + topic[number + 1 :] for number in range(len(topic)))}
-
-
-def _is_slip(one: str, other: str) -> bool:
-    """Tell whether two words differ by one letter, or two beside each other changed places; a digit is meant."""
-    if [char for char in one if char.isdigit()] != [char for char in other if char.isdigit()]:
-        return False
-    shorter, longer = sorted((one, other), key=len)
-    if len(shorter) < len(longer):
-        return True
-    differing = [number for number, (left, right) in enumerate(zip(one, other, strict=True)) if left != right]
-    first, last = differing[0], differing[-1]
-    is_swap = last == first + 1 and one[first : last + 1] == other[first : last + 1][::-1]
-    return first == last or is_swap
 
 
 def over_when_new(

@@ -9,7 +9,7 @@ import re
 import stat
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePath, PurePosixPath
 
@@ -135,6 +135,11 @@ class ContentFiles:
     def markdown(self, folder: str) -> Iterator[Path]:
         """Yield the Markdown files of a folder by their paths from the site's root."""
         yield from (self.content / path for path in self.below(folder) if is_markdown(path))
+
+    def with_new(self, paths: Iterable[Path]) -> "ContentFiles":
+        """Return these files and texts that are written and not saved yet."""
+        new = [PurePosixPath(path) for path in paths]
+        return replace(self, paths=tuple(sorted({*self.paths, *new}, key=lambda path: path.parts))) if new else self
 
 
 def content_files(root: Path, content: Path) -> ContentFiles:

@@ -27,6 +27,7 @@ from hireground.site.files import (
 )
 from hireground.site.links.following import Following, following
 from hireground.site.mentions import mentions
+from hireground.site.names.near import topics_nearly_twice
 from hireground.site.names.shared import shared_names
 from hireground.site.post import PageFields, PostFields
 from hireground.site.reading import Reading
@@ -36,6 +37,7 @@ from hireground.site.translations import entry_problems, translation_problems
 from hireground.site.warnings import misspelled_people, open_rules, overdue, overlaps, session_warnings, streetless
 from hireground.slugs import Slugs
 from hireground.store import Store
+from hireground.text.frontmatter import Document
 from hireground.text.localtime import midnight
 from hireground.text.problems import InvalidContentError, Problem
 from hireground.text.timezones import zone
@@ -137,7 +139,8 @@ def problems_between(
     """Yield what is wrong between texts, and what is there twice."""
     posts, pages = kinds
     yield from cross_file_problems(reading.documents, posts, pages, seminars)
-    yield from repeated_words({**posts, **pages}, posts, seminars, reading.documents)
+    yield from repeated_words(posts)
+    yield from topics_nearly_twice((*posts.values(), *pages.values()), seminars, reading.documents, reading.slugs)
     yield from over_when_new(seminars, commits, reading.documents, reading.now)
 
 
@@ -198,14 +201,21 @@ def problems_of_all(
     yield from body_problems(reading, folder, files, known, links)
     yield from people_problems(reading.settings, folder.without_hidden())
     yield from links.problems() if links else ()
+    yield from problems_of_dates(seminars, documents, reading.now)
+
+
+def problems_of_dates(
+    seminars: tuple[Seminar, ...], documents: Mapping[Path, Document], now: dt.datetime
+) -> Iterator[Problem]:
+    """Yield what is probably wrong with when and where seminars are, by themselves and beside each other."""
     yield from overlaps(seminars, documents)
     for seminar in seminars:
-        yield from session_warnings(documents[seminar.source], seminar.sessions)
+        yield from session_warnings(documents[seminar.source], seminar.sessions, now)
         yield from streetless(documents[seminar.source])
         for session in seminar.sessions:
             yield from streetless(documents[session.source]) if session.source else ()
-        yield from open_rules(documents[seminar.source], seminar.sessions, reading.now)
-        yield from overdue(documents[seminar.source], seminar.sessions, reading.now)
+        yield from open_rules(documents[seminar.source], seminar.sessions, now)
+        yield from overdue(documents[seminar.source], seminar.sessions, now)
 
 
 def known_seminars(

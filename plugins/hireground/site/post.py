@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import AliasChoices, BeforeValidator, Field
 
-from hireground.text.fields import YES, Aliases, Line, Moment, Names, Slug, Text, Yes, expect_text
+from hireground.text.fields import YES, Aliases, Line, Moment, Names, Series, Slug, Text, Yes, expect_text
 from hireground.text.keys import Hint, left_out
 from hireground.text.languages import Language
 from hireground.text.problems import Refusal, not_among, one_of, quoted
@@ -99,7 +99,7 @@ class PageFields(Model):
     authors: Names = Field((), validation_alias=AliasChoices("authors", "author"), examples=["[Mara Lindqvist]"])
     topics: Names = Field((), validation_alias=AliasChoices("topics", "tags"), examples=["[networking, interviews]"])
     category: Names = Field((), validation_alias=AliasChoices("category", "categories"), examples=["networking"])
-    series: Line | None = Field(None, examples=["Career Search"])
+    series: Series | None = Field(None, examples=["Career Search"])
     slug: Slug | None = Field(None, examples=["connect-dont-sell"])
     status: Annotated[PostStatus, BeforeValidator(parse_status)] = Field(PostStatus.PUBLISHED, examples=["draft"])
     image: Line | None = Field(None, examples=["../images/library.jpg"])

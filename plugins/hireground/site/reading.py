@@ -52,7 +52,9 @@ class Reading:
     @cached_property
     def files(self) -> ContentFiles:
         """The files of the content folder."""
-        return content_files(self.settings.root, self.settings.content)
+        files = content_files(self.settings.root, self.settings.content)
+        new = [path for path in self.held if not (self.settings.root / path).exists()]
+        return files.with_new(path.relative_to(files.content) for path in new if path.is_relative_to(files.content))
 
     @cached_property
     def inspector(self) -> Inspector:
@@ -110,7 +112,8 @@ class Reading:
 
     def changed(self, path: Path, commits: Mapping[Path, dt.datetime]) -> dt.datetime:
         """Return when a file last changed."""
-        return commits.get(path) or file_time(self.settings.root / path)
+        file = self.settings.root / path
+        return commits.get(path) or (file_time(file) if path not in self.held or file.exists() else self.now)
 
     def seminars(
         self, defaults: Defaults, commits: Mapping[Path, dt.datetime]

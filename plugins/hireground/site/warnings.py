@@ -15,8 +15,9 @@ from hireground.seminars.model.model import CALLED_OFF, EventStatus, Seminar, Se
 from hireground.text.budgets import near
 from hireground.text.dates_meant import MONTHS, WEEKDAYS, days_in
 from hireground.text.fields import split_names
+from hireground.text.fixes import asked
 from hireground.text.frontmatter import Document
-from hireground.text.problems import Problem, quoted
+from hireground.text.problems import Problem, Refusal, quoted
 from hireground.text.yaml import Data, Loc
 
 NAMES = "|".join(month.capitalize() for month in MONTHS)
@@ -117,12 +118,25 @@ SOON = dt.timedelta(days=60)
 HAPPENS = frozenset(EventStatus) - CALLED_OFF
 
 
-def session_warnings(document: Document, sessions: Iterable[Session]) -> Iterator[Problem]:
-    """Yield the sessions at night and the very long ones, each line of the file once."""
+def session_warnings(document: Document, sessions: Iterable[Session], now: dt.datetime) -> Iterator[Problem]:
+    """Yield sessions at night, very long ones, and those cancelled without a word, each line of the file once."""
     sessions = tuple(sessions)
     nights = dict(pair for session in reversed(sessions) for pair in _at_night(session))
     lengths = dict(pair for session in reversed(sessions) for pair in _very_long(document, session))
-    yield from (_warning(document, loc, message) for loc, message in (*nights.items(), *lengths.items()))
+    unexplained = dict(pair for session in sessions for pair in _unexplained(document, session, now))
+    found = (*nights.items(), *lengths.items(), *unexplained.items())
+    yield from (_warning(document, loc, message) for loc, message in found)
+
+
+def _unexplained(document: Document, session: Session, now: dt.datetime) -> Iterator[tuple[Loc, str]]:
+    if session.status is EventStatus.CANCELLED and not session.note and session.end > now:
+        loc = next(
+            (loc for loc in ((*session.loc, "status"), ("status",)) if loc in document.marks.values), session.loc
+        )
+        yield loc, f"cancelled, and nobody is told why; {WHY}"
+
+
+WHY = 'write it beside, as in "note: The speaker is ill, and a new date follows."'
 
 
 def _at_night(session: Session) -> Iterator[tuple[Loc, str]]:
@@ -201,9 +215,9 @@ def misspelled_people(document: Document, people: Collection[str]) -> Iterator[P
         for key in ("speakers", "authors", "author"):
             for number, name in enumerate(_names(fields.get(key))):
                 meant = "" if name in people else near(name, people, NEARLY)
-                if meant:
-                    words = f"{quoted(name)} is not in content/people.yaml; did you mean {quoted(meant)}?"
-                    yield _warning(document, (*loc, key, number), words)
+                if meant and meant not in name:  # in curly quotes, it is said with them
+                    words = f"{quoted(name)} is not in content/people.yaml"
+                    yield asked(document, (*loc, key, number), Refusal(words, meant, is_guess=True))
 
 
 def _names(value: Data) -> list[str]:

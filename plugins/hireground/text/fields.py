@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, StringConstraints, Validat
 
 from hireground.slugs import slugify
 from hireground.text.dates_meant import MONTHS, WEEKDAYS, days_in, suggest_date
-from hireground.text.problems import Refusal, quoted
+from hireground.text.problems import Refusal, printable, quoted
 from hireground.text.web_addresses import alias_problem, email_problem, url_problem
 
 MOMENT = re.compile(r"(?:([A-Za-z]+),? +)?(\d{4}-\d\d-\d\d)(?:[ T]+(\d\d):(\d\d)(?::([0-5]\d))?)?", re.ASCII)
@@ -218,7 +218,22 @@ def parse_name(value: object) -> str:
     name = expect_text(value)
     if not any(map(str.isalnum, name)):
         raise Refusal(f"{quoted(name)} has no letter in it, so that it cannot have a page; write a word")
-    return check_line(name)
+    return check_line(check_quotes(name))
+
+
+DOUBLE, SINGLE = frozenset("“”„‟«»"), frozenset("‘’‚")
+"""Quotes as word processors and phones write them, which are letters to a file's keys."""
+
+
+def check_quotes(name: str) -> str:
+    """Refuse a name with curly quotes around it: `[“interviews”]`, or half of a pair, as in `[“jobs, interviews”]`."""
+    name = name.strip()
+    bare = name.strip("".join(DOUBLE | SINGLE)).strip()
+    is_around = {name[0], name[-1]} <= DOUBLE | SINGLE and not (DOUBLE | {"‘", "‚"}).intersection(bare)
+    is_half = name[0] in DOUBLE or name[-1] in DOUBLE
+    if bare and (is_around or (is_half and not DOUBLE.intersection(bare))):
+        raise Refusal(f"curly quotes would be part of the name {printable(name)}", bare)
+    return name
 
 
 MOST_NAMES = 200
@@ -249,6 +264,7 @@ def check_alias(path: str) -> str:
 
 
 Name = Annotated[str, BeforeValidator(parse_name)]
+Series = Annotated[Line, AfterValidator(check_quotes)]
 Names = Annotated[tuple[Name, ...], BeforeValidator(refuse_many), AfterValidator(refuse_twice)]
 Alias = Annotated[str, AfterValidator(check_alias)]
 Aliases = Annotated[tuple[Alias, ...], BeforeValidator(refuse_many), AfterValidator(refuse_twice)]

@@ -29,7 +29,8 @@ def _problem(problem: Problem) -> Json:
     }
     if problem.fix:
         replacements = [{**_region(one.start, one.end), "text": one.text} for one in problem.fix.replacements]
-        written["fix"] = {"words": problem.fix.words, "replacements": replacements}
+        asks = {"isQuestion": True} if problem.fix.is_question else {}
+        written["fix"] = {"words": problem.fix.words, "replacements": replacements, **asks}
     return written
 
 

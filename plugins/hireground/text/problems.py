@@ -91,11 +91,13 @@ class Replacement:
 class Fix:
     """The fix of a problem: replacements in its file, all or none, and the same in words.
 
-    There are no words where the message has them already.
+    There are no words where the message has them already. A question is one that only the author can answer: an
+    editor offers it for a click, and `check --fix` leaves it.
     """
 
     replacements: tuple[Replacement, ...]
     words: str
+    is_question: bool = False
 
 
 def line_fix(number: int, old: str, new: str) -> Fix:

@@ -11,6 +11,7 @@ from hireground.seminars.model.translation import SeminarFile
 from hireground.site.bodies import body_problems
 from hireground.site.entry import Entry
 from hireground.site.load import Site, read_records
+from hireground.site.post import PageFields
 from hireground.site.reading import Reading
 from hireground.text.problems import InvalidContentError, Problem
 
@@ -34,20 +35,29 @@ def read_again(site: Site, path: Path, held: Mapping[Path, str] | None = None) -
     or with its links; what only shows beside other texts is left to who reads the whole site. `held` are texts that an
     editor has not saved.
     """
-    before = _text_in(site, path)
+    before = text_in(site, path)
     if before is None:
         return None
+    model = type(before.fields) if isinstance(before, Entry) else None
+    now, reading = read_text(site, model, [path] if isinstance(before, Entry) else files_of(before), held)
+    return TextAgain(before, now, tuple(reading.problems))
+
+
+def read_text(
+    site: Site, model: type[PageFields] | None, files: Iterable[Path], held: Mapping[Path, str] | None = None
+) -> tuple[Text, Reading]:
+    """Read a text by itself: a post or a page by its model, or a seminar; raises as `read_again` does."""
     reading = Reading(site.settings, site.now, slugs=site.slugs, people=site.people, held=held or {})
-    if isinstance(before, Entry):
-        now: tuple[Text, ...] = (*reading.entries_of(reading.read([path]), type(before.fields)).values(),)
+    now: tuple[Text, ...]
+    if model:
+        now = (*reading.entries_of(reading.read(files), model).values(),)
     else:
-        documents = reading.read(_files(before))
-        seminars, translations = reading.seminars_of(documents, site.defaults, site.last_commits)
+        seminars, translations = reading.seminars_of(reading.read(files), site.defaults, site.last_commits)
         now = (*seminars, *translations)
-    problems = [*reading.problems, *_problems(site, reading, now)]
-    if not all(problem.is_warning for problem in problems):
-        raise InvalidContentError(problems)
-    return TextAgain(before, now[0], tuple(problems))
+    reading.problems += _problems(site, reading, now)
+    if not all(problem.is_warning for problem in reading.problems):
+        raise InvalidContentError(reading.problems)
+    return now[0], reading
 
 
 def without_commit(site: Site, path: Path) -> Site:
@@ -70,15 +80,16 @@ def with_lists(site: Site) -> Site:
     return replace(site, people=people, defaults=site.settings.defaults(places, people, reading.slugs))
 
 
-def _text_in(site: Site, path: Path) -> Text | None:
+def text_in(site: Site, path: Path) -> Text | None:
     """Return the text that stands in a file, alone or, as a date of a seminar, with others."""
     if entry := site.posts.get(path) or site.pages.get(path):
         return entry
     seminars: list[SeminarFile] = [*site.seminars, *chain.from_iterable(site.translations.values())]
-    return next((one for one in seminars if path in _files(one)), None)
+    return next((one for one in seminars if path in files_of(one)), None)
 
 
-def _files(text: SeminarFile) -> Iterable[Path]:
+def files_of(text: SeminarFile) -> Iterable[Path]:
+    """Return the files that a seminar is in: its own, and those that are one date each."""
     return text.source, *(text.files if isinstance(text, Seminar) else ())
 
 

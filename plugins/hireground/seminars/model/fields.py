@@ -13,7 +13,17 @@ from hireground.seminars.model.model import EventStatus, Place
 from hireground.seminars.model.people import Person, refuse_several
 from hireground.seminars.model.prices import Price, parse_price
 from hireground.text.dates_meant import Meant, local_moment, read, zoned
-from hireground.text.fields import CLOCK, MOMENT, NONE, expect_text, parse_day, parse_moment, site_zone, split_names
+from hireground.text.fields import (
+    CLOCK,
+    MOMENT,
+    NONE,
+    check_quotes,
+    expect_text,
+    parse_day,
+    parse_moment,
+    site_zone,
+    split_names,
+)
 from hireground.text.problems import Refusal, did_you_mean, nearest, not_among, one_of, quoted
 
 OPEN: Final = "open"
@@ -207,7 +217,7 @@ def named_person(value: object, info: ValidationInfo) -> object:
     if not isinstance(value, str):
         return value
     refuse_several(value, people)
-    return people.get(value, {"name": value})
+    return people.get(value) or {"name": check_quotes(value) if value.strip() else value}
 
 
 def people_list(value: object) -> object:

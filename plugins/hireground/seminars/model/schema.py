@@ -28,7 +28,7 @@ from hireground.seminars.model.people import Organizer, Sponsor
 from hireground.seminars.model.places import OnlineOrLink, UrlOrFile
 from hireground.seminars.model.prices import Duration
 from hireground.seminars.model.registration_fields import Enrolment
-from hireground.text.fields import Aliases, Line, Moment, Names, Slug, Text, Yes
+from hireground.text.fields import Aliases, Line, Moment, Names, Series, Slug, Text, Yes
 from hireground.text.keys import Hint
 from hireground.text.languages import Language
 from hireground.text.problems import Refusal
@@ -94,7 +94,7 @@ class SharedFields(ProgramFields):
 
     title: Line | None = Field(None, examples=["Career Search Excellence"])
     summary: Text | None = Field(None, examples=["One or two sentences that say what people take home."])
-    series: Annotated[Line | None, BeforeValidator(unless_awaited)] = Field(None, examples=["Career Search"])
+    series: Annotated[Series | None, BeforeValidator(unless_awaited)] = Field(None, examples=["Career Search"])
     topics: Annotated[Names, AfterValidator(known_names)] = Field((), examples=["[job search, networking]"])
     timezone: Zone | None = Field(None, examples=["America/Los_Angeles"])
     duration: Duration | None = Field(None, examples=["90m"])

@@ -49,7 +49,7 @@ def shared_names(
     """Yield the names of all texts that would share an address, at the later of two."""
     entries, seminars = tuple(entries), tuple(seminars)
     dates = [(documents[one.source], session) for one in seminars for session in one.sessions]
-    topics = [*_topics_of(entries, slugs), *(use for one in dates for use in _uses_of_topics(*one))]
+    topics = [*topics_of(entries, slugs), *(use for one in dates for use in uses_of_topics(*one))]
     for use, other, free in _clashes(topics, slugs):
         record = flow({"name": use.name, "slug": free})
         line = f"slug: {free}" if same_name(use.name) in slugs.topics else f"- {record}"
@@ -148,7 +148,8 @@ def _refused(use: Use, refusal: Refusal) -> Problem:
     return refused(use.document, use.loc if is_written else use.loc[:-1], refusal)
 
 
-def _topics_of(entries: Iterable[Entry], slugs: Slugs) -> Iterator[Use]:
+def topics_of(entries: Iterable[Entry], slugs: Slugs) -> Iterator[Use]:
+    """Yield the topics of posts and pages."""
     for entry in entries:
         key = next((key for key in ("topics", "tags", "category") if key in entry.document.fields), "topics")
         for number, name in enumerate(entry.fields.topics):
@@ -164,7 +165,8 @@ def _place_of(document: Document, session: Session, key: str) -> tuple[Document,
     return document, (*session.loc, key) if is_own else (key,)
 
 
-def _uses_of_topics(document: Document, session: Session) -> Iterator[Use]:
+def uses_of_topics(document: Document, session: Session) -> Iterator[Use]:
+    """Yield the topics of a date."""
     file, loc = _place_of(document, session, "topics")
     for number, (name, slug) in enumerate(zip(session.topics, session.topic_slugs, strict=True)):
         yield Use(name, slug, file, (*loc, number))
