@@ -66,7 +66,7 @@ nothing from being published. As long as there is one problem, nothing is: reade
 `make check ARGS=--fix` writes what stands after `write`, `did you mean` and `take … out`, wherever that means the
 same as what was there: the same moment, amount, rule and status. It changes nothing around it, and says each line
 that it wrote. Where only the author can know, the words after the semicolon say what to do, with an example, and
-nothing is written. A warning's `did you mean` is a question, too: an editor offers it for a click, and `--fix` leaves it.
+nothing is written. A warning's `did you mean` is a question: an editor offers it for a click, and `--fix` leaves it.
 
 `hireground check --format=json` writes all of it for programs, with each fix as the places and the text to put there;
 `--format=sarif` for editors and code hosts, and `--format=github` as GitHub's own lines, which are written there

@@ -277,3 +277,14 @@ def test_what_is_wrong_alike_in_many_files_is_said_of_a_few(tmp_path: Path) -> N
     assert told.stdout.count("summary: missing, and ") == 3
     assert "… and 17 more files like this: summary: missing\n20 warnings in 20 files" in told.stdout
     assert len(json.loads(run(settings, "--format=json").stdout)["problems"]) == 20
+
+
+def test_a_question_is_left_to_the_author(tmp_path: Path) -> None:
+    settings = write_base(tmp_path)
+    file = tmp_path / "content/people.yaml"
+    name = file.read_text().partition("name: ")[2].partition("\n")[0]
+    (tmp_path / "content/seminars/choir.md").write_text(seminar(f"speakers: [{name}x]\nsessions: [2027-06-10 19:30]\n"))
+    [asked] = [problem for problem in check(settings, NOW) if "did you mean" in problem.said]
+    assert asked.fix
+    assert asked.fix.is_question
+    assert [*fix_everything(settings, NOW)] == []
