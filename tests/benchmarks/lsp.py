@@ -11,11 +11,11 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from author_slips import LAB, POST, SLIPS, Slip, post, seminar, write_texts
 from built_site import copy_project
-from lsp_editor import Editor, editing
 from site_repository import Repository
 from tests.benchmarks.build import write_corpus
+from tests.lsp.author_slips import LAB, POST, SLIPS, Slip, post, seminar, write_texts
+from tests.lsp.lsp_editor import Editor, editing
 
 from hireground.site.settings import read_settings
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from author_slips import LAB as LAB_WITH_SLIPS
-from author_slips import POST, SLIPS, post, seminar, write_texts
 from built_site import EPOCH, write_menu_pages
-from lsp_editor import PATIENCE, Editor, editing
 from site_repository import FOLDER, PLACES, SETTINGS, Repository, lab
+from tests.lsp.author_slips import LAB as LAB_WITH_SLIPS
+from tests.lsp.author_slips import POST, SLIPS, post, seminar, write_texts
+from tests.lsp.lsp_editor import PATIENCE, Editor, editing
 from tiny_site import environment
 
 

@@ -14,10 +14,10 @@ from hireground.seminars.model.folder import talks_of
 from hireground.seminars.model.model import CALLED_OFF, EventStatus, Seminar, Session
 from hireground.text.budgets import near
 from hireground.text.dates_meant import MONTHS, WEEKDAYS, days_in
-from hireground.text.fields import split_names
-from hireground.text.fixes import asked
+from hireground.text.fields import CURLY, split_names
 from hireground.text.frontmatter import Document
 from hireground.text.problems import Problem, Refusal, quoted
+from hireground.text.questions import asked
 from hireground.text.yaml import Data, Loc
 
 NAMES = "|".join(month.capitalize() for month in MONTHS)
@@ -215,7 +215,7 @@ def misspelled_people(document: Document, people: Collection[str]) -> Iterator[P
         for key in ("speakers", "authors", "author"):
             for number, name in enumerate(_names(fields.get(key))):
                 meant = "" if name in people else near(name, people, NEARLY)
-                if meant and meant not in name:  # in curly quotes, it is said with them
+                if meant and meant != name.strip(CURLY):  # what is in curly quotes is said of them
                     words = f"{quoted(name)} is not in content/people.yaml"
                     yield asked(document, (*loc, key, number), Refusal(words, meant, is_guess=True))
 

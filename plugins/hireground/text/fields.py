@@ -221,15 +221,16 @@ def parse_name(value: object) -> str:
     return check_line(check_quotes(name))
 
 
-DOUBLE, SINGLE = frozenset("“”„‟«»"), frozenset("‘’‚")
+CURLY = "“”„‟«»‘’‚"
 """Quotes as word processors and phones write them, which are letters to a file's keys."""
+DOUBLE = frozenset("“”„‟«»")
 
 
 def check_quotes(name: str) -> str:
     """Refuse a name with curly quotes around it: `[“interviews”]`, or half of a pair, as in `[“jobs, interviews”]`."""
     name = name.strip()
-    bare = name.strip("".join(DOUBLE | SINGLE)).strip()
-    is_around = {name[0], name[-1]} <= DOUBLE | SINGLE and not (DOUBLE | {"‘", "‚"}).intersection(bare)
+    bare = name.strip(CURLY).strip()
+    is_around = {name[0], name[-1]} <= {*CURLY} and not (DOUBLE | {"‘", "‚"}).intersection(bare)
     is_half = name[0] in DOUBLE or name[-1] in DOUBLE
     if bare and (is_around or (is_half and not DOUBLE.intersection(bare))):
         raise Refusal(f"curly quotes would be part of the name {printable(name)}", bare)

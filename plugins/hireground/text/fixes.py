@@ -1,7 +1,6 @@
 """Make fixes at places of a document, which change no byte around them."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from hireground.text.fields import split_names
 from hireground.text.frontmatter import Document
@@ -28,13 +27,6 @@ def refused(  # noqa: PLR0913 -- all but the first three are named
     hint = "" if fix else ", ".join(filter(None, [_words(document, loc, refusal), refusal.hint]))
     told = f"{refusal.message}; {hint}" if hint else refusal.message
     return document.problem(mark, f"{document.spell(of)}{told}", is_warning=is_warning, fix=fix, kind=kind)
-
-
-def asked(document: Document, loc: Loc, refusal: Refusal) -> Problem:
-    """Build a warning at a name, which the author may have meant: its fix is a question."""
-    of = loc if loc in document.marks.values else loc[:-1]
-    found = refused(document, of, refusal, exact=loc, is_warning=True)
-    return replace(found, fix=replace(found.fix, is_question=True)) if found.fix else found
 
 
 def _with_what_is_there(document: Document, loc: Loc, refusal: Refusal) -> Refusal:
