@@ -12,12 +12,12 @@ from hireground.seminars.model.facts.awaited import Known, is_awaited
 from hireground.seminars.model.fields import OPEN
 from hireground.seminars.model.folder import talks_of
 from hireground.seminars.model.model import CALLED_OFF, EventStatus, Seminar, Session
+from hireground.site.names.questions import asked
 from hireground.text.budgets import near
 from hireground.text.dates_meant import MONTHS, WEEKDAYS, days_in
 from hireground.text.fields import CURLY, split_names
 from hireground.text.frontmatter import Document
 from hireground.text.problems import Problem, Refusal, quoted
-from hireground.text.questions import asked
 from hireground.text.yaml import Data, Loc
 
 NAMES = "|".join(month.capitalize() for month in MONTHS)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from hireground.seminars.model.model import Seminar
 from hireground.site.entry import Entry
+from hireground.site.names.questions import asked
 from hireground.site.names.shared import Use, topics_of, uses_of_topics
 from hireground.slugs import Slugs
 from hireground.text.frontmatter import Document
 from hireground.text.problems import Problem, Refusal, quoted
-from hireground.text.questions import asked
 
 SHORTEST = 4
 """Letters of a topic that may be a slip for another."""
