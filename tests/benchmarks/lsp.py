@@ -57,7 +57,7 @@ def slips_of(root: Path) -> dict[str, float]:
 
 
 def main() -> None:
-    """Measure this site and a large one, and print the table as docs/speed.md has it."""
+    """Measure this site and a large one, and print the table as docs/waiting.md has it."""
     with TemporaryDirectory(prefix="bench-lsp-") as folder:
         own, large = Path(folder, "own"), Path(folder, "large")
         own.mkdir()
