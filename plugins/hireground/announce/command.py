@@ -20,7 +20,7 @@ from hireground.seminars.pages.context import render_context
 from hireground.seminars.pages.wording import Wording
 from hireground.site.load import Site, load_site
 from hireground.site.settings import read_settings
-from hireground.terminal import RefusedError, add_settings, existing
+from hireground.terminal import RefusedError, add_settings, existing, shown
 from hireground.text.languages import SOURCE_LANGUAGE
 from hireground.text.localtime import build_moment
 from hireground.web.cards import seminar_cards, site_card
@@ -50,10 +50,32 @@ def run(options: Namespace) -> int:
     wording = wording_of(site)
     if options.changes == bool(options.what):
         raise RefusedError("write what to announce: hireground announce 2026-12, or --changes")
-    found = changed(site, settings_file) if options.changes else [find(site, options.what, wording)]
+    found = changed(site, settings_file) if options.changes else [found_in(site, options.what, wording)]
     texts = [{name: write(one) for name, write in forms(site, wording).items()} for one in found]
     sys.stdout.write(printed(texts, options.form))
     return 0
+
+
+def found_in(site: Site, what: str, wording: Wording) -> Announcement:
+    """Find what to announce; raises `RefusedError`, which names the files where only drafts have it."""
+    try:
+        return find(site, what, wording)
+    except RefusedError as error:
+        files = drafts_of(site, what, wording)
+        if not files:
+            raise
+        words = f'{what} is a draft, which nobody can see; take the line "draft: yes" out of {", ".join(files)}'
+        raise RefusedError(words) from error
+
+
+def drafts_of(site: Site, what: str, wording: Wording) -> list[str]:
+    """Return the files of the drafts that are meant."""
+    whole = load_site(site.settings.model_copy(update={"shows_drafts": True}), site.now)
+    try:
+        meant = {session.seminar_slug for session in find(whole, what, wording).sessions}
+    except RefusedError:
+        return []
+    return [f"{shown(seminar.source)}" for seminar in whole.seminars if seminar.slug in meant]
 
 
 def wording_of(site: Site) -> Wording:
