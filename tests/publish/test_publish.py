@@ -241,7 +241,10 @@ def test_where_nobody_can_be_asked_nothing_happens(context: RenderContext, ada: 
 STATES = {
     "no repository": (["rm -r .git"], "this folder is no git repository; make it one: git init --initial-branch=main"),
     "no remote": (
-        ["git remote remove origin"], "this repository knows no server; say where: git remote add live ADDRESS",
+        ["git remote remove origin"], (
+            "this repository is pushed nowhere; say where: git remote add origin ADDRESS, "
+            "or, for a server of your own, git remote add live ADDRESS"
+        ),
     ),
     "another branch": (
         ["git switch -q -c draft"], 'you are on the branch "draft", and readers see "main"; run: git switch main',

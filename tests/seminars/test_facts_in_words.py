@@ -1,5 +1,7 @@
 """What is read out of an author's words is no more than they say: seats, towns with codes, currencies, numbers."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 from examples import NOW, SITEURL, WORDING, session_of
 
@@ -22,6 +24,17 @@ SEATS = {
 @pytest.mark.parametrize("words", SEATS)
 def test_a_number_of_people_or_seats_and_no_other(words: str) -> None:
     assert Program(capacity=words).seats == SEATS[words]
+
+
+ZONES = {
+    "Europe/Berlin": "Central European Time", "UTC": "UTC", "Etc/UTC": "UTC", "GMT": "UTC",
+    "Etc/GMT+3": "GMT-03:00",  # POSIX counts to the west
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ZONES)
+def test_a_zone_has_a_name_that_people_know(name: str) -> None:
+    assert WORDING.zone(ZoneInfo(name)) == ZONES[name]
 
 
 ADDRESSES = {

@@ -54,7 +54,10 @@ def find_target(root: Path) -> Target:
     refuse_unfinished(root)
     remotes = read(root, "remote").split()
     if not remotes:
-        raise RefusedError("this repository knows no server; say where: git remote add live ADDRESS")
+        raise RefusedError(
+            "this repository is pushed nowhere; say where: git remote add origin ADDRESS, "
+            "or, for a server of your own, git remote add live ADDRESS"
+        )
     branch = read(root, "symbolic-ref", "--short", "--quiet", "HEAD")
     upstream = read(root, "config", f"branch.{branch or DEFAULT}.remote")
     remote = next(name for name in (SERVER, upstream, "origin", *remotes) if name in remotes)

@@ -48,12 +48,12 @@ def clock(time: dt.time, locale: Locale) -> str:
 
 @lru_cache(MOST)
 def zone_name(timezone: ZoneInfo, locale: Locale) -> str:
-    """Write `Pacific Time`, whatever the season, or an offset where CLDR knows no place."""
-    if timezone.key == "UTC":
-        return "UTC"
+    """Write `Pacific Time`, whatever the season; where CLDR knows no place, `UTC` or an offset."""
     name = get_timezone_name(timezone, "long", locale=locale, zone_variant="generic")
-    is_somewhere = locale.territories["ZZ"] not in name  # "Unknown Region"
-    return name if is_somewhere else get_timezone_gmt(dt.datetime(2026, 1, 1, tzinfo=timezone), locale=locale)
+    if locale.territories["ZZ"] not in name:  # "Unknown Region"
+        return name
+    moment = dt.datetime(2026, 1, 1, tzinfo=timezone)
+    return get_timezone_gmt(moment, locale=locale) if moment.utcoffset() else "UTC"
 
 
 @lru_cache(MOST)
