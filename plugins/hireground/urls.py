@@ -110,6 +110,7 @@ SUBSCRIBE = Route("subscribe/")
 SEARCH, TITLES = Route("search/"), Route("search/titles.json")
 KITCHEN_SINK = Route("kitchen-sink/")
 SITEMAP, ROBOTS, MANIFEST = Route("sitemap.xml"), Route("robots.txt"), Route("site.webmanifest")
+LLMS = Route("llms.txt")
 FAVICON, BUILD, NEXT_CHANGE = Route("favicon.ico"), Route("build.json"), Route("next-change.json")
 HEADERS, REDIRECTS, NO_JEKYLL = Route("_headers"), Route("_redirects"), Route(".nojekyll")
 EDITOR, EDITOR_FILE = Route("admin/"), Route("admin/{path}")
@@ -244,7 +245,7 @@ def _files_beside() -> Iterator[Route]:
 
 
 ROUTES = (
-    HOME, NOT_FOUND, ARCHIVE, SUBSCRIBE, SEARCH, TITLES, KITCHEN_SINK, SITEMAP, ROBOTS, MANIFEST, FAVICON, BUILD,
+    HOME, NOT_FOUND, ARCHIVE, SUBSCRIBE, SEARCH, TITLES, KITCHEN_SINK, SITEMAP, ROBOTS, LLMS, MANIFEST, FAVICON, BUILD,
     NEXT_CHANGE, HEADERS, REDIRECTS, NO_JEKYLL, EDITOR, EDITOR_FILE, ASSETS, IMAGES, PAGEFIND, *LISTS_OF_POSTS,
     READING_LIST, AUTHOR, *HAVING_CALENDARS, PAST, FRAME, MINE, BLOCK_CALENDAR, AGENDA, EVENTS, CHANGES, SOCIAL,
     DEADLINES, PAGE, POST, SEMINAR, SESSION, TRANSLATED_PAGE, TRANSLATED_POST, TRANSLATED_SEMINAR, *_files_beside(),

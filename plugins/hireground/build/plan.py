@@ -244,7 +244,11 @@ class Plan:
         linked = {**self.resources.pictures.files, **self.resources.icons.files()}
         web = Web(
             site=self.site, wording=self.resources.wording, assets=self.resources.assets, icons=self.resources.icons,
-            contents=[DatedPage(one.url, one.entry.modified or one.entry.date) for one in contents],
+            contents=[
+                DatedPage(one.url, one.entry.modified or one.entry.date, fields.title, fields.summary)
+                for one in contents
+                for fields in (one.entry.fields,)
+            ],
             moved=[(one.entry.fields.aliases, one.url) for one in public],
             post_listings=self.post_listings, session_listings=self.context.listings,
             upcoming=self.context.next_sessions, views=self.context.views, linked=linked,

@@ -37,7 +37,11 @@ class WebGenerator(Generator):
         web = Web(
             site=self.settings["SITE"], wording=self.settings["SITE_WORDING"], assets=self.settings["SITE_ASSETS"],
             icons=self.settings["SITE_ICONS"],
-            contents=[DatedPage(one.url, last_change(one)) for one in public if one.status == "published"],
+            contents=[
+                DatedPage(one.url, last_change(one), one.entry.fields.title, one.entry.fields.summary)
+                for one in public
+                if one.status == "published"
+            ],
             moved=[(one.entry.fields.aliases, one.url) for one in shown],
             post_listings=self.context["post_listings"], session_listings=self.context["session_listings"],
             upcoming=self.context["upcoming_sessions"], views=self.context["session_views"], linked=self._linked(),

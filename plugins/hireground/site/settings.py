@@ -97,6 +97,7 @@ class SiteSettings(Look):
     has_search: Switch = Field(default=True, alias="SITE_SEARCH")
     has_cards: Switch = Field(default=True, alias="SITE_CARDS")
     has_frames: Switch = Field(default=False, alias="SITE_FRAMES")
+    has_llms: Switch = Field(default=False, alias="SITE_LLMS")
     shows_kitchen_sink: Switch = Field(default=False, alias="SHOW_KITCHEN_SINK")
     raw_html: Switch = Field(default=True, alias="RAW_HTML")
     unicode_slugs: Switch = Field(default=False, alias="SITE_UNICODE_SLUGS")

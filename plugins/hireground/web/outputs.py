@@ -27,6 +27,7 @@ from hireground.site.load import Site
 from hireground.text.git import head_commit
 from hireground.text.timezones import zone
 from hireground.web.host_files import headers_file, redirects_file
+from hireground.web.llms import llms_file, llms_of
 from hireground.web.manifest import manifest
 from hireground.web.pages import FEEDS, DatedPage, addresses, moved_addresses, numbered_addresses, old_addresses
 from hireground.web.sitemap import build_marker, robots, sitemap
@@ -74,6 +75,9 @@ def web_outputs(web: Web) -> Iterator[Output]:
         yield from _search(web)
     if site.settings.has_kitchen_sink:
         yield _kitchen_sink(web)
+    if site.settings.has_llms:
+        said = llms_of(site, web.wording, web.views, web.post_listings[0].posts, web.contents)
+        yield Output(urls.LLMS.url(), llms_file, said)
     yield from _redirects(web)
     yield from _for_crawlers(web)
     yield from editor_outputs(site)

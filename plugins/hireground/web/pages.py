@@ -23,6 +23,8 @@ class DatedPage:
 
     url: str
     moment: dt.datetime | None
+    title: str = ""
+    summary: str = ""
 
 
 def addresses(
