@@ -161,7 +161,7 @@ def pushed_to_a_server(shell: Shell, root: Path) -> None:
     """Publish on a server of one's own, as the site's README says, and edit once more."""
     shell.run(f".venv/bin/python -m hireground server init {root} --url=https://{HOST}")
     shell.run(f"git remote add live {root}/site.git")
-    assert "Live: " in shell.run("git push live main 2>&1")
+    assert "Live: " in shell.run("git push live HEAD:main 2>&1")
     assert "Twice, and no more." in (root / "current/posts/say-thank-you-twice/index.html").read_text("utf-8")
     about = shell.folder / "content/pages/about.md"
     about.write_text(f"{about.read_text('utf-8')}\nCome by.\n", "utf-8")

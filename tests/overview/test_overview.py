@@ -29,7 +29,7 @@ sessions:
   - 2026-11-07 18:00
   - {start: 2026-12-07 18:00, speakers: [Ada Quill]}
   - {start: 2026-12-09 18:00, moved_from: 2026-12-08 18:00}
-  - {start: 2026-12-10 18:00, status: cancelled}
+  - {start: 2026-12-10 18:00, status: cancelled, note: The hall is closed.}
 ---
 Bring a pen.
 """,
@@ -47,10 +47,10 @@ COUNTS = """\
 3  posts (1 draft, 1 published, 1 scheduled)
 0  pages
 9  words
-1  seminars
+1  seminar
 4  dates (2 coming, 1 called off, 1 past)
-1  speakers
-1  places
+1  speaker
+1  place
 0  pictures
 2  topics (3 b, 1 a)
 """

@@ -362,7 +362,7 @@ def test_it_answers_no_other_host(server: Server, host: str, path: str) -> None:
     """A name that leads to this machine would let somebody's page read the drafts here."""
     said = server.raw(REQUEST.format(path=path, headers=f"Host: {host}\r\n"))
     assert said.startswith("HTTP/1.0 421 ")
-    assert f"This preview is for this machine alone, at http://127.0.0.1:{server.port}/" in said
+    assert f"This preview has no such name; it is at http://127.0.0.1:{server.port}/" in said
     assert "Hello" not in said
 
 

@@ -161,14 +161,15 @@ def counts(found: Stats) -> Table:
     shown.add_column(justify="right", style="bold")
     shown.add_column()
     rows = (
-        (sum(found.posts.values()), f"posts ({listed(found.posts)})"),
-        (found.pages, "pages"), (found.words, "words"), (found.seminars, "seminars"),
-        (sum(found.dates.values()), f"dates ({listed(found.dates)})"),
-        (found.people, "speakers"), (found.places, "places"), (found.pictures, "pictures"),
-        (len(found.topics), f"topics ({listed(dict([*found.topics.items()][:MOST_TOPICS]))})"),
+        (sum(found.posts.values()), "post", listed(found.posts)),
+        (found.pages, "page", ""), (found.words, "word", ""), (found.seminars, "seminar", ""),
+        (sum(found.dates.values()), "date", listed(found.dates)),
+        (found.people, "speaker", ""), (found.places, "place", ""), (found.pictures, "picture", ""),
+        (len(found.topics), "topic", listed(dict([*found.topics.items()][:MOST_TOPICS]))),
     )  # fmt: skip
-    for number, words in rows:
-        shown.add_row(f"{number:,}", Text(words.removesuffix(" ()")))
+    for number, noun, parts in rows:
+        figure, _, name = count(number, noun).partition(" ")
+        shown.add_row(figure, Text(f"{name} ({parts})" if parts else name))
     return shown
 
 

@@ -20,8 +20,8 @@ SOMEWHERE = ("192.0.2.1", 9)
 BLACK_AND_WHITE, PLAIN = "\x1b[97;40m", "\x1b[0m"
 OPEN = """\
 In this network, for a phone: {url}
-{code}Everybody in this network can see the site while it is shown here, drafts too. A phone that gets no answer is
-in another network, or this machine's firewall is in between."""
+{code}Everybody in this network can see the site while it is shown here, drafts too.
+A phone that gets no answer is in another network, or a firewall is in between."""
 
 
 @dataclass(frozen=True)

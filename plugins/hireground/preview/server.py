@@ -119,7 +119,7 @@ class PreviewHandler(BaseHTTPRequestHandler):
             return HTTPStatus.BAD_REQUEST, None, "A request names one host, and a path of it"
         if hosts and PORT.sub("", hosts[0].strip().lower()) not in self.server.reach.hosts:
             own = f"http://{self.server.reach.here}:{self.server.server_port}/"
-            return HTTPStatus.MISDIRECTED_REQUEST, None, f"This preview is for this machine alone, at {own}"
+            return HTTPStatus.MISDIRECTED_REQUEST, None, f"This preview has no such name; it is at {own}"
         return None
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:

@@ -143,7 +143,7 @@ def remote() -> str:
     run = subprocess.run(["git", "remote", "-v"], check=False, capture_output=True, encoding="utf-8")  # noqa: S607 -- from PATH
     found = re.findall(rf"\t(\S+{re.escape(REPOSITORY)})/? \(push\)", run.stdout)
     if not found:
-        raise RefusedError("No remote of this repository is such a server; write --server=host:/srv/site")
+        raise RefusedError("no remote of this repository is a server of one's own; write --server=host:/srv/site")
     return str(found[0])
 
 

@@ -32,7 +32,7 @@ READY = """\
 Ready: {root}
 
   git remote add live {repository}
-  git push live main
+  git push live HEAD:{branch}
 
 Let the web server serve {root}/current
 
@@ -83,7 +83,7 @@ def create(root: Path, url: str = "") -> int:
     (repository / "hooks").mkdir(exist_ok=True)
     for name in HOOKS:
         write(repository / "hooks" / name, *engine("server.hooks"), name)
-    say(READY.format(root=root, repository=repository, mode=MODES[config.mode], name=config.mode))
+    say(READY.format(root=root, repository=repository, mode=MODES[config.mode], name=config.mode, branch=config.branch))
     return 0
 
 
