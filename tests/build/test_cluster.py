@@ -12,7 +12,7 @@ from pathlib import Path
 
 import distributed
 import pytest
-from tiny_site import DEADLINE, LONG_POST, environment, run_tool
+from tiny_site import DEADLINE, LONG_POST, environment, run_tool, small_settings
 
 from hireground.build.cluster import dask, kit
 from hireground.build.cluster.dask import SETTING, Cluster, connected
@@ -29,15 +29,7 @@ from hireground.text.localtime import build_moment
 from hireground.web.resources import read_resources
 
 POSTS, DATES = LEAST + 5, LEAST + 5
-SETTINGS = """
-from hireground.pelican.defaults import *
-SITENAME = "Small"
-SITEURL = "https://example.org"
-AUTHOR = "Mara Lindqvist"
-TIMEZONE = "Europe/Berlin"
-SITE_SEARCH = False
-SEMINARS = {"uid_namespace": "0d4c7c2e-52c2-4f4a-9f2f-0d8e2f0a7a11", "organizer": {"name": "Small"}}
-"""
+SETTINGS = small_settings(SITEURL="https://example.org", SITE_SEARCH=False)
 MOMENT = {"SOURCE_DATE_EPOCH": "1795392000"}
 
 

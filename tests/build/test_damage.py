@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tiny_site import small_settings
 
 from hireground import checksums
 from hireground.build.site import build_site
@@ -15,14 +16,7 @@ from hireground.checksums import Verifier, put_file, sum_of
 
 ROOT = Path(__file__).parents[2]
 EPOCH = "1795392000"
-CONF = """
-from hireground.pelican.defaults import *
-SITENAME = "Small"
-SITEURL = "https://small.example.org"
-AUTHOR = "Mara Lindqvist"
-TIMEZONE = "Europe/Berlin"
-SEMINARS = {"uid_namespace": "0d4c7c2e-52c2-4f4a-9f2f-0d8e2f0a7a11", "organizer": {"name": "Small"}}
-"""
+CONF = small_settings()
 POST = "---\ntitle: {title}\ndate: 2026-11-02 08:00\nsummary: About it.\n---\n![A hall](../images/hall.jpg)\n\nWords.\n"
 KINDS = {
     "a picture": ".cache/pictures/*/*.webp",

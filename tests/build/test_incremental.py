@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from PIL import Image
 from site_repository import Repository
+from tiny_site import small_settings
 
 from hireground.build.command import build as build_and_say
 from hireground.build.edits.site import MOST
@@ -27,21 +28,12 @@ from hireground.site.settings import read_settings
 from hireground.site.settings_file import run_settings
 from hireground.text.problems import InvalidContentError
 
-CONF = """
-from hireground.pelican.defaults import *
-SITENAME = "{name}"
-SITEURL = "https://small.example.org"
-AUTHOR = "Mara Lindqvist"
-TIMEZONE = "Europe/Berlin"
-SITE_CARDS = False
-SITE_SEARCH = False
-SITE_MATH = True
-SITE_NAV = (("Posts", "posts/"), ("{name}", "about/"))
-SEMINARS = {{
-    "uid_namespace": "0d4c7c2e-52c2-4f4a-9f2f-0d8e2f0a7a11",
-    "organizer": {{"name": "Small"}},
-}}
-"""
+
+def settings_of(name: str) -> str:
+    menu = (("Posts", "posts/"), (name, "about/"))
+    return small_settings(SITENAME=name, SITE_CARDS=False, SITE_SEARCH=False, SITE_MATH=True, SITE_NAV=menu)
+
+
 PLACES = "- {{name: Town Hall, address: {street}, city: Berlin, country: DE}}\n"
 POST = "---\ntitle: {title}\ndate: {date}\nsummary: About it.\ntopics: [{topic}]\n---\n{body}\n"
 SEMINAR = """---
@@ -92,7 +84,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
 def write_site(root: Path) -> None:
     for name in ("posts", "pages", "seminars", "images"):
         (root / "content" / name).mkdir(parents=True)
-    (root / "pelicanconf.py").write_text(CONF.format(name="Small"))
+    (root / "pelicanconf.py").write_text(settings_of("Small"))
     (root / "content/places.yaml").write_text(PLACES.format(street="Rathausstr. 15"))
     (root / "content/pages/about.md").write_text("---\ntitle: About\n---\nWho we are.\n")
     (root / "content/posts/two.md").write_text(
@@ -153,7 +145,7 @@ class Edits(RuleBasedStateMachine):
 
     @rule(name=st.sampled_from(["Small", "Not So Small"]))
     def edit_settings(self, name: str) -> None:
-        (self.root / "pelicanconf.py").write_text(CONF.format(name=name))
+        (self.root / "pelicanconf.py").write_text(settings_of(name))
 
     @rule(epoch=st.sampled_from(EPOCHS))
     def wait(self, epoch: int) -> None:
@@ -269,7 +261,7 @@ CHANGES: dict[str, Callable[[Path], None]] = {
     ),
     "a post is gone": lambda root: (root / "content/posts/two.md").unlink(),
     "a seminar": write("content/seminars/lab.md", SEMINAR.format(sessions="  - 2026-12-05 18:00", body="Other.")),
-    "a setting": write("pelicanconf.py", CONF.format(name="Other")),
+    "a setting": write("pelicanconf.py", settings_of("Other")),
     "a module of the settings": write("other.py", "X = 1\n"),
     "a template": write("theme/templates/partials/footer.html", "<footer>Ours.</footer>\n"),
     "a style sheet": write("theme/static/css/print.css", "/* ours */\n"),

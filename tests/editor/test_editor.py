@@ -20,7 +20,7 @@ from forge import TOKEN, Forge, forge
 from jsonschema import Draft7Validator
 from playwright.sync_api import Browser, Locator, Page
 from playwright.sync_api import TimeoutError as TimedOut
-from tiny_site import run_tool
+from tiny_site import run_tool, small_settings
 
 from hireground.editor.packages import CMS, KEPT, YAML, member, part_files
 from hireground.site.settings import read_settings
@@ -31,16 +31,16 @@ from hireground.web.headers import headers_of
 from hireground.web.host_files import headers_file
 
 ROOT = Path(__file__).parents[2]
-SETTINGS = """
-from hireground.pelican.defaults import *
-SITENAME = "Small"
-SITEURL = "http://127.0.0.1:{port}"
-AUTHOR = "Mara Lindqvist"
-TIMEZONE = "America/Los_Angeles"
-SITE_SEARCH = SITE_CARDS = False
-SITE_EDITOR = {{"forge": "github", "repository": "you/site", "address": "http://127.0.0.1:{forge}"}}
-SEMINARS = {{"uid_namespace": "0d4c7c2e-52c2-4f4a-9f2f-0d8e2f0a7a11", "organizer": {{"name": "Small"}}}}
-"""
+
+
+def settings_of(port: int, forge: int) -> str:
+    editor = {"forge": "github", "repository": "you/site", "address": f"http://127.0.0.1:{forge}"}
+    return small_settings(
+        SITEURL=f"http://127.0.0.1:{port}", TIMEZONE="America/Los_Angeles", SITE_SEARCH=False, SITE_CARDS=False,
+        SITE_EDITOR=editor,
+    )  # fmt: skip
+
+
 PLACES = """# Where we meet.
 - name: Town Hall
   address: 1 Main Street
@@ -138,7 +138,7 @@ def desk(tmp_path: Path, parts: None) -> Iterator[Desk]:  # noqa: ARG001
     (kept / "editor").symlink_to(ROOT / ".cache/editor")
     (tmp_path / ".gitignore").write_text(".cache/\noutput/\n.output.*\n__pycache__/\n")
     with forge(tmp_path) as there, served(tmp_path) as port:
-        (tmp_path / "pelicanconf.py").write_text(SETTINGS.format(port=port, forge=there.port))
+        (tmp_path / "pelicanconf.py").write_text(settings_of(port, there.port))
         there.git("init", "-q", "-b", "main")
         there.git("add", "--all")
         there.git("-c", "user.name=Ada", "-c", "user.email=ada@example.org", "commit", "-qm", "Begin")
@@ -329,6 +329,6 @@ def test_a_site_s_own_copy_is_looked_at(tmp_path: Path) -> None:
 )
 def test_a_wrong_setting_is_said(tmp_path: Path, written: str, said: str) -> None:
     (tmp_path / "content").mkdir()
-    settings = SETTINGS.format(port=1, forge=1)
+    settings = settings_of(1, 1)
     (tmp_path / "pelicanconf.py").write_text(re.sub("(?m)^SITE_EDITOR.*", f"SITE_EDITOR = {written}", settings))
     assert said in run_tool(tmp_path, "check", "--settings=pelicanconf.py").stdout

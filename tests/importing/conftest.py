@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,3 +86,27 @@ def move(tmp_path: Path) -> Callable[..., Move]:
         return Move(case, source, site)
 
     return made
+
+
+PLACES = "- name: Bellevue Library\n  address: 1 Road, Bellevue\n"
+
+
+@pytest.fixture
+def feed_moved(move: Callable[..., Move], tmp_path: Path) -> Callable[..., tuple[Path, Move]]:
+    """Return what builds a site of ours with some seminars, by their names, and imports its feed into another one."""
+
+    def moved(seminars: Mapping[str, str], settings: str = "") -> tuple[Path, Move]:
+        sample, own = move("folder"), tmp_path / "own"
+        (own / "content/seminars").mkdir(parents=True)
+        for name in ("pelicanconf.py", "publishconf.py"):
+            with (sample.site / name).open("a") as file:
+                file.write(settings)
+            shutil.copy(sample.site / name, own)
+        (own / "content/places.yaml").write_text(PLACES)
+        for name, text in seminars.items():
+            (own / f"content/seminars/{name}.md").write_text(text, "utf-8")
+        assert Move(sample.case, sample.source, own).build() == 0
+        assert sample.run("--write", source=own / "output/seminars/calendar.ics") in {0, 1}
+        return own, sample
+
+    return moved

@@ -26,7 +26,6 @@ TEN = (
     *("berlin-across-dst", "bilingual-workshop", "cancelled", "evening-course", "late-evening", "monthly-meetup"),
     *("moved-twice", "postponed", "two-days", "university-talks"),
 )
-PLACES = "- name: Bellevue Library\n  address: 1 Road, Bellevue\n"
 NAMES = ("SUMMARY", "DESCRIPTION", "LOCATION")
 KNOTS = """---
 title: Knots
@@ -95,32 +94,21 @@ def texts(site: Path) -> dict[str, dict[str, str]]:
     return found
 
 
-def came_back(move: Moves, tmp_path: Path, seminars: dict[str, str], locale: str = "") -> tuple[Any, Any]:
-    """Build a site of ours, import its feed into another, build that, and return what both feeds say."""
-    sample = move("folder")
-    own = tmp_path / "own"
-    (own / "content/seminars").mkdir(parents=True)
-    for name in ("pelicanconf.py", "publishconf.py"):
-        more = f'\nDEFAULT_LANG = "{locale}"\n' if locale else ""
-        (sample.site / name).write_text((sample.site / name).read_text() + more)
-        (own / name).write_text((sample.site / name).read_text())
-    (own / "content/places.yaml").write_text(PLACES)
-    for name, text in seminars.items():
-        (own / f"content/seminars/{name}.md").write_text(text, "utf-8")
-    assert sample.__class__(sample.case, sample.source, own).build() == 0
-    assert sample.run("--write", source=own / "output/seminars/calendar.ics") in {0, 1}
+def both(feed_moved: Moves, seminars: dict[str, str], language: str = "") -> tuple[Any, Any]:
+    """Return what our feed says, and what that of the site does that imported it."""
+    own, sample = feed_moved(seminars, f'\nDEFAULT_LANG = "{language}"\n' if language else "")
     assert sample.build() == 0
     return texts(own), texts(sample.site)
 
 
-def test_ten_seminars_say_the_same(move: Moves, tmp_path: Path) -> None:
-    said, found = came_back(move, tmp_path, {name: (CASES / f"{name}.md").read_text("utf-8") for name in TEN})
+def test_ten_seminars_say_the_same(feed_moved: Moves) -> None:
+    said, found = both(feed_moved, {name: (CASES / f"{name}.md").read_text("utf-8") for name in TEN})
     assert found == said
 
 
 @pytest.mark.parametrize("language", ["", "de", "ja", "ar"])
-def test_every_fact_comes_back(move: Moves, tmp_path: Path, language: str) -> None:
-    said, found = came_back(move, tmp_path, {"knots": KNOTS}, language)
+def test_every_fact_comes_back(feed_moved: Moves, language: str) -> None:
+    said, found = both(feed_moved, {"knots": KNOTS}, language)
     assert found == said
 
 
@@ -175,9 +163,9 @@ def test_calendars_of_other_programs_stay_as_they_are(move: Moves, tmp_path: Pat
     assert "Six knots.\n\nPrice: 10 USD\nLevel: beginners\n\nBring a rope.\n\n" in body
 
 
-def test_one_link_is_written_for_all_dates(move: Moves, tmp_path: Path) -> None:
-    came_back(move, tmp_path, {"berlin-across-dst": (CASES / "berlin-across-dst.md").read_text("utf-8")})
-    text = (tmp_path / "site/content/seminars/berlin-across-dst.md").read_text("utf-8")
+def test_one_link_is_written_for_all_dates(feed_moved: Moves) -> None:
+    _own, sample = feed_moved({"berlin-across-dst": (CASES / "berlin-across-dst.md").read_text("utf-8")})
+    text = sample.text("content/seminars/berlin-across-dst.md")
     assert 'url: "https://register.example.org/berlin?date={date}"' in text
 
 

@@ -4,17 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
+from tiny_site import small_settings
 
 from hireground.cli import main
 
-CONF = """
-from hireground.pelican.defaults import *
-SITENAME = "Small"
-AUTHOR = "Mara Lindqvist"
-TIMEZONE = "Europe/Berlin"
-SHOW_DRAFTS = True
-SEMINARS = {"uid_namespace": "0d4c7c2e-52c2-4f4a-9f2f-0d8e2f0a7a11", "organizer": {"name": "Small"}}
-"""
+CONF = small_settings(SITEURL=None, SHOW_DRAFTS=True)
 FILES = {
     "posts/first.md": "---\ntitle: First\ndate: 2026-12-01\nsummary: It is.\ntopics: [a, b]\n---\nOne two three.\n",
     "posts/soon.md": "---\ntitle: Soon\ndate: 2026-12-08 08:00\nsummary: It comes.\ntopics: [b]\n---\nFour five.\n",

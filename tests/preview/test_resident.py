@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
-from tiny_site import LONG_POST, OWN_SETTINGS, PROJECT, Server, edit, serving, until_old, write_own_site
+from tiny_site import LONG_POST, PROJECT, Server, edit, own_settings, serving, until_old, write_own_site
 
 from hireground.build.rendering import Rendering
 from hireground.output import Output
@@ -272,7 +272,7 @@ def test_a_file_that_an_editor_has_for_a_moment_does_not_keep_problems_back(read
 AROUND_TEXTS = {
     "theme/templates/partials/footer.html": "<footer>Other</footer>\n",
     "theme/locale/en.po": 'msgid ""\nmsgstr ""\n"Language: en\\n"\n\nmsgid "Skip to the content"\nmsgstr "Other"\n',
-    "pelicanconf.py": OWN_SETTINGS.format(search=False).replace("Small", "Other"),
+    "pelicanconf.py": own_settings().replace("Small", "Other"),
 }
 
 

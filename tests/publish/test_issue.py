@@ -12,7 +12,7 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tiny_site import OWN_SETTINGS, run_tool
+from tiny_site import own_settings, run_tool
 
 from hireground.publish.issue import KEYS, read_form, seminar_text
 
@@ -36,7 +36,7 @@ echo 0123456789abcdef
 def site(tmp_path: Path) -> Path:
     (tmp_path / "content/seminars").mkdir(parents=True)
     (tmp_path / "content/places.yaml").write_text(PLACES)
-    (tmp_path / "pelicanconf.py").write_text(OWN_SETTINGS.format(search=False))
+    (tmp_path / "pelicanconf.py").write_text(own_settings())
     return tmp_path
 
 

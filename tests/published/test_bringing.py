@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from tiny_site import small_settings
 
 from hireground.published.asking import Client
 from hireground.published.bringing import MOST_BYTES, bring_pictures
@@ -16,13 +17,7 @@ from hireground.published.check import check
 from hireground.site.settings import read_settings
 
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
-CONF = """
-SITENAME = "Small"
-SITEURL = "https://small.example.org"
-AUTHOR = "Mara Lindqvist"
-TIMEZONE = "UTC"
-SEMINARS = {"uid_namespace": "0d4c7c2e-52c2-4f4a-9f2f-0d8e2f0a7a11", "organizer": {"name": "Small"}}
-"""
+CONF = small_settings(TIMEZONE="UTC")
 POST = "---\ntitle: Pictures\ndate: 2026-11-02 08:00\nsummary: Of other sites.\n---\nBODY\n"
 BODY = """![A knot](SITE/a%20knot.png?w=300) and ![the same](SITE/a%20knot.png?w=300 "Title")
 

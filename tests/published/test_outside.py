@@ -9,19 +9,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from tiny_site import small_settings
 
 from hireground.published.asking import Client, is_public
 from hireground.published.outside import outside_problems
 from hireground.site.settings import read_settings
 
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
-CONF = """
-SITENAME = "Small"
-SITEURL = "https://small.example.org"
-AUTHOR = "Mara Lindqvist"
-TIMEZONE = "UTC"
-SEMINARS = {"uid_namespace": "0d4c7c2e-52c2-4f4a-9f2f-0d8e2f0a7a11", "organizer": {"name": "Small"}}
-"""
+CONF = small_settings(TIMEZONE="UTC")
 POST = """---
 title: Links
 date: 2026-11-02 08:00

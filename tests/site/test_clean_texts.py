@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tiny_site import small_settings
 
 from hireground.markdown.link_check import LinkedFiles
 from hireground.published.check import check
@@ -14,15 +15,7 @@ from hireground.text.frontmatter import Document
 from hireground.text.localtime import build_moment
 from hireground.text.problems import Problem
 
-CONF = """
-from hireground.pelican.defaults import *
-SITENAME = "Small"
-SITEURL = "https://small.example.org"
-AUTHOR = "Mara Lindqvist"
-TIMEZONE = "Europe/Berlin"
-SITE_SHOW_DRAFTS = False
-SEMINARS = {"uid_namespace": "0d4c7c2e-52c2-4f4a-9f2f-0d8e2f0a7a11", "organizer": {"name": "Small"}}
-"""
+CONF = small_settings(SHOW_DRAFTS=False)
 POST = "---\ntitle: {title}\ndate: 2026-11-02 08:00\nsummary: About it.\n{more}---\n{body}\n"
 SEMINAR = (
     "---\ntitle: Lab\nsummary: Try it.\nplace: Hall\ntopics: [{topic}]\nsessions: [2026-12-05 18:00]\n---\nText.\n"

@@ -91,18 +91,26 @@ def on_a_terminal(
     return code, shown.decode().replace("\r\n", "\n")
 
 
-OWN_SETTINGS = """
-from hireground.pelican.defaults import *
-SITENAME = "Small"
-AUTHOR = "Mara Lindqvist"
-TIMEZONE = "Europe/Berlin"
-SHOW_DRAFTS = True
-SITE_SEARCH = {search}
-SEMINARS = {{
-    "uid_namespace": "0d4c7c2e-52c2-4f4a-9f2f-0d8e2f0a7a11",
-    "organizer": {{"name": "Small"}},
-}}
-"""
+SMALL: dict[str, object] = {
+    "SITENAME": "Small",
+    "SITEURL": "https://small.example.org",
+    "AUTHOR": "Mara Lindqvist",
+    "TIMEZONE": "Europe/Berlin",
+    "SEMINARS": {"uid_namespace": "0d4c7c2e-52c2-4f4a-9f2f-0d8e2f0a7a11", "organizer": {"name": "Small"}},
+}
+
+
+def small_settings(**own: object) -> str:
+    """Return a settings file with some settings of its own; one that is None is left out."""
+    said = {name: value for name, value in {**SMALL, **own}.items() if value is not None}
+    return "\n".join(["from hireground.pelican.defaults import *", *(f"{name} = {said[name]!r}" for name in said), ""])
+
+
+def own_settings(*, search: bool = False) -> str:
+    """Write the settings of a site that the engine builds by itself."""
+    return small_settings(SITEURL=None, SHOW_DRAFTS=True, SITE_SEARCH=search)
+
+
 LONG_POST = "---\ntitle: A\ndate: 2026-11-20 08:00\nsummary: About it.\n---\nHello.\n" + "\nOne more line.\n" * 100
 
 
@@ -125,7 +133,7 @@ def write_own_site(root: Path, *, search: bool = False) -> Path:
     (root / "content/posts").mkdir(parents=True)
     (root / "content/posts/a.md").write_text(LONG_POST)
     (root / "content/posts/b.md").write_text(LONG_POST.replace("title: A", "title: B"))
-    (root / "pelicanconf.py").write_text(OWN_SETTINGS.format(search=search))
+    (root / "pelicanconf.py").write_text(own_settings(search=search))
     return root
 
 

@@ -5,18 +5,11 @@ import json
 from pathlib import Path
 
 import pytest
+from tiny_site import small_settings
 
 from hireground.build.site import build_site
 
-CONF = """
-from hireground.pelican.defaults import *
-SITENAME = "Small"
-SITEURL = "https://small.example.org"
-AUTHOR = "Mara Lindqvist"
-TIMEZONE = "Europe/Berlin"
-SITE_CARDS = SITE_SEARCH = False
-SEMINARS = {"uid_namespace": "0d4c7c2e-52c2-4f4a-9f2f-0d8e2f0a7a11", "organizer": {"name": "Small"}}
-"""
+CONF = small_settings(SITE_CARDS=False, SITE_SEARCH=False)
 POST = "---\ntitle: {title}\ndate: {date}\nsummary: It comes.{more}\n---\nHere it is.\n"
 SEMINAR = """---
 title: The Lab

@@ -17,6 +17,7 @@ from browser import NOT_FOUND, visiting
 from built_site import EPOCH, SITEURL, BuiltSite
 from page_checks import LIMITS, css_findings, html_findings, zipped
 from playwright.sync_api import Browser, Page, Route, expect
+from tiny_site import small_settings
 
 from hireground.embeds.services import Services
 from hireground.site.policy import NO_SERVICES, page_policy, policy, strict
@@ -25,16 +26,6 @@ from hireground.web.headers import headers_of
 from hireground.web.host_files import headers_file
 
 ROOT = Path(__file__).parents[2]
-SETTINGS = """
-from hireground.pelican.defaults import *
-SITENAME = "Small"
-SITEURL = "{siteurl}"
-AUTHOR = "Mara Lindqvist"
-TIMEZONE = "America/Los_Angeles"
-SITE_SEARCH = SITE_CARDS = False
-SITE_SERVICES = {{"video": ("YouTube", "{film}"), "form": "{form}"}}
-SEMINARS = {{"uid_namespace": "0d4c7c2e-52c2-4f4a-9f2f-0d8e2f0a7a11", "organizer": {{"name": "Small"}}}}
-"""
 POST = """---
 title: Of others
 date: 2026-11-10
@@ -127,18 +118,26 @@ class Small:
         return Services.model_validate(sites)
 
 
+def settings_of(film: Other, form: Other) -> str:
+    services = {"video": ("YouTube", film.address), "form": form.address}
+    return small_settings(
+        SITEURL=SITEURL, TIMEZONE="America/Los_Angeles", SITE_SEARCH=False, SITE_CARDS=False, SITE_SERVICES=services,
+    )  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Small]:
     folder = tmp_path_factory.mktemp("services")
     film, form = Other(), Other()
     given = {"film": film.address, "form": form.address, "siteurl": SITEURL}
     files = {
-        "publishconf.py": SETTINGS, "content/posts/of-others.md": POST, "content/posts/plain.md": PLAIN,
+        "content/posts/of-others.md": POST, "content/posts/plain.md": PLAIN,
         "content/seminars/talk.md": SEMINAR,
     }  # fmt: skip
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text.format(**given), "utf-8")
+    (folder / "publishconf.py").write_text(settings_of(film, form))
     (folder / "content/images").mkdir()
     (folder / "content/images/room.svg").write_text(ROOM)
     command = [sys.executable, "-m", "hireground", "build", "--settings", "publishconf.py", "--output", "output"]
