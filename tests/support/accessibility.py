@@ -1,7 +1,8 @@
 """Say what keeps somebody from using an open page: at 320 pixels, in few colors, from right to left, by keyboard."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from browser import DESKTOP, PHONE
@@ -237,3 +238,36 @@ def box(session: CDPSession, node: Node) -> Box | None:
         return None
     across, down = ([quad[at + first] for quad in quads for at in (0, 2, 4, 6)] for first in (0, 1))
     return Box(min(down), max(down), min(across), max(across))
+
+
+SAID = "main a[href], main button, main summary, header a[href], footer a[href]"
+UNSAID = f"""() => [...document.querySelectorAll("{SAID}")].filter((one) => one.checkVisibility() && one.ariaLabel)
+  .map((one) => [one.ariaLabel, one.innerText].map((words) => words.replace(/\\s+/g, " ").trim().toLowerCase()))
+  .filter(([name, seen]) => !name.includes(seen))"""
+"""Controls whose name lacks the words that stand there: who says what they see reaches nothing (WCAG 2.5.3)."""
+
+
+def unnamed(page: Page, found: Sequence[Node]) -> list[object]:
+    """Return the controls without a name, and those that are called otherwise than they are seen."""
+    return [*(one for one in found if one.role in CONTROLS and not one.name), *page.evaluate(UNSAID)]
+
+
+def stops_and_reading(page: Page, session: CDPSession) -> tuple[list[str], list[str]]:
+    """Return the names of what Tab reaches, in its order, and of the same as they are read; that is most controls."""
+    names = {one.element: one.name for one in nodes(session) if one.role in REACHED and one.is_focusable}
+    stops = [one for one in focused(page, session) if one in names]
+    assert len(stops) > len(names) / 2
+    return [names[one] for one in stops], [name for one, name in names.items() if one in stops]
+
+
+def jumps(session: CDPSession) -> list[str]:
+    """Return what is read after something that stands below it."""
+    found = nodes(session)
+    start = [one.role for one in found].index("main")
+    seen = [one for one in found[start:] if one.role in {"heading", "link", "button", "DisclosureTriangle"}]
+    boxes = [(place, one.name) for one in seen if one.element and (place := box(session, one))]
+    return [
+        f"{after} stands above {before}"
+        for (earlier, before), (later, after) in pairwise(boxes)
+        if later.is_before(earlier)
+    ]

@@ -3,19 +3,14 @@
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import pairwise
 
 import pytest
-from accessibility import CONTROLS, REACHED, box, focused, nodes
+from accessibility import jumps, nodes, stops_and_reading, unnamed
 from browser import DESKTOP, NOT_FOUND, PHONE, visiting
 from built_site import NOW, BuiltSite
 from page_checks import KINDS
 from playwright.sync_api import Browser, CDPSession, Page
 
-SAID = "main a[href], main button, main summary, header a[href], footer a[href]"
-UNSAID = f"""() => [...document.querySelectorAll("{SAID}")].filter((one) => one.checkVisibility() && one.ariaLabel)
-  .map((one) => [one.ariaLabel, one.innerText].map((words) => words.replace(/\\s+/g, " ").trim().toLowerCase()))
-  .filter(([name, seen]) => !name.includes(seen))"""
 LANDMARKS = ("banner", "navigation", "main", "contentinfo")
 
 
@@ -33,8 +28,7 @@ def read(chromium: Browser, site: BuiltSite, kind: str, size: dict[str, int]) ->
 def test_every_control_has_a_name_that_has_its_words(kind: str, chromium: Browser, site: BuiltSite) -> None:
     with read(chromium, site, kind, DESKTOP) as (page, session):
         found = nodes(session)
-        assert [one for one in found if one.role in CONTROLS and not one.name] == []
-        assert page.evaluate(UNSAID) == [], "who says what stands there reaches nothing (WCAG 2.5.3)"
+        assert unnamed(page, found) == []
         roles = [one.role for one in found]
         assert [*dict.fromkeys(one for one in roles if one in LANDMARKS)] == [*LANDMARKS]
         assert (roles.count("main"), roles[1]) == (1, "link")
@@ -48,22 +42,11 @@ def test_the_focus_goes_as_the_page_is_read(
     kind: str, size: dict[str, int], chromium: Browser, site: BuiltSite
 ) -> None:
     with read(chromium, site, kind, size) as (page, session):
-        names = {one.element: one.name for one in nodes(session) if one.role in REACHED and one.is_focusable}
-        stops = [one for one in focused(page, session) if one in names]
-        assert len(stops) > len(names) / 2
-        assert [names[one] for one in stops] == [name for one, name in names.items() if one in stops]
+        stops, reading = stops_and_reading(page, session)
+        assert stops == reading
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_phone_s_page_is_read_from_its_top_to_its_end(kind: str, chromium: Browser, site: BuiltSite) -> None:
     with read(chromium, site, kind, PHONE) as (_page, session):
-        found = nodes(session)
-        start = [one.role for one in found].index("main")
-        seen = [one for one in found[start:] if one.role in {"heading", "link", "button", "DisclosureTriangle"}]
-        boxes = [(place, one.name) for one in seen if one.element and (place := box(session, one))]
-        jumps = [
-            f"{after} stands above {before}"
-            for (earlier, before), (later, after) in pairwise(boxes)
-            if later.is_before(earlier)
-        ]
-        assert jumps == []
+        assert jumps(session) == []

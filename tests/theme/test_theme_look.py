@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from accessibility import CHECKS
-from browser import PHONE, visiting
+from accessibility import CHECKS, jumps, nodes, stops_and_reading, unnamed
+from browser import DESKTOP, PHONE, visiting
 from built_site import MACHINES, SITEURL, BuiltSite, build, copy_project
 from page_checks import html_findings
 from playwright.sync_api import Browser, expect
@@ -95,6 +95,20 @@ def test_the_kitchen_sink_is_for_everybody(chromium: Browser, own: BuiltSite) ->
         assert {name: problems[:4] for name, check in CHECKS.items() if (problems := check(page))} == {}
 
 
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_the_kitchen_sink_is_read_as_it_is_seen(size: dict[str, int], chromium: Browser, own: BuiltSite) -> None:
+    """Every control has a name with its words, Tab goes as it is read, and a phone's page is read from top to end."""
+    with visiting(chromium, own, viewport=size, reduced_motion="reduce") as context:
+        page = context.new_page()
+        page.goto(f"{SITEURL}/{SINK}")
+        page.wait_for_function("document.documentElement.dataset.scheme")
+        session = context.new_cdp_session(page)
+        assert unnamed(page, nodes(session)) == []
+        stops, reading = stops_and_reading(page, session)
+        assert stops == reading
+        assert size is DESKTOP or jumps(session) == []
+
+
 def test_wide_things_scroll_by_themselves_and_by_keyboard(chromium: Browser, own: BuiltSite) -> None:
     with visiting(chromium, own, viewport=PHONE) as context:
         page = context.new_page()
@@ -104,3 +118,16 @@ def test_wide_things_scroll_by_themselves_and_by_keyboard(chromium: Browser, own
         page.keyboard.press("ArrowRight")
         expect(region).not_to_have_js_property("scrollLeft", 0)
         assert page.get_by_role("table", name=re.compile("What a month of searching costs")).is_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 1440])
+def test_the_ways_on_stand_below_home_s_ticket(width: int, chromium: Browser, site: BuiltSite) -> None:
+    """Not below the list beside it, which is taller and left a hole there."""
+    with visiting(chromium, site, viewport={"width": width, "height": 900}) as context:
+        page = context.new_page()
+        page.clock.set_fixed_time("2026-11-23T12:00:00Z")
+        page.goto("")
+        ticket, more = (page.locator(f".next > {name}").bounding_box() for name in (".ticket", ".more"))
+        assert ticket
+        assert more
+        assert 0 < more["y"] - (ticket["y"] + ticket["height"]) < 60
