@@ -5,9 +5,10 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from hireground.importing.dates import moment_of, written
-from hireground.importing.model import Answers, SourceText
+from hireground.importing.model import Answers, Fate, SourceText
 from hireground.importing.plan import planned
 from hireground.importing.reading import Raw, split
+from hireground.importing.sources.jekyll import read_jekyll
 from hireground.importing.sources.pelican_settings import is_pelican
 from hireground.importing.sources.pelican_site import read_pelican
 from hireground.importing.sources.plain import read_folder
@@ -16,6 +17,7 @@ from hireground.importing.texts.expansions import expanded, templates_in
 from hireground.importing.texts.places import with_places
 from hireground.text.timezones import zone
 
+A_POST = PurePosixPath("posts/a.md")
 HUGO, JEKYLL = ("{{<", "{{%"), ("{{", "{%")
 BODIES = [
     (HUGO, '{{< card url="https://example.org/x" title="Two words" >}}', "[Two words](https://example.org/x)"),
@@ -79,13 +81,13 @@ def test_a_template_that_fills_all_memory_does_not(tmp_path: Path) -> None:
 
 def test_links_to_headings_have_their_names_here() -> None:
     texts = {
-        PurePosixPath("posts/a.md"): "---\ntitle: A\n---\n\n## My heading, then\n\n[a](#my-heading,-then) [b](#no) "
+        A_POST: "---\ntitle: A\n---\n\n## My heading, then\n\n[a](#my-heading,-then) [b](#no) "
         "[c](b.md#Second_Part) [d](b.md#gone) [e](#my-heading-then) [f](https://example.org/#x)\n",
         PurePosixPath("posts/b.md"): "---\ntitle: B\n---\n\n## Second part\n",
     }
     found, notes = with_places(texts)
     wanted = "[a](#my-heading-then) b [c](b.md#second-part) [d](b.md) [e](#my-heading-then) [f](https://example.org/#x)"
-    assert wanted in found[PurePosixPath("posts/a.md")]
+    assert wanted in found[A_POST]
     assert len(notes) == 4
 
 
@@ -136,6 +138,28 @@ def test_names_that_would_share_an_address_get_slugs(tmp_path: Path) -> None:
     assert "topics/c-plus-plus/index.html" in result.answered
 
 
+def test_a_file_of_another_kind_comes_along_and_is_published_once_the_settings_name_it(tmp_path: Path) -> None:
+    files = {"track.gpx": "<gpx/>", "notes.xcf": "x", "form.php": "<?php", "empty.qtz": ""}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    links = " ".join(f"[{name}]({name})" for name in files)
+    (tmp_path / "a.md").write_text(f"---\ntitle: A\ndate: 2020-01-01\n---\nSee {links}.\n")
+    source = read_folder(tmp_path, Answers(timezone="UTC"))
+    for kinds, expected in (
+        ((".gpx",), ('SITE_FILES = (".gpx", ".xcf",) in', ["notes.xcf"])),
+        ((), ('SITE_FILES = (".gpx", ".xcf",) in', ["track.gpx", "notes.xcf"])),
+        ((".gpx", ".xcf"), ("", [])),
+    ):
+        result = planned(source, "en", kinds=kinds)
+        assert {path.name for path in result.copies} == {"track.gpx", "notes.xcf"}
+        assert "[track.gpx](../images/track.gpx) [notes.xcf](../images/notes.xcf)" in result.texts[A_POST]
+        asked = [note for note in result.notes if "SITE_FILES" in note.kind]
+        assert [note.detail for note in asked] == expected[1]
+        assert all(expected[0] in note.kind for note in asked)
+        refused = [note.detail for note in result.notes if note.fate is Fate.LEFT_OUT]
+        assert [words.partition(":")[0] for words in refused] == ["form.php", "empty.qtz"]
+
+
 @pytest.mark.parametrize(
     ("body", "led_to"),
     [
@@ -147,8 +171,22 @@ def test_names_that_would_share_an_address_get_slugs(tmp_path: Path) -> None:
 )
 def test_links_lead_to_lists_and_words_stay_words(tmp_path: Path, body: str, led_to: str) -> None:
     (tmp_path / "a.md").write_text(f"---\ntitle: A\ndate: 2020-01-01\ntags: [knots]\n---\n{body}\n")
-    text = planned(read_folder(tmp_path, Answers(timezone="UTC")), "en").texts[PurePosixPath("posts/a.md")]
+    text = planned(read_folder(tmp_path, Answers(timezone="UTC")), "en").texts[A_POST]
     assert text.split("---\n")[2].strip() == led_to
+
+
+@pytest.mark.parametrize(
+    ("said", "folder"), [("src", "src"), (".tmp/src", "src"), ("../src", ""), ("", ""), ("gone", "")]
+)
+def test_jekyll_reads_the_folder_that_its_settings_name(said: str, folder: str, tmp_path: Path) -> None:
+    """Where a build tool makes it, it is the one of the same name."""
+    (tmp_path / "_config.yml").write_text(f"source: {said}\n")
+    for place in ("src", ""):
+        post = tmp_path / place / "_posts" / f"2020-01-01-in-{place or 'the-root'}.md"
+        post.parent.mkdir(parents=True)
+        post.write_text("---\ntitle: A\n---\nWords.\n")
+    names = {Path(text.source).stem[11:] for text in read_jekyll(tmp_path, Answers(timezone="UTC")).texts}
+    assert ("in-the-root" in names, "in-src" in names) == (not folder, True)
 
 
 def test_settings_of_pelican_may_have_another_name(tmp_path: Path) -> None:

@@ -1,10 +1,12 @@
 """Choose where pictures and other files stand in the new site, and copy only those that a text shows or links to."""
 
 import re
+from collections.abc import Collection, Iterator
+from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from hireground.importing.model import Fate, Note
-from hireground.site.files import kind_problem
+from hireground.site.files import ACTIVE, addable_kind, kind_problem
 from hireground.slugs import slugify
 
 LARGEST = 200_000_000
@@ -17,17 +19,32 @@ MAGIC = (
     (b"GIF8", (".gif",)),
     (b"RIFF", (".webp", ".wav")),
 )
+UNNAMED = "a file that readers get once you write"
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp"})
 
 
 class Assets:
-    """The files that texts need; each source file is copied once, whoever names it."""
+    """The files that texts need; each source file is copied once, whoever names it.
 
-    def __init__(self) -> None:
+    `kinds` are those that the site publishes beside the usual ones. A file of another kind is copied too, where the
+    settings may name it: its link is right then.
+    """
+
+    def __init__(self, kinds: Collection[str] = ()) -> None:
+        self.kinds = kinds
         self.copies: dict[PurePosixPath, Path] = {}
-        self.notes: list[Note] = []
+        self._refused: list[Note] = []
+        self._unnamed: dict[str, list[tuple[str, str]]] = {}
         self._by_source: dict[Path, PurePosixPath | None] = {}
         self._names: set[str] = set()
+
+    @property
+    def notes(self) -> Iterator[Note]:
+        """Yield what was left out, and what is published once the settings name its kind."""
+        yield from self._refused
+        names = "".join(f'"{kind}", ' for kind in sorted({*self.kinds, *self._unnamed} - ACTIVE))
+        for source, wanted in chain.from_iterable(self._unnamed.values()):
+            yield Note(Fate.TO_DECIDE, f"{UNNAMED} SITE_FILES = ({names.rstrip()}) in pelicanconf.py", source, wanted)
 
     def place(self, file: Path, wanted: PurePosixPath, source: str) -> PurePosixPath | None:
         """Return where a file stands in the content folder; None if it cannot be published."""
@@ -36,10 +53,12 @@ class Assets:
         return self._by_source[file]
 
     def _placed(self, file: Path, wanted: PurePosixPath, source: str) -> PurePosixPath | None:
-        why = _refusal(file)
-        if why:
-            self.notes.append(Note(Fate.LEFT_OUT, "a file that cannot be published", source, f"{wanted}: {why}"))
+        kind = addable_kind(file.name, self.kinds)
+        if why := _refusal(file, {*self.kinds, kind}):
+            self._refused.append(Note(Fate.LEFT_OUT, "a file that cannot be published", source, f"{wanted}: {why}"))
             return None
+        if kind:
+            self._unnamed.setdefault(kind, []).append((source, f"{wanted}"))
         path = self._free(_path(wanted, _suffix(file)))
         self.copies[path] = file
         return path
@@ -53,7 +72,8 @@ class Assets:
         return free
 
 
-def _refusal(file: Path) -> str:
+def _refusal(file: Path, kinds: Collection[str]) -> str:
+    """Say why a file is not copied; nothing if it is."""
     try:
         if file.is_symlink() or not file.is_file():
             return "it is a link"
@@ -62,7 +82,7 @@ def _refusal(file: Path) -> str:
         return error.strerror or "it cannot be read"
     if not size:
         return "it is empty"
-    return "it is too large" if size > LARGEST else kind_problem(file.name)
+    return "it is too large" if size > LARGEST else kind_problem(file.name, kinds)
 
 
 def _suffix(file: Path) -> str:

@@ -1,6 +1,6 @@
 """Turn what a source has into the files of our site, the list of old addresses, and the report."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -29,10 +29,10 @@ from hireground.pictures.inspecting import is_picture
 from hireground.terminal import Progress, silent
 
 
-def planned(source: Source, language: str, tell: Progress = silent) -> Import:
-    """Return all that is to be written."""
+def planned(source: Source, language: str, tell: Progress = silent, kinds: Collection[str] = ()) -> Import:
+    """Return all that is to be written; `kinds` of files are published beside the usual ones."""
     texts = placed([_of_date(one) for one in source.texts], language)
-    assets = Assets()
+    assets = Assets(kinds)
     slugs = slugs_of_topics(one.text for one in texts)
     lists = dict(new_lists(source.lists, texts, slugs))
     numbers = numbered(texts, source.seminars)

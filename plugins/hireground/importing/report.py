@@ -10,6 +10,8 @@ from hireground.text.problems import printable
 
 MOST_SHOWN = 5
 """Of each kind; the whole list is in the file."""
+SHORT, WHOLE = 80, 2_000
+"""Signs of a line's words: at a terminal, and in the file."""
 HEADS = {
     Fate.KEPT: "Kept",
     Fate.CHANGED: "Changed",
@@ -34,12 +36,12 @@ def _group(fate: Fate, kinds: dict[str, list[Note]], *, is_whole: bool) -> Itera
             continue
         yield f"  {len(notes):,} x {kind}"
         shown = notes if is_whole else notes[:MOST_SHOWN]
-        yield from (f"      {_line(note)}" for note in shown)
+        yield from (f"      {_line(note, WHOLE if is_whole else SHORT)}" for note in shown)
         if len(notes) > len(shown):
             yield f"      and {len(notes) - len(shown):,} more"
     yield ""
 
 
-def _line(note: Note) -> str:
-    detail = printable(unquote(note.detail) if note.detail.isascii() else note.detail)
+def _line(note: Note, longest: int) -> str:
+    detail = printable(unquote(note.detail) if note.detail.isascii() else note.detail, longest)
     return f"{printable(note.source)}: {detail}" if note.source and detail else printable(note.source or detail)

@@ -114,6 +114,14 @@ def kind_problem(name: str, more: Collection[str] = ()) -> str:
     return f"files that end in {quoted(suffix)} are not published; {how}"
 
 
+def addable_kind(name: str, more: Collection[str] = ()) -> str:
+    """Return the ending that SITE_FILES has to name before a file is published; empty if it need not, or must not."""
+    suffix = PurePosixPath(name.lower()).suffix
+    if not suffix or suffix in {*ACTIVE, *EXPORTED, *SERVED} or not kind_problem(name, more):
+        return ""
+    return "" if kind_problem(name, {*more, suffix}) else suffix
+
+
 @dataclass(frozen=True)
 class ContentFiles:
     """The files of a content folder, by their paths from it; `problems` are about what cannot stand in it."""

@@ -121,10 +121,13 @@ def _settings(root: Path) -> Settings:
 
 
 def _source_folder(root: Path, settings: Settings) -> Path:
-    """Return the folder that Jekyll reads, which its settings may name, and which is the site's own or in it."""
-    said = words_of(settings.said.get("source")).strip("/")
-    folder = root / said
-    return folder if said and ".." not in said and folder.is_dir() and not folder.is_symlink() else root
+    """Return the folder that Jekyll reads, which its settings may name, and which is the site's own or in it.
+
+    Where another tool makes the folder that is named, such as `.tmp/src`, it is the one of the same name.
+    """
+    said = PurePosixPath(words_of(settings.said.get("source")).strip("/"))
+    folders = (root / said, root / said.name) if said.name and ".." not in said.parts else ()
+    return next((folder for folder in folders if folder.is_dir() and not folder.is_symlink()), root)
 
 
 def _authors(root: Path) -> Mapping[str, str]:
