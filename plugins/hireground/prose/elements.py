@@ -48,15 +48,13 @@ def element_findings(body: Body) -> Iterator[Finding]:
 
 
 def _unbalanced(words: str, cut: Iterable[re.Match[str]]) -> Iterator[Finding]:
+    """Find tags that are never closed or opened, and elements that HTML does not have; `cut` are open already."""
     opened = defaultdict[str, list[re.Match[str]]](list)
     for match in cut:
         opened[match["name"].lower()].append(match)
     is_foreign = FOREIGN.search(words) is not None
-    for match in TAG.finditer(words):
+    for match in _tags(words):
         name = match["name"].lower()
-        is_address = ADDRESS.match(words, match.start() + 1, match.end()) or words.endswith("](", 0, match.start())
-        if is_escaped(words, match.start()) or is_address:
-            continue
         if name not in KNOWN and not is_foreign and "-" not in name:
             yield _unknown(words, match)
         elif name in PAIRED and not match["closing"]:
@@ -70,6 +68,14 @@ def _unbalanced(words: str, cut: Iterable[re.Match[str]]) -> Iterator[Finding]:
         yield Finding(
             match.start(), match.end(), f"{shown(match[0])} is never closed, and takes in all below it; {how}"
         )
+
+
+def _tags(words: str) -> Iterator[re.Match[str]]:
+    """Yield what looks like a tag, and is neither escaped nor an address between < and >."""
+    for match in TAG.finditer(words):
+        is_address = ADDRESS.match(words, match.start() + 1, match.end()) or words.endswith("](", 0, match.start())
+        if not (is_escaped(words, match.start()) or is_address):
+            yield match
 
 
 def _unknown(words: str, match: re.Match[str]) -> Finding:

@@ -16,21 +16,25 @@ def new_lists(lists: Iterable[OldList], texts: list[Placed], slugs: Slugs = DEFA
     """Yield each old list or feed with the nearest one that the new site has."""
     topics, authors, years = _names(texts, slugs)
     for old in lists:
-        new = urls.POSTS.url()
         slug = slugs.of_topic(old.name) if old.kind is List.TOPIC else slugify(old.name)
-        if old.kind is List.TOPIC and slug in topics:
-            new = urls.TOPIC.url(slug=slug)
-        elif old.kind is List.AUTHOR and slug in authors:
-            new = (urls.AUTHOR if old.is_feed else urls.PERSON).url(slug=slug)
-        elif old.kind is List.YEAR and old.name in years:
-            new = urls.YEAR.url(year=old.name)
-        elif old.kind is List.SEMINARS:
-            new = urls.SEMINARS.url()
-        elif old.kind is List.PAGES and not old.is_feed:
-            new = urls.HOME.url()
+        is_known = slug in {List.TOPIC: topics, List.AUTHOR: authors, List.YEAR: years}.get(old.kind, ())
+        new = _nearest(old, slug, is_known=is_known)
         if old.is_feed:
             new = urls.calendar_of(new) if old.kind is List.SEMINARS else urls.atom_of(new)
         yield old.address, f"/{new}"
+
+
+def _nearest(old: OldList, slug: str, *, is_known: bool) -> str:
+    """Return the list of the same kind and name, if the site has posts for it; else that of all."""
+    if old.kind is List.SEMINARS:
+        return urls.SEMINARS.url()
+    if old.kind is List.PAGES and not old.is_feed:
+        return urls.HOME.url()
+    if not is_known:
+        return urls.POSTS.url()
+    if old.kind is List.AUTHOR:
+        return (urls.AUTHOR if old.is_feed else urls.PERSON).url(slug=slug)
+    return urls.TOPIC.url(slug=slug) if old.kind is List.TOPIC else urls.YEAR.url(year=old.name)
 
 
 def _names(texts: Iterable[Placed], slugs: Slugs) -> tuple[set[str], set[str], set[str]]:

@@ -36,6 +36,7 @@ PARTS = re.compile(f"({ADDRESS.pattern})")
 MARKUP = re.compile(r"<(?:p|br|b|a|i|ul|ol|li|div|span|html|strong|em)\b[^<>]*>", re.IGNORECASE)
 JOINS = re.compile(r"\n_{8,}\s*\n.*", re.DOTALL)
 """What programs for calls put below a text."""
+InZones = tuple[Component, Zones]
 CALLED_OFF = re.compile(
     r"^(?:cancell?ed|called off|abgesagt|cancelad[oa]|annulée?|annullato|afgelast|(?P<later>postponed|verschoben"
     r"|aplazado|reportée?|rinviato|uitgesteld|adiado))\s*[:–-]\s*",
@@ -48,7 +49,7 @@ SIGNS = re.compile(r"([\\`*\[\]<]|(?<!\w)_|_(?!\w))")
 def read_ics(path: Path, answers: Answers) -> Source:
     """Read a calendar's file, or all that stand in a folder."""
     files = [path] if path.is_file() else sorted(path.glob("**/*.ics"))
-    events: list[tuple[Component, Zones]] = []
+    events: list[InZones] = []
     notes: list[Note] = []
     for file in files:
         try:
@@ -65,7 +66,7 @@ def read_ics(path: Path, answers: Answers) -> Source:
     )  # fmt: skip
 
 
-def _events(file: Path, answers: Answers) -> Iterator[tuple[Component, Zones]]:
+def _events(file: Path, answers: Answers) -> Iterator[InZones]:
     text = decoded(file, LARGEST)
     if re.search(r"\{%|\{\{|^---\s*$", text[:5_000], re.MULTILINE):
         raise UnreadableError("it is a template, and no calendar; take the one that readers get")
@@ -102,13 +103,30 @@ class Reader:
     def __init__(self, answers: Answers, places: Places, notes: list[Note]) -> None:
         self.answers, self.places, self.notes = answers, places, notes
 
-    def series(self, events: list[tuple[Component, Zones]]) -> Iterator[Series]:
+    def series(self, events: list[InZones]) -> Iterator[Series]:
         """Yield the seminars, in the order of their first dates."""
-        masters: dict[str, tuple[Component, Zones]] = {}
-        overrides: defaultdict[str, list[Component]] = defaultdict(list)
         named_last = sorted(events, key=lambda one: bool(one[1].title))
         own = {str(one[0].get("UID")): one for one in named_last if _is_own(*one)}
-        events = [one for one in events if not _is_own(*one)]
+        ours = own_series([self._own(*one) for one in own.values()], self.places, self.notes)
+        others = self._of_others([one for one in events if not _is_own(*one)])
+        return iter(sorted([*others, *ours], key=lambda one: (str(one.dates[0].start), one.title)))
+
+    def _of_others(self, events: list[InZones]) -> Iterator[Series]:
+        """Yield the seminars of other programs' events; those of one title are one."""
+        groups: defaultdict[str, list[tuple[Series, bool]]] = defaultdict(list)
+        masters, overrides = self._divided(events)
+        for uid, (event, zones) in masters.items():
+            one = self._one(uid, event, overrides.get(uid, []), zones)
+            if one.dates:
+                groups[one.title.casefold() or uid].append((one, "RRULE" in event))
+            else:
+                self.notes.append(Note(Fate.LEFT_OUT, "an event whose dates are all taken out", one.source))
+        yield from (one for group in groups.values() for one in _joined(group))
+
+    def _divided(self, events: list[InZones]) -> tuple[dict[str, InZones], dict[str, list[Component]]]:
+        """Return events by their UIDs, and apart from them what single dates of one that repeats say otherwise."""
+        masters: dict[str, InZones] = {}
+        overrides: defaultdict[str, list[Component]] = defaultdict(list)
         for number, (event, zones) in enumerate(events):
             uid = str(event.get("UID") or f"no-uid-{number}")
             for name in _without_broken(event):
@@ -122,16 +140,7 @@ class Reader:
         alone = Zones(zone(self.answers.timezone))
         for uid in [uid for uid in overrides if uid not in masters]:  # an export of single dates of what repeats
             masters |= {f"{uid} {number}": (event, alone) for number, event in enumerate(overrides[uid])}
-        groups: defaultdict[str, list[tuple[Series, bool]]] = defaultdict(list)
-        for uid, (event, zones) in masters.items():
-            one = self._one(uid, event, overrides.get(uid, []) if uid in overrides else [], zones)
-            if one.dates:
-                groups[one.title.casefold() or uid].append((one, "RRULE" in event))
-            else:
-                self.notes.append(Note(Fate.LEFT_OUT, "an event whose dates are all taken out", one.source))
-        ours = own_series([self._own(*one) for one in own.values()], self.places, self.notes)
-        found = [*(one for group in groups.values() for one in _joined(group)), *ours]
-        return iter(sorted(found, key=lambda one: (str(one.dates[0].start), one.title)))
+        return masters, overrides
 
     def _own(self, event: Component, zones: Zones) -> OwnEvent:
         """Return an event of this engine, whose texts are taken apart by the phrases that they are written with."""

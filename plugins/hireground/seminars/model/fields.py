@@ -124,6 +124,12 @@ def parse_end(text: object, info: ValidationInfo) -> dt.datetime | dt.date | dt.
         if not isinstance(moment, dt.datetime | dt.time) or isinstance(moment, OfTwo):
             raise Refusal(f'{quoted(words)} has no hour that could come twice; write it, as in "01:30 the second time"')
         return OfTwo(moment, is_second=match[2].lower() == "second")
+    hour = _hour_of_end(words)
+    return parse_moment(words, site_zone(info)) if hour is None else hour
+
+
+def _hour_of_end(words: str) -> dt.time | None:
+    """Read an hour alone, of which 24:00 is midnight; None for what is meant as a date, too."""
     if words == MIDNIGHT:
         return dt.time()
     if CLOCK.fullmatch(words):
@@ -136,7 +142,7 @@ def parse_end(text: object, info: ValidationInfo) -> dt.datetime | dt.date | dt.
         raise Refusal(f'{why}; write what clocks show there, as in "20:00"')
     if re.fullmatch(r"\d{1,2}:\d\d", words):
         raise Refusal(f'"{words}" is no time of day; hours go from 00 to 23, minutes from 00 to 59')
-    return parse_moment(words, site_zone(info))
+    return None
 
 
 def parse_event_status(text: object) -> EventStatus:
