@@ -1,13 +1,12 @@
 """Pictures that texts show of other sites come over when they are asked for, and nothing else does."""
 
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 import pytest
 from PIL import Image
+from web_servers import another_site
 
 from hireground.importing.detect import read_source
 from hireground.importing.downloads import with_downloads
@@ -36,29 +35,11 @@ def picture() -> bytes:
 FILES = {"/knot.png?w=300": picture(), "/knot.png": picture(), "/page.jpg": b"<p>Log in.", "/code.png": picture()}
 
 
-class Handler(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        data = FILES.get(self.path, b"")
-        self.send_response(200 if data else 404)
-        self.send_header("Content-Length", f"{len(data)}")
-        self.end_headers()
-        self.wfile.write(data)
-
-    def log_message(self, *_given: object) -> None:
-        """Keep still."""
-
-
 @pytest.fixture
 def other() -> Iterator[str]:
     """Another site, by its address."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}"
-        finally:
-            server.shutdown()
-            thread.join()
+    with another_site(FILES) as address:
+        yield address
 
 
 def test_what_a_text_shows_is_fetched_and_stands_in_the_site(tmp_path: Path, other: str) -> None:

@@ -1,15 +1,14 @@
 """Pictures of other sites are brought in when told to: as what they are, once, and nothing else."""
 
 import datetime as dt
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from tiny_site import small_settings
+from web_servers import another_site
 
 from hireground.published.asking import Client
 from hireground.published.bringing import MOST_BYTES, bring_pictures
@@ -53,24 +52,6 @@ FILES = {
 MOVED = {"/moved.jpg": "/photo", "/round": "/round"}
 
 
-class Handler(BaseHTTPRequestHandler):
-    asked: list[str]
-
-    def do_GET(self) -> None:
-        self.asked.append(self.path)
-        data = FILES.get(self.path, b"")
-        status = 302 if self.path in MOVED else 200 if data else 403 if "refused" in self.path else 404
-        self.send_response(status)
-        if status == 302:
-            self.send_header("Location", MOVED[self.path])
-        self.send_header("Content-Length", f"{len(data)}")
-        self.end_headers()
-        self.wfile.write(data)
-
-    def log_message(self, *_given: object) -> None:
-        """Keep still."""
-
-
 @pytest.fixture
 def asked() -> list[str]:
     return []
@@ -79,14 +60,8 @@ def asked() -> list[str]:
 @pytest.fixture
 def other(asked: list[str]) -> Iterator[str]:
     """Another site, by its address."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), type("Here", (Handler,), {"asked": asked})) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}"
-        finally:
-            server.shutdown()
-            thread.join()
+    with another_site(FILES, MOVED, asked) as address:
+        yield address
 
 
 def bring(root: Path, other: str, body: str, *, most: int = MOST_BYTES, name: str = "posts/a.md") -> tuple[str, str]:

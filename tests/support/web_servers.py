@@ -6,12 +6,14 @@ import socket
 import ssl
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import Message
 from http.client import HTTPConnection, HTTPSConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -195,3 +197,34 @@ def await_port(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
         else:
             return
     raise AssertionError(f"nobody listens on port {port}: {log.read_text(errors='replace')}")
+
+
+@contextmanager
+def another_site(
+    files: Mapping[str, bytes], moved: Mapping[str, str] | None = None, asked: list[str] | None = None
+) -> Iterator[str]:
+    """Serve files as another site that texts name, by its address; what is called `refused` is given to nobody."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if asked is not None:
+                asked.append(self.path)
+            data, leads_to = files.get(self.path, b""), (moved or {}).get(self.path)
+            self.send_response(302 if leads_to else 200 if data else 403 if "refused" in self.path else 404)
+            if leads_to:
+                self.send_header("Location", leads_to)
+            self.send_header("Content-Length", f"{len(data)}")
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, *_given: object) -> None:
+            """Keep still."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}"
+        finally:
+            server.shutdown()
+            thread.join()
