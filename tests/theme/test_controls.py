@@ -91,13 +91,27 @@ def test_a_seminar_and_a_date_are_shared(path: str, chromium: Browser, site: Bui
 
 def test_the_last_recording_stands_near_the_top_of_a_seminar(chromium: Browser, site: BuiltSite) -> None:
     with visited(chromium, site, "seminars/references-that-work/", viewport=PHONE) as page:
-        link = page.get_by_role("link", name="Watch the last one (Sat, Sep 19)")
+        link = page.get_by_role("link", name="Watch the last one (Sat, Sep 19, 2026)")
         assert link.get_attribute("href") == "https://video.example.org/references-that-work-september-2026"
         dates = page.get_by_role("heading", name="More dates")
         tops = [each.evaluate("one => one.getBoundingClientRect().top") for each in (link, dates)]
         assert tops == sorted(tops)
     with visited(chromium, site, "seminars/negotiating-your-offer/") as page:
         assert page.get_by_role("link", name="Watch the last one").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "prices"),
+    [
+        ("seminars/negotiating-your-offer/2026-12-02/", ["Free"]),  # full: no button says it
+        ("seminars/changing-careers-at-forty/", ["30 USD (online 15 USD)"]),  # the button says no price of several
+        ("seminars/interview-lab/", []),  # the button says it
+        ("seminars/references-that-work/2026-12-12/", []),  # cancelled
+    ],
+)
+def test_a_ticket_says_the_price_once(path: str, prices: list[str], chromium: Browser, site: BuiltSite) -> None:
+    with visited(chromium, site, path, viewport=PHONE) as page:
+        assert page.locator(".ticket-price:visible").all_inner_texts() == prices
 
 
 def test_a_menu_opens_and_closes_by_keyboard_and_outside(chromium: Browser, site: BuiltSite) -> None:

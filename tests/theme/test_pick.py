@@ -225,6 +225,13 @@ def test_a_plan_says_what_takes_place_at_the_same_time(chromium: Browser, site: 
         assert sorted(said) == ["At the same time as: Interview Lab", "At the same time as: Second Tuesday Clinic"]
 
 
+def test_a_plan_says_which_dates_take_the_whole_day(chromium: Browser, site: BuiltSite) -> None:
+    with opened(chromium, site, "seminars/") as page:
+        page.get_by_role("checkbox", name=re.compile("Add: Extra .* Jan 30")).check()
+        page.goto("seminars/mine/")
+        expect(page.locator("[data-part=hours]:visible")).to_have_text("All day")
+
+
 def test_all_of_a_list_are_ticked_at_once(chromium: Browser, site: BuiltSite) -> None:
     with opened(chromium, site, "seminars/2026/12/") as page:
         number = page.get_by_role("checkbox", name="Add").count()

@@ -1,11 +1,12 @@
 """A site's own colors and links reach every page, also the one of every element and state."""
 
+import datetime as dt
 import re
 
 import pytest
 from accessibility import CHECKS, jumps, nodes, stops_and_reading, unnamed
 from browser import DESKTOP, PHONE, visiting
-from built_site import MACHINES, SITEURL, BuiltSite, build, copy_project
+from built_site import EPOCH, MACHINES, SITEURL, BuiltSite, build, copy_project
 from page_checks import html_findings
 from playwright.sync_api import Browser, expect
 
@@ -131,3 +132,31 @@ def test_the_ways_on_stand_below_home_s_ticket(width: int, chromium: Browser, si
         assert ticket
         assert more
         assert 0 < more["y"] - (ticket["y"] + ticket["height"]) < 60
+
+
+def test_or_is_said_only_before_a_way_that_is_still_there(chromium: Browser, own: BuiltSite) -> None:
+    built = dt.datetime.fromtimestamp(int(EPOCH), dt.UTC)
+    for days in (0, 7, 14, 30):
+        with visiting(chromium, own) as context:
+            page = context.new_page()
+            page.clock.install(time=built + dt.timedelta(days=days))
+            page.goto(f"{SITEURL}/{SINK}")
+            said = [one.inner_text() for one in page.locator(".ways:visible").all()]
+            assert [words for words in said if words.strip() == "Or:"] == []
+            assert days or [words for words in said if words.startswith("Or:")], "the sink has further ways"
+
+
+def test_what_stands_in_a_line_stands_on_one_line(chromium: Browser, own: BuiltSite) -> None:
+    with visiting(chromium, own) as context:
+        page = context.new_page()
+        page.goto(f"{SITEURL}/posts/")
+        facts = page.locator(".row-facts").first
+        bottoms = facts.evaluate(
+            """one => [...one.children].map((part) => {
+            const range = document.createRange();
+            range.selectNodeContents(part.querySelector("a") ?? part);
+            return Math.round(range.getBoundingClientRect().bottom);
+            })"""
+        )
+        assert len(bottoms) == 3
+        assert len(set(bottoms)) == 1

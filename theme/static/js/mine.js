@@ -43,7 +43,7 @@ function dateOf(event) {
   return {
     uid: event.UID.value, title: event.SUMMARY?.value ?? "", url: event.URL?.value, where: event.LOCATION?.value ?? "", from, to, isDay,
     day: start.value.slice(0, 8), isOff: event.STATUS?.value === "CANCELLED",
-    hours: isDay ? "" : new Intl.DateTimeFormat(lang, hours).formatRange(from, to),
+    hours: isDay ? said.allDay : new Intl.DateTimeFormat(lang, hours).formatRange(from, to),
   };
 }
 
