@@ -20,6 +20,7 @@ from hireground.seminars.pages.context import render_context
 from hireground.seminars.pages.wording import Wording
 from hireground.site.load import Site, load_site
 from hireground.site.settings import read_settings
+from hireground.store import opened
 from hireground.terminal import RefusedError, add_settings, existing, shown
 from hireground.text.languages import SOURCE_LANGUAGE
 from hireground.text.localtime import build_moment
@@ -44,7 +45,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Print the texts of an announcement, or of each change since what was published last."""
     settings_file = existing(options.settings)
-    site = load_site(read_settings(settings_file), build_moment())
+    settings = read_settings(settings_file)
+    with opened(settings.root) as store:
+        site = load_site(settings, build_moment(), store)
     if not site.settings.siteurl:
         raise RefusedError(f"an announcement needs the site's address; set SITEURL in {settings_file.name}")
     wording = wording_of(site)

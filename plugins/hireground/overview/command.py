@@ -24,6 +24,7 @@ from hireground.seminars.pages.wording import Wording
 from hireground.site.load import Site, load_site
 from hireground.site.settings import site_settings
 from hireground.site.settings_file import run_settings
+from hireground.store import opened
 from hireground.terminal import add_settings, count, existing
 from hireground.text.localtime import build_moment
 from hireground.text.timezones import zone
@@ -181,7 +182,8 @@ def listed(parts: Mapping[str, int]) -> str:
 def loaded(settings_file: Path) -> Site:
     """Load the site; raises `InvalidContentError` with everything that is wrong with it."""
     settings = site_settings(run_settings(existing(settings_file)), settings_file)
-    return load_site(settings, build_moment())
+    with opened(settings.root) as store:
+        return load_site(settings, build_moment(), store)
 
 
 def terminal() -> Console:
