@@ -14,6 +14,7 @@ from tiny_site import SEMINAR, run_tool, write_own_site
 from hireground.web.llms import Listed, Llms, llms_file
 
 SITEURL = "https://example.org"
+MARKDOWN = re.compile(rb'<link rel="alternate" type="text/markdown" href="[^"]+">\n')
 PAGE = "---\ntitle: About [us]\nsummary: Who\n  we are.\n---\nWe are few.\n"
 
 
@@ -77,10 +78,13 @@ def test_every_link_leads_to_a_page_of_the_site(root: Path) -> None:
 def test_a_site_that_does_not_ask_for_it_has_none_and_is_the_same_else(root: Path) -> None:
     without = {path.relative_to(root): path.read_bytes() for path in built(root).rglob("*") if path.is_file()}
     having = {path.relative_to(root): path.read_bytes() for path in built(turned_on(root)).rglob("*") if path.is_file()}
-    llms = Path("output/llms.txt")
-    assert llms not in without
-    assert having.keys() - without.keys() == {llms}
-    assert {path for path, data in without.items() if having[path] != data} == set()
+    assert {path.as_posix() for path in having.keys() - without.keys()} == {
+        "output/llms.txt",
+        *(f"output/{page}/index.md" for page in ("about", "posts/a", "posts/b")),
+    }
+    assert without.keys() - having.keys() == set()
+    changed = {path for path, data in without.items() if MARKDOWN.sub(b"", having[path]) != data}
+    assert changed == set()
 
 
 def test_pelican_writes_the_same(root: Path) -> None:

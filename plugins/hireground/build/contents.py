@@ -195,17 +195,6 @@ def calendars_of(one: BuildEntry, nameless: str) -> tuple[tuple[str, str], ...]:
     return block_calendars(one.entry.document, nameless)
 
 
-def content_urls(site: Site, entries: Iterable[BuildEntry]) -> Mapping[PurePosixPath, str]:
-    """Return the address of each file in the content folder that becomes a page, from the site's root."""
-    content = site.settings.content
-    found = {PurePosixPath(one.entry.path.relative_to(content)): one.url for one in entries}
-    seminars = {one.source: one.url for one in site.seminars}
-    seminars |= {path: date.url for one in site.seminars for path, date in one.files.items()}
-    found |= {PurePosixPath(path.relative_to(content)): url for path, url in seminars.items()}
-    said = [words for several in site.translations.values() for words in several]
-    return found | {PurePosixPath(words.source.relative_to(content)): words.url for words in said}
-
-
 def seminar_bodies(seminar: Seminar, url: str, site: Site) -> Iterator[tuple[str, Document, Body]]:
     """Yield the texts of a seminar with their keys: its own, at an address, and those of sessions, each by its UID."""
     own = seminar.text, seminar.source, seminar.body, bool(seminar.image)

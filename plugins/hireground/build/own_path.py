@@ -74,7 +74,7 @@ def names_of_pelican(file: Path) -> frozenset[str]:
     """Return the names that a template asks for and that are among those which Pelican hands out."""
     text = file.read_text("utf-8", errors="replace") if file.is_file() else ""
     code = "".join(JINJA.findall(text))
-    said = {*PELICAN_NAMES.findall(code), *SETTING.findall(code)} - {*NAMES, "SITEURL", "SITE_SEARCH"}
+    said = {*PELICAN_NAMES.findall(code), *SETTING.findall(code)} - {*NAMES, "SITEURL", "SITE_SEARCH", "SITE_LLMS"}
     if not said:
         return frozenset()
     environment = Environment(extensions=["jinja2.ext.i18n"])  # noqa: S701 -- nothing is rendered

@@ -18,7 +18,6 @@ from hireground.build.contents import (
     article_of,
     body_of,
     calendars_of,
-    content_urls,
     linked_files,
     page_of,
     post_of,
@@ -50,6 +49,7 @@ from hireground.web.cards import cards_of, site_card
 from hireground.web.outputs import Web, web_outputs
 from hireground.web.pages import DatedPage, copies_of
 from hireground.web.resources import Resources
+from hireground.web.twins import Twins, content_urls
 
 
 @dataclass(frozen=True)
@@ -106,6 +106,11 @@ class Plan:
             with document.costs():
                 found[url] = converter.convert(body)
         return found
+
+    @property
+    def twins(self) -> Twins:
+        """What writes a text as Markdown."""
+        return Twins(self.site, self.converter.urls, self.resources.pictures)
 
     # Posts
 
@@ -254,6 +259,7 @@ class Plan:
             upcoming=self.context.next_sessions, views=self.context.views, linked=linked,
         )  # fmt: skip
         yield from web_outputs(web)
+        yield from self.twins.of(contents)
         asked = linked_files(self.site, self.posts.values(), self.texts.values())
         files = static_files(self.site, asked, {*linked, *self.kept_cards})
         yield from (Output(path, published, file) for path, file in files.items())

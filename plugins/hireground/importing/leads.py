@@ -13,9 +13,9 @@ from hireground.importing.addresses.permalinks import address_of, key_of
 from hireground.importing.assets import Assets
 from hireground.importing.model import Fate, Note, Source
 from hireground.importing.places_of_texts import Placed
-from hireground.importing.texts.links import Where
 from hireground.markdown.link_check import ALLOWED_SCHEMES, scheme_of
 from hireground.site.files import kind_problem
+from hireground.site.links.rewriting import Where
 from hireground.slugs import DEFAULT, Slugs, slugify
 from hireground.text.web_addresses import EMAIL, host_problem, is_site
 

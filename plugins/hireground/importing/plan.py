@@ -22,10 +22,10 @@ from hireground.importing.model import (
 )
 from hireground.importing.places_of_texts import Placed, placed, renamed
 from hireground.importing.texts.bodies import Body, converted
-from hireground.importing.texts.links import led
 from hireground.importing.texts.places import with_places
 from hireground.importing.writing import Value, front_matter
 from hireground.pictures.inspecting import is_picture
+from hireground.site.links.rewriting import led
 from hireground.terminal import Progress, silent
 
 

@@ -114,14 +114,18 @@ def localized(environment: Environment, settings: Mapping[str, Any]) -> Localize
     )
 
 
+def _told(settings: SiteSettings) -> Mapping[str, object]:
+    """Return the settings that templates ask for by their names."""
+    return {"SITEURL": settings.siteurl, "SITE_SEARCH": settings.has_search, "SITE_LLMS": settings.has_llms}
+
+
 def equip(environment: Environment, settings: Mapping[str, Any], wording: Wording, language: str) -> Environment:
     """Give one environment what every template has, macros too, in one language."""
     site: Site = settings["SITE"]
     assets: Assets = settings["SITE_ASSETS"]
     environment.globals.update({name: settings.get(name, "") for name in NAMES})
     environment.globals.update(
-        SITEURL=site.settings.siteurl,
-        SITE_SEARCH=site.settings.has_search,
+        **_told(site.settings),
         asset=partial(_asset, site.settings.siteurl, assets),
         wording=wording,
         _=wording.gettext,

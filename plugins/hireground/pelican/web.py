@@ -18,6 +18,7 @@ from hireground.site.load import Site
 from hireground.web.cards import cards_of, site_card
 from hireground.web.outputs import Web, web_outputs
 from hireground.web.pages import DatedPage
+from hireground.web.twins import Twins, content_urls
 
 
 class WebGenerator(Generator):
@@ -46,7 +47,10 @@ class WebGenerator(Generator):
             post_listings=self.context["post_listings"], session_listings=self.context["session_listings"],
             upcoming=self.context["upcoming_sessions"], views=self.context["session_views"], linked=self._linked(),
         )  # fmt: skip
-        for output in (*web_outputs(web), *self._texts()):
+        site: Site = self.settings["SITE"]
+        twins = Twins(site, content_urls(site, shown), self.settings["SITE_PICTURES"])
+        published = [one for one in public if one.status == "published"]
+        for output in (*web_outputs(web), *twins.of(published), *self._texts()):
             write(self, writer, output)
 
     def _texts(self) -> Iterator[Output]:

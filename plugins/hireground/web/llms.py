@@ -74,19 +74,19 @@ def _seminars(seminars: Iterable[Seminar], views: Mapping[str, SessionView], wor
 
 def llms_file(llms: Llms) -> bytes:
     """Write the file: the name, what the site is, and a list of links for each section."""
-    parts = [f"# {_plain(llms.name)}\n", *([f"> {_plain(llms.tagline)}\n"] if llms.tagline else [])]
+    parts = [f"# {plain(llms.name)}\n", *([f"> {plain(llms.tagline)}\n"] if llms.tagline else [])]
     for name, listed in llms.sections:
         if listed:
             lines = (_line(one, llms.siteurl) for one in listed)
-            parts.append(f"## {_plain(name)}\n\n{''.join(lines)}")
+            parts.append(f"## {plain(name)}\n\n{''.join(lines)}")
     return "\n".join(parts).encode()
 
 
 def _line(one: Listed, siteurl: str) -> str:
-    about = f": {_plain(one.about)}" if one.about else ""
-    return f"- [{_plain(one.title)}]({siteurl}/{one.url}){about}\n"
+    about = f": {plain(one.about)}" if one.about else ""
+    return f"- [{plain(one.title)}]({siteurl}/{one.url}){about}\n"
 
 
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
     """Write words in one line so that none of their signs means anything in Markdown."""
     return " ".join(words.split()).translate(MEANING)

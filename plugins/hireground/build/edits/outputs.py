@@ -41,7 +41,8 @@ def edited_outputs(plan: Plan, paths: Collection[Path]) -> tuple[Output, ...] | 
             return None
         edited[one.shown.url] = one
     pages = (page for one in edited.values() for page in plan.finished(_page(plan, one)))
-    return (*pages, *_feeds(plan, edited))
+    public = [one.shown for one in edited.values() if one.shown.status == "published"]
+    return (*pages, *plan.twins.of(public), *_feeds(plan, edited))
 
 
 def edited_text(plan: Plan, path: Path) -> EditedText | None:

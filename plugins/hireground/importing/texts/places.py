@@ -9,8 +9,8 @@ from posixpath import normpath
 from urllib.parse import unquote
 
 from hireground.importing.model import Fate, Note
-from hireground.importing.texts.links import Where, led
 from hireground.markdown.convert import converter
+from hireground.site.links.rewriting import Where, led
 from hireground.text.problems import nearest
 
 ID = re.compile(r"""<[a-zA-Z][^<>]*?\s(?:id|name)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
