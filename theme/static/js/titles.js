@@ -6,7 +6,7 @@ const WITHOUT_SPACES = /[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]/; // there a w
 
 /** The titles, as finds of the search's index; none if they cannot be had. */
 export async function titlesAt(address) {
-  const root = new URL("..", address).pathname;
+  const root = new URL("..", new URL(address, document.baseURI)).pathname;
   const titles = await fetch(address).then((answer) => answer.json()).catch(() => []);
   return titles.map((one) => ({ ...one, url: root + one.url }));
 }
