@@ -225,11 +225,11 @@ def test_a_plan_says_what_takes_place_at_the_same_time(chromium: Browser, site: 
         assert sorted(said) == ["At the same time as: Interview Lab", "At the same time as: Second Tuesday Clinic"]
 
 
-def test_a_plan_says_which_dates_take_the_whole_day(chromium: Browser, site: BuiltSite) -> None:
+def test_a_plan_says_which_dates_take_whole_days_and_which_days(chromium: Browser, site: BuiltSite) -> None:
     with opened(chromium, site, "seminars/") as page:
         page.get_by_role("checkbox", name=re.compile("Add: Extra .* Jan 30")).check()
         page.goto("seminars/mine/")
-        expect(page.locator("[data-part=hours]:visible")).to_have_text("All day")
+        expect(page.locator("[data-part=hours]:visible")).to_have_text(re.compile(r"^All day, Jan 30\s–\s31$"))
 
 
 def test_all_of_a_list_are_ticked_at_once(chromium: Browser, site: BuiltSite) -> None:

@@ -43,8 +43,15 @@ function dateOf(event) {
   return {
     uid: event.UID.value, title: event.SUMMARY?.value ?? "", url: event.URL?.value, where: event.LOCATION?.value ?? "", from, to, isDay,
     day: start.value.slice(0, 8), isOff: event.STATUS?.value === "CANCELLED",
-    hours: isDay ? said.allDay : new Intl.DateTimeFormat(lang, hours).formatRange(from, to),
+    hours: isDay ? allDay(from, to) : new Intl.DateTimeFormat(lang, hours).formatRange(from, to),
   };
+}
+
+/** "All day", and from when to when, where it is several. */
+function allDay(from, end) {
+  const last = end - 86_400_000;
+  const days = new Intl.DateTimeFormat(lang, { day: "numeric", month: "short", timeZone: "UTC" });
+  return last > from ? `${said.allDay}, ${days.formatRange(from, last)}` : said.allDay;
 }
 
 /** The dates that take place while another does. */
