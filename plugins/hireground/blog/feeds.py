@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 from io import BytesIO
+from itertools import islice
 from typing import Any
 
 from feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed, get_tag_uri
@@ -101,7 +102,7 @@ def feed_of(listing: PostListing, site: FeedSite, entries: Mapping[str, FeedEntr
 
 def posts_in_feed(listing: PostListing) -> list[Post]:
     """Return the posts that the feed of a listing holds."""
-    return [post for post in listing.posts if post.is_public][:MOST]
+    return [*islice((post for post in listing.posts if post.is_public), MOST)]
 
 
 def entry_of(post: Post, html: str, site: FeedSite) -> FeedEntry:

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import chain
 
 from hireground import urls
-from hireground.blog.feeds import FeedSite, entry_of
+from hireground.blog.feeds import FeedSite, entry_of, posts_in_feed
 from hireground.blog.listings import post_listings, posts_about
 from hireground.blog.model import Post, PostListing, PostView
 from hireground.blog.outputs import Lists, list_outputs
@@ -168,8 +168,8 @@ class Plan:
 
     def list_pages(self) -> Iterator[Output]:
         """Yield the home page, every list of posts and its feeds."""
-        public = [one.url for one in self.shown_posts if one.status == "published"]
-        entries = {url: entry_of(self.posts[url], self.texts[url].html, self.feed_site) for url in public}
+        wanted = {post.url: post for listing in self.post_listings for post in posts_in_feed(listing)}
+        entries = {url: entry_of(post, self.texts[url].html, self.feed_site) for url, post in wanted.items()}
         lists = Lists(
             listings=self.post_listings, context=self.context, entries=entries, site=self.feed_site,
         )  # fmt: skip
