@@ -15,6 +15,13 @@ from typing import Any
 
 TOKEN = "github_pat_example"  # noqa: S105 -- of nobody
 USER = {"id": 1, "login": "ada", "name": "Ada Example", "email": "ada@example.org", "avatar_url": "", "html_url": ""}
+POPUP = """<!doctype html><title>Sign in</title><script>
+addEventListener("message", ({data, origin}) => {
+  if (data === "authorizing:github") opener.postMessage('authorization:github:success:{"token":"%s"}', origin);
+});
+opener.postMessage("authorizing:github", "*");
+</script>"""
+"""The page of an authenticator, once somebody has signed in at the forge."""
 OBJECT = re.compile(r'content_(\d+): object\(oid: "(\w+)"\)')
 HISTORY = re.compile(r'commit_(\d+):[^"]*path: "([^"]*)"')
 
@@ -85,12 +92,38 @@ def tree_entry(head: list[str], name: str) -> Mapping[str, object]:
     return {"type": kind, "path": name, "sha": sha, "size": int(size)}
 
 
+class Quiet(BaseHTTPRequestHandler):
+    """A server that writes no lines to the terminal."""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        pass
+
+
+@contextmanager
+def authenticator() -> Iterator[tuple[int, list[str]]]:
+    """Let a stand-in of an authenticator answer, and yield its port and what it is asked; everybody is signed in."""
+    asked: list[str] = []
+
+    class Handler(Quiet):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write((POPUP % TOKEN).encode())
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_port, asked
+        server.shutdown()
+
+
 @contextmanager
 def forge(root: Path) -> Iterator[Forge]:
     """Let a stand-in answer on a port of this machine."""
     site = Forge(root)
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet):
         def do_OPTIONS(self) -> None:
             self.reply(204, None)
 
@@ -117,9 +150,6 @@ def forge(root: Path) -> Iterator[Forge]:
             self.end_headers()
             if status != 204:
                 self.wfile.write(json.dumps(body).encode())
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         site.port = server.server_port

@@ -4,7 +4,7 @@ import json
 import re
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -16,7 +16,7 @@ import pytest
 from browser import PHONE
 from bs4 import BeautifulSoup
 from built_site import BuiltSite
-from forge import TOKEN, Forge, forge
+from forge import TOKEN, Forge, authenticator, forge
 from jsonschema import Draft7Validator
 from playwright.sync_api import Browser, Locator, Page
 from playwright.sync_api import TimeoutError as TimedOut
@@ -33,8 +33,8 @@ from hireground.web.host_files import headers_file
 ROOT = Path(__file__).parents[2]
 
 
-def settings_of(port: int, forge: int) -> str:
-    editor = {"forge": "github", "repository": "you/site", "address": f"http://127.0.0.1:{forge}"}
+def settings_of(port: int, forge: int, **more: str) -> str:
+    editor = {"forge": "github", "repository": "you/site", "address": f"http://127.0.0.1:{forge}", **more}
     return small_settings(
         SITEURL=f"http://127.0.0.1:{port}", TIMEZONE="America/Los_Angeles", SITE_SEARCH=False, SITE_CARDS=False,
         SITE_EDITOR=editor,
@@ -147,8 +147,20 @@ def desk(tmp_path: Path, parts: None) -> Iterator[Desk]:  # noqa: ARG001
         yield Desk(tmp_path, f"http://127.0.0.1:{port}/admin/", there)
 
 
+def by_token(page: Page) -> None:
+    """Sign in with a token of one's own."""
+    page.get_by_role("button", name=re.compile("Access Token")).click()
+    page.get_by_role("textbox").fill(TOKEN)
+    page.get_by_role("button", name=re.compile("Sign In$")).last.click()
+
+
+def by_account(page: Page) -> None:
+    """Sign in by the site's authenticator."""
+    page.get_by_role("button", name=re.compile("Sign In with .*GitHub")).click()
+
+
 @contextmanager
-def signed_in(browser: Browser, desk: Desk, **options: object) -> Iterator[Page]:
+def signed_in(browser: Browser, desk: Desk, by: Callable[[Page], None] = by_token, **options: object) -> Iterator[Page]:
     """Open the editor and sign in; whatever leaves this machine, or breaks its policy in another way, is a failure."""
     context = browser.new_context(locale="en-US", timezone_id="Europe/Berlin", **options)  # type: ignore[arg-type]
     page = context.new_page()
@@ -159,9 +171,7 @@ def signed_in(browser: Browser, desk: Desk, **options: object) -> Iterator[Page]
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: said.append(str(error)))
     page.goto(desk.url)
-    page.get_by_role("button", name=re.compile("Access Token")).click()
-    page.get_by_role("textbox").fill(TOKEN)
-    page.get_by_role("button", name=re.compile("Sign In$")).last.click()
+    by(page)
     page.get_by_text("Seminars").first.wait_for()
     yield page
     context.close()
@@ -257,9 +267,36 @@ def test_what_nobody_changed_stays_byte_for_byte(chromium: Browser, desk: Desk) 
     assert "No problems" in check(desk)
 
 
-def test_the_configuration_is_what_the_cms_knows(desk: Desk, tmp_path: Path) -> None:
+@pytest.fixture
+def with_accounts(desk: Desk) -> Iterator[tuple[Desk, list[str]]]:
+    """Let the site have an authenticator too; the list is what it is asked."""
+    with authenticator() as (port, asked):
+        site = f"http://127.0.0.1:{port}"
+        settings = settings_of(urlsplit(desk.url).port or 0, desk.forge.port, authenticator=f"{site}/sign/in")
+        (desk.root / "pelicanconf.py").write_text(settings)
+        built = run_tool(desk.root, "build", "--settings=pelicanconf.py")
+        assert built.returncode == 0, built.stderr
+        yield desk, asked
+
+
+def test_people_sign_in_by_an_authenticator(chromium: Browser, with_accounts: tuple[Desk, list[str]]) -> None:
+    """Its popup posts the token back, which needs the page's own opener policy."""
+    desk, asked = with_accounts
+    with signed_in(chromium, desk, by_account) as page:
+        page.goto(f"{desk.url}#/collections/posts/entries/old")
+        written(page, "summary", "It was, by an account.")
+        saved(page, desk)
+    assert "summary: It was, by an account.\n" in desk.read("posts/old.md")
+    assert [path.partition("?")[0] for path in asked] == ["/sign/in"]
+    assert "provider=github" in asked[0]
+
+
+def test_the_configuration_is_what_the_cms_knows(with_accounts: tuple[Desk, list[str]], tmp_path: Path) -> None:
     """Its own JSON Schema finds nothing wrong."""
+    desk, _asked = with_accounts
     config = json.loads((desk.root / "output/admin/config.json").read_text("utf-8"))
+    assert config["backend"]["auth_methods"] == ["oauth", "token"]
+    assert config["backend"]["auth_endpoint"] == "sign/in"
     name = f"{CMS.package}@{CMS.version}"
     subprocess.run(["npm", "pack", name, "--silent", "--pack-destination", tmp_path], check=True, cwd=tmp_path)
     schema = json.loads(member(next(tmp_path.glob("*.tgz")), "schema/sveltia-cms.json"))
@@ -277,10 +314,14 @@ def test_a_site_without_one_has_nothing_of_it(site: BuiltSite) -> None:
 
 def test_every_host_says_its_policy_for_that_path_alone() -> None:
     """nginx and Caddy by a map, Netlify and Cloudflare by a rule that takes the other's place."""
-    rule = f"/admin/*\n  ! Content-Security-Policy\n  Content-Security-Policy: {EDITOR}\n"
+    opener = "  ! Cross-Origin-Opener-Policy\n  Cross-Origin-Opener-Policy: same-origin-allow-popups\n"
+    rule = f"/admin/*\n  ! Content-Security-Policy\n  Content-Security-Policy: {EDITOR}\n{opener}"
     assert f'"~^/admin/.*$" "{EDITOR}' in nginx.maps(editor=EDITOR)
     assert f"~^/admin/.*$ `{EDITOR}" in caddy.headers(editor=EDITOR)
+    assert '"~^/admin/.*$" "same-origin-allow-popups"' in nginx.maps(editor=EDITOR)
+    assert "~^/admin/.*$ `same-origin-allow-popups`" in caddy.headers(editor=EDITOR)
     assert headers_file(editor=EDITOR).endswith(rule)
+    assert headers_of("/admin/", editor=EDITOR)["Cross-Origin-Opener-Policy"] == "same-origin-allow-popups"
     assert headers_of("/admin/index.html", editor=EDITOR)["Content-Security-Policy"] == EDITOR
     assert headers_of("/about/index.html", editor=EDITOR) == headers_of("/about/index.html")
 
@@ -325,6 +366,11 @@ def test_a_site_s_own_copy_is_looked_at(tmp_path: Path) -> None:
         ('{"forge": "githup", "repository": "you/site"}', 'did you mean "github"?'),
         ('{"forge": "github", "repository": "site"}', 'write it as in "you/site"'),
         ('{"forge": "gitea", "repository": "you/site", "address": "git.example.org"}', "https://git.example.org"),
+        (
+            '{"forge": "github", "repository": "you/site", "authenticator": "http://sign-in.example.org"}',
+            "https://sign",
+        ),
+        ('{"forge": "gitea", "repository": "you/site", "authenticator": "https://in.example.org"}', "with a token"),
     ],
 )
 def test_a_wrong_setting_is_said(tmp_path: Path, written: str, said: str) -> None:

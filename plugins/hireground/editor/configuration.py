@@ -37,11 +37,14 @@ def configuration(settings: SiteSettings, editor: Editor, lists: frozenset[str])
 
 
 def backend(editor: Editor) -> Mapping[str, Any]:
-    """Return where it writes to; people sign in with a token of their own, which needs no server in between."""
+    """Return where it writes to; people sign in with a token of their own, or by the site's authenticator too."""
     address = {"base_url": editor.address, "api_root": editor.api} if editor.address else {}
     branch = {"branch": editor.branch} if editor.branch else {}
+    site, path = editor.sign_in
+    by_account = {"base_url": site, "auth_endpoint": path} if site else {}
+    methods = ["oauth", "token"] if site else ["token"]
     return {
-        "name": editor.forge, "repo": editor.repository, **branch, **address, "auth_methods": ["token"],
+        "name": editor.forge, "repo": editor.repository, **branch, **address, **by_account, "auth_methods": methods,
         "skip_ci": False,
     }  # fmt: skip
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, NamedTuple
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
 from hireground.embeds.services import ORIGIN
 from hireground.text.problems import Refusal, not_among, one_of, quoted
@@ -27,6 +27,10 @@ FORGES: Mapping[str, Forge] = {
 REPOSITORY = re.compile(r"[\w.-]+(?:/[\w.-]+)+", re.ASCII)
 OWN_API: Mapping[str, str] = {"github": "/api/v3", "gitlab": "/api/v4", "gitea": "/api/v1"}
 """Where a forge on a server of one's own answers, from its address."""
+SIGN_IN = re.compile(rf"({ORIGIN.pattern})(?:/([\w./-]*))?", re.ASCII)
+"""The address of an authenticator: its site, and the path that its popup opens."""
+USUAL_PATH = "auth"
+"""The path of an authenticator whose address has none."""
 
 
 def parse_forge(value: object) -> str:
@@ -52,13 +56,35 @@ def check_origin(address: str) -> str:
     return address
 
 
+def check_authenticator(address: str, known: ValidationInfo) -> str:
+    """Let the address of an authenticator pass, for the forges that people sign in to by one."""
+    if address and not SIGN_IN.fullmatch(address):
+        how = 'write one such as "https://sign-in.example.org"'
+        raise Refusal(f"{quoted(address)} is not the address of an authenticator; {how}")
+    if address and known.data.get("forge") == "gitea":
+        raise Refusal("people sign in to Gitea and Forgejo with a token; take the authenticator out")
+    return address
+
+
 class Editor(Model):
-    """Where the editor writes to; `address` is that of a forge on a server of one's own."""
+    """Where the editor writes to; `address` is that of a forge on a server of one's own.
+
+    `authenticator` signs people in by their account at the forge; without one they have a token each.
+    """
 
     forge: Annotated[str, BeforeValidator(parse_forge)] = Field(examples=["github"])
     repository: Annotated[str, AfterValidator(check_repository)] = Field(examples=["you/site"])
     branch: str = Field("", examples=["main"])
     address: Annotated[str, AfterValidator(check_origin)] = Field("", examples=["https://git.example.org"])
+    authenticator: Annotated[str, AfterValidator(check_authenticator)] = Field(
+        "", examples=["https://sign-in.example.org"]
+    )
+
+    @property
+    def sign_in(self) -> tuple[str, str]:
+        """The site of the authenticator and the path there; both empty if there is none."""
+        found = SIGN_IN.fullmatch(self.authenticator)
+        return (found[1], (found[2] or "").strip("/") or USUAL_PATH) if found else ("", "")
 
     @property
     def api(self) -> str:

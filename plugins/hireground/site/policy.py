@@ -30,6 +30,11 @@ FRAMES = "/frames/*"
 FRAMED = {"frame-ancestors": "*"}
 EDITOR = "/admin/*"
 """Where a site that has one shows the editor, whose policy `SITE_EDITOR` says."""
+ALONE, WITH_POPUPS = "same-origin", "same-origin-allow-popups"
+"""Which windows a page shares: none with other sites, or those that it opens itself.
+
+The editor's page opens its authenticator in a popup, which posts the token back to it.
+"""
 WASM = "'wasm-unsafe-eval'"
 
 
@@ -119,6 +124,11 @@ def policy(path: str, services: Mapping[str, str] = NO_SERVICES, editor: str = "
     """Return the content security policy of an answer."""
     path, listed = path.partition("?")[0], policies(services, editor)
     return next((said for pattern, said in listed.items() if _matches(pattern, path)), strict(services))
+
+
+def opener_policy(path: str, editor: str = "") -> str:
+    """Return the `Cross-Origin-Opener-Policy` of an answer."""
+    return WITH_POPUPS if editor and _matches(EDITOR, path.partition("?")[0]) else ALONE
 
 
 def _matches(pattern: str, path: str) -> bool:

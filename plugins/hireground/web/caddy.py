@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from hireground.site.policy import NO_SERVICES, policies, strict
-from hireground.web.headers import ALWAYS, ERRORS_CACHE, KINDS, PAGES, SHARED, TRANSPORT, regex
+from hireground.site.policy import ALONE, EDITOR, NO_SERVICES, WITH_POPUPS, policies, strict
+from hireground.web.headers import ALWAYS, ERRORS_CACHE, KINDS, OPENER, PAGES, SHARED, TRANSPORT, regex
 from hireground.web.media_types import BINARY, CHARSET, NAMED, OCTETS, TEXT
 
 
@@ -24,6 +24,9 @@ def _headers(services: Mapping[str, str], editor: str) -> Iterator[str]:
     )
     yield from _map("{type}", _types(), "")
     always = {name: f"`{value}`" for name, value in ALWAYS.items()}
+    if editor:
+        yield from _map("{opener}", {regex(EDITOR): WITH_POPUPS}, ALONE)
+        always[OPENER] = "{opener}"
     yield from _set({**always, "Content-Security-Policy": "{policy}", "Cache-Control": "{kept}"})
     yield '@typed expression `{type} != ""`'
     yield "header @typed Content-Type {type}"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from hireground.site.policy import NO_SERVICES, policy
+from hireground.site.policy import ALONE, NO_SERVICES, opener_policy, policy
 from hireground.web.media_types import media_type
 
 HOUR, DAY, YEAR = 3600, 86_400, 31_536_000
@@ -55,13 +55,14 @@ ERRORS_CACHE = "no-cache"
 SHARED = FEEDS.patterns
 """What other sites' scripts may read: calendars, feeds and data are there to be shown by others' pages."""
 
+OPENER = "Cross-Origin-Opener-Policy"
 ALWAYS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
+    OPENER: ALONE,
 }
-"""Said with every answer, whatever it is, beside the content security policy."""
+"""Said with every answer, whatever it is, beside the content security policy; the editor's page has popups."""
 TRANSPORT = ("Strict-Transport-Security", "max-age=63072000")
 """Said with every answer over TLS."""
 
@@ -79,4 +80,4 @@ def headers_of(path: str, services: Mapping[str, str] = NO_SERVICES, editor: str
         "Content-Security-Policy": policy(path, services, editor),
     }
     shared = {"Access-Control-Allow-Origin": "*"} if FEEDS.has(path) else {}
-    return own | dict(ALWAYS) | shared
+    return own | dict(ALWAYS) | {OPENER: opener_policy(path, editor)} | shared

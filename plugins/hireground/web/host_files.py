@@ -18,9 +18,10 @@ from hireground.site.policy import (
     NO_SERVICES,
     POLICIES,
     SANDBOXED,
+    WITH_POPUPS,
     searching,
 )
-from hireground.web.headers import ALWAYS, KINDS, PAGES, SHARED, TRANSPORT
+from hireground.web.headers import ALWAYS, KINDS, OPENER, PAGES, SHARED, TRANSPORT
 from hireground.web.media_types import CHARSET, NAMED, TEXT
 
 NO_REDIRECTS: Mapping[str, str] = {}
@@ -31,7 +32,7 @@ MOST_REDIRECTS, LONGEST_REDIRECT = 2_000, 1_000
 def headers_file(services: Mapping[str, str] = NO_SERVICES, *, has_frames: bool = False, editor: str = "") -> str:
     """Write `_headers`. Pages are kept as the host likes: it empties its own caches with each release.
 
-    The policies of frames and of the editor are less strict than that of all. Cloudflare takes the other's place by
+    The policies of frames and of the editor are less strict than those of all. Cloudflare takes the other's place by
     a line with a `!`, over which Netlify passes, where the last rule of a path counts.
     """
     rules: dict[str, dict[str, str]] = {
@@ -49,6 +50,8 @@ def headers_file(services: Mapping[str, str] = NO_SERVICES, *, has_frames: bool 
     own = {**({FRAMES: POLICIES[FRAMES]} if has_frames else {}), **({EDITOR: editor} if editor else {})}
     for pattern, said in own.items():
         rules[pattern] = {"! Content-Security-Policy": "", "Content-Security-Policy": said}
+    if editor:
+        rules[EDITOR] |= {f"! {OPENER}": "", OPENER: WITH_POPUPS}
     return "\n".join(
         f"{pattern}\n" + "".join(f"  {name}: {value}".removesuffix(": ") + "\n" for name, value in headers.items())
         for pattern, headers in rules.items()

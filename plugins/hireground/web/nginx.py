@@ -7,8 +7,8 @@ an `add_header` of its own would drop all others.
 import re
 from collections.abc import Iterable, Mapping
 
-from hireground.site.policy import NO_SERVICES, policies, strict
-from hireground.web.headers import ALWAYS, ERRORS_CACHE, KINDS, PAGES, SHARED, TRANSPORT, regex
+from hireground.site.policy import ALONE, EDITOR, NO_SERVICES, WITH_POPUPS, policies, strict
+from hireground.web.headers import ALWAYS, ERRORS_CACHE, KINDS, OPENER, PAGES, SHARED, TRANSPORT, regex
 from hireground.web.media_types import BINARY, NAMED, OCTETS, TEXT
 
 
@@ -21,6 +21,7 @@ def maps(services: Mapping[str, str] = NO_SERVICES, editor: str = "") -> str:
             _map("$uri", "$kept", PAGES.cache, kept),
             _map("$status", "$cache_control", "$kept", {'"~^[45]"': ERRORS_CACHE}),
             _map("$uri", "$content_security_policy", strict(services), said),
+            _map("$uri", "$opener_policy", ALONE, {_matched(EDITOR): WITH_POPUPS} if editor else {}),
             _map("$uri", "$allow_origin", "", {_matched(one): "*" for one in SHARED}),
             _map("$https", "$strict_transport_security", "", {"on": TRANSPORT[1]}),
         )
@@ -32,6 +33,7 @@ def headers() -> str:
     values = {
         "Content-Security-Policy": "$content_security_policy",
         **ALWAYS,
+        OPENER: "$opener_policy",
         "Cache-Control": "$cache_control",
         "Access-Control-Allow-Origin": "$allow_origin",
         TRANSPORT[0]: "$strict_transport_security",
