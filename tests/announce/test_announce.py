@@ -208,10 +208,20 @@ def test_what_cannot_be_announced_is_said(words: list[str], said: str, capsys: p
     assert capsys.readouterr().err == f"{said}\n"
 
 
-@pytest.mark.parametrize("what", ["lab", "lab.md", "2027-02", "2027-02-18"])
-def test_of_a_draft_it_is_said_what_to_take_out(lab: Repository, what: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("what", "is_so"),
+    [
+        ("lab", "is a draft"),
+        ("lab.md", "is a draft"),
+        ("2027-02", "has only drafts"),
+        ("2027-02-18", "has only drafts"),
+    ],
+)
+def test_of_a_draft_it_is_said_what_to_take_out(
+    lab: Repository, what: str, is_so: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     text = LAB.format(first="2027-02-18 18:00").replace("title:", "draft: yes\ntitle:")
     (lab.root / FOLDER / "lab.md").write_text(text)
     assert main(["announce", what]) == 2
-    said = f'{what} is a draft, which nobody can see; take the line "draft: yes" out of {FOLDER}/lab.md\n'
+    said = f'{what} {is_so}, which nobody can see; take the line "draft: yes" out of {FOLDER}/lab.md\n'
     assert capsys.readouterr().err == said

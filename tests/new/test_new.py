@@ -38,7 +38,7 @@ SIGNS = st.characters(exclude_categories=("Cc", "Cs")).filter(lambda sign: not C
 LINES = st.text(SIGNS)
 TITLES = LINES.map(lambda line: " ".join(line.split())).filter(bool)
 DEFAULTS = Defaults(UUID(int=1), "America/Los_Angeles", dt.timedelta(hours=1), Organizer(name="Hire Ground"), {}, {})
-NEXT = "Write below the second line of ---; `hireground serve` shows it. Take out the line"
+NEXT = "Write below the second line of ---; `hireground serve` shows it.\nTake out the line"
 
 
 @pytest.fixture

@@ -77,7 +77,7 @@ def test_what_is_coming_is_a_line_each(capsys: pytest.CaptureFixture[str]) -> No
     shown = said(capsys, "upcoming")
     table, _, last = shown.rstrip("\n").rpartition("\n")
     assert [row for row in stripped(table) if row] == [row for row in stripped(TABLE) if row]
-    assert last == "The site next changes by itself on Sunday, December 6, 2026, 12:00 AM: the day turns."
+    assert last == "The site next changes by itself on Sun, Dec 6, 12:00 AM: the day turns."
 
 
 @pytest.mark.usefixtures("root")
@@ -101,6 +101,17 @@ def test_every_topic_is_counted_and_the_first_ten_are_named(root: Path, capsys: 
     assert line.split()[0] == "31"
     assert line.count(",") == 9
     assert len(json.loads(said(capsys, "stats", "--json"))["topics"]) == 31
+
+
+def test_how_a_date_stands_is_seen_where_its_title_is_cut(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lab = root / "content/seminars/lab.md"
+    lab.write_text(lab.read_text().replace("title: The Lab", f"title: The Lab of {'long words and ' * 5}more"))
+    monkeypatch.setattr("hireground.overview.command.IN_A_PIPE", 80)
+    shown = said(capsys, "upcoming")
+    assert [words for words in ("a post: Soon", "moved: The", "cancelled: The") if words not in shown] == []
+    assert all(len(line) <= 80 for line in shown.splitlines())
 
 
 @pytest.mark.parametrize(("width", "shown"), [("80", "! The"), ("160", "lab.md (1 warning)")])

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from hireground import urls
-from hireground.announce.subject import Announcement, find, of_a_session
+from hireground.announce.subject import DAY, MONTH, Announcement, find, of_a_session
 from hireground.announce.texts import NETWORKS, letter, letter_html, mail, short
 from hireground.pictures.cards import Card
 from hireground.published.changes import Added, Cancelled, Change, Moved, Postponed, Reinstated, Relocated
@@ -67,8 +67,10 @@ def found_in(site: Site, what: str, wording: Wording) -> Announcement:
         files = drafts_of(site, what, wording)
         if not files:
             raise
-        words = f'{what} is a draft, which nobody can see; take the line "draft: yes" out of {", ".join(files)}'
-        raise RefusedError(words) from error
+        is_date = DAY.fullmatch(what) or MONTH.fullmatch(what)
+        said = "has only drafts, which" if is_date else "is a draft, which"
+        how = f'take the line "draft: yes" out of {", ".join(files)}'
+        raise RefusedError(f"{what} {said} nobody can see; {how}") from error
 
 
 def drafts_of(site: Site, what: str, wording: Wording) -> list[str]:

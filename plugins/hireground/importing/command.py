@@ -2,6 +2,8 @@
 
 import sys
 from argparse import ArgumentParser, Namespace
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
@@ -55,12 +57,23 @@ def run(options: Namespace) -> int:
         content = settings.root / settings.content
         lost, share = _measured(options.pages, source, result, content) if options.pages else ((), "")
         written = write_all(result, content, is_dry=not options.write)
-    notes = (*result.notes, *written.notes, *lost)
+    notes = (*of_what_is_written(result.notes, written.notes), *written.notes, *lost)
     sys.stdout.write(f"{options.source} is {source.name}.\n\n{report(notes)}\n{share}")
     if options.report:
         options.report.write_text(report(notes, is_whole=True), "utf-8")
     sys.stdout.write(_said(result, written, is_dry=not options.write))
     return int(any(note.fate is Fate.TO_DECIDE for note in notes))
+
+
+def of_what_is_written(notes: Sequence[Note], left: Sequence[Note]) -> Iterator[Note]:
+    """Leave out what is said of a source all of whose files are left as they are."""
+    targets: defaultdict[str, set[str]] = defaultdict(set)
+    for note in notes:
+        if note.fate is Fate.KEPT:
+            targets[note.source].add(note.detail)
+    stays = {note.source for note in left}
+    untouched = {source for source, paths in targets.items() if paths <= stays}
+    return (note for note in notes if note.source not in untouched)
 
 
 def _measured(path: Path, source: Source, result: Import, content: Path) -> tuple[tuple[Note, ...], str]:

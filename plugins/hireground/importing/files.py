@@ -53,7 +53,7 @@ def _is_to_write(content: Path, path: PurePosixPath, data: bytes | Path, written
         written.same += 1
     else:
         kind = "a file that is there already and differs: it stays as it is"
-        written.notes.append(Note(Fate.CHANGED, kind, str(path)))
+        written.notes.append(Note(Fate.LEFT_OUT, kind, str(path)))
     return False
 
 

@@ -176,6 +176,6 @@ def write(options: Namespace, make: Callable[[Namespace], tuple[Path, str]], dra
     except FileExistsError:
         there = f"{path.as_posix()} is there already; choose another title, or edit that file"
         raise RefusedError(there) from None
-    sys.stdout.write(f"{path.as_posix()}\nWrite below the second line of ---; `{called('serve')}` shows it. ")
+    sys.stdout.write(f"{path.as_posix()}\nWrite below the second line of ---; `{called('serve')}` shows it.\n")
     sys.stdout.write(f'Take out the line "{draft}" to publish it.\n')
     return 0

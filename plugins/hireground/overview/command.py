@@ -62,8 +62,9 @@ def run_upcoming(options: Namespace) -> int:
     else:
         console.print('Nothing is coming; hireground new-seminar "Title" begins a seminar.')
     moment = next_moment(site)
-    at = with_usual_spaces(WORDS.moment(moment.at.astimezone(zone(site.settings.timezone))))
-    console.print(f"The site next changes by itself on {at}: {moment.change}.", style="dim")
+    at = moment.at.astimezone(zone(site.settings.timezone))
+    day = with_usual_spaces(f"{WORDS.short_day(at)}, {WORDS.clock(at)}")
+    console.print(f"The site next changes by itself on {day}: {moment.change}.", style="dim")
     return 0
 
 
@@ -76,7 +77,7 @@ def table(found: Iterable[Coming], now: dt.datetime, width: int) -> Table:
     if width >= WIDE:
         columns["File"] = file_of
     else:
-        columns["What"] = what_is_wrong_too
+        columns["What"] = what_first
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
     for name in columns:
         shown.add_column(name, no_wrap=name in {"In", "When"})
@@ -102,16 +103,24 @@ def when(one: Coming) -> str:
 
 def what(one: Coming) -> str:
     """Write the title, and how it stands if that is not as usual."""
+    said = standing(one)
+    return f"{one.title} ({said})" if said else one.title
+
+
+def what_first(one: Coming) -> str:
+    """Write how it stands before the title, whose end may be cut, behind a mark where `check` warns of the file."""
+    said = standing(one)
+    title = f"{said}: {one.title}" if said else one.title
+    return f"! {title}" if one.warnings else title
+
+
+def standing(one: Coming) -> str:
+    """Write how a line stands; empty if that is as usual."""
     states = [one.status] if one.status in CALLED_OFF else []
     states += ["a draft"] if one.is_draft else []
     states += [KINDS[one.kind]] if one.kind in KINDS else []
     states += ["moved"] if one.moved_from else []
-    return f"{one.title} ({', '.join(states)})" if states else one.title
-
-
-def what_is_wrong_too(one: Coming) -> str:
-    """Write the title, behind a mark where `check` warns of the file: there is no room for more."""
-    return f"! {what(one)}" if one.warnings else what(one)
+    return ", ".join(states)
 
 
 def registration(one: Coming, now: dt.datetime) -> str:

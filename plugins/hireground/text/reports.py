@@ -80,7 +80,8 @@ def summary(problems: Sequence[Problem]) -> str:
     files = len({problem.path for problem in problems})
     counts = [_count(len(wrong), "problem")] if wrong else []
     counts += [_count(warnings, "warning")] if warnings else []
-    verdict = "; nothing can be published until it is mended" if wrong else "; all of it can be published"
+    they = "it is" if len(wrong) == 1 else "they are"
+    verdict = f"; nothing can be published until {they} mended" if wrong else "; all of it can be published"
     return f"{' and '.join(counts)} in {_count(files, 'file')}{verdict}"
 
 
