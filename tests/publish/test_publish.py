@@ -625,6 +625,9 @@ def test_the_last_publish_is_taken_back_and_subscribers_are_told(context: Render
         r"  [0-9a-f]{7}  Move the lab \(Ada Example\)\n", done.stdout,
     )  # fmt: skip
     assert "\n  gone    content/posts/b.md\n" in done.stdout
+    assert [line.split() for line in done.stdout.splitlines() if line.endswith("own.md")] == [
+        ["changed", f"{FOLDER}/own.md"]
+    ]
     assert "  1 moved, 1 cancelled: subscribers will see 2 changes within a day\n" in done.stdout
     assert done.stdout.endswith(f"\nLive: {context.siteurl}/\n")
     assert (context.said(), context.tip) == ("Take back 2 commits", head(ada))

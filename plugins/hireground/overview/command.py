@@ -108,15 +108,18 @@ def what(one: Coming) -> str:
 
 
 def what_first(one: Coming) -> str:
-    """Write how it stands before the title, whose end may be cut, behind a mark where `check` warns of the file."""
-    said = standing(one)
+    """Write how it stands before the title, whose end may be cut, behind a mark where `check` warns of the file.
+
+    That a date is called off is said beside it, in place of its registration.
+    """
+    said = standing(one, is_status_seen=one.status == one.state)
     title = f"{said}: {one.title}" if said else one.title
     return f"! {title}" if one.warnings else title
 
 
-def standing(one: Coming) -> str:
-    """Write how a line stands; empty if that is as usual."""
-    states = [one.status] if one.status in CALLED_OFF else []
+def standing(one: Coming, *, is_status_seen: bool = False) -> str:
+    """Write how a line stands; empty if that is as usual, or seen elsewhere in the line."""
+    states = [one.status] if one.status in CALLED_OFF and not is_status_seen else []
     states += ["a draft"] if one.is_draft else []
     states += [KINDS[one.kind]] if one.kind in KINDS else []
     states += ["moved"] if one.moved_from else []

@@ -92,12 +92,13 @@ def changes(root: Path) -> tuple[Change, ...]:
     listed = read(root, "status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames").split("\0")
     # `read` strips the space before the first letter, where git has one
     records = [record.split(maxsplit=1) for record in listed if record]
-    found = [
-        Change(Path(path.removeprefix(prefix)), "D" if "D" in letters else letters[0])
-        for letters, path in records
-        if path.startswith(prefix)
-    ]
-    return tuple(sorted(found, key=lambda change: change.path))
+    found: dict[Path, str] = {}
+    for letters, name in records:
+        if name.startswith(prefix):
+            path = Path(name.removeprefix(prefix))
+            # git names a file twice that was taken out of its index and is there all the same: it has changed
+            found[path] = "M" if path in found else "D" if "D" in letters else letters[0]
+    return tuple(Change(path, found[path]) for path in sorted(found))
 
 
 def commits(root: Path, span: str) -> tuple[Commit, ...]:
