@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from push_server import SETTINGS, Author, PushServer, configure, post, tiny_server
+from push_server import SETTINGS, Author, PushServer, configure, post, run, tiny_server
 
 from hireground.server.lock import locked
 
@@ -38,6 +38,13 @@ def let_the_attempt_be(server: PushServer, ago: int) -> None:
     """Let the last attempt be some seconds ago."""
     (server.root / "tried").touch()
     os.utime(server.root / "tried", (time.time() - ago, time.time() - ago))
+
+
+def objects(server: PushServer) -> tuple[int, int]:
+    """Count the loose objects and the packs of the repository, as git does."""
+    said = run("git", "-C", str(server.repository), "count-objects", "-v").stdout
+    counted = dict(line.split(": ") for line in said.splitlines())
+    return int(counted["count"]), int(counted["packs"])
 
 
 def ask(server: PushServer) -> tuple[int, str]:
@@ -104,3 +111,29 @@ def test_going_back_leads_to_the_commit_before_and_stays(pair: tuple[PushServer,
     assert "Hello." in server.read("posts/a/index.html")
     let_it_be_due(server)
     assert ask(server) == NOTHING
+
+
+MANY = {f"notes/{number}.md": f"Note {number}.\n" for number in range(120)}
+"""So many that git keeps the push as a pack of its own, and does not unpack it."""
+
+
+def test_a_rebuild_packs_what_pushes_have_left(pair: tuple[PushServer, Author]) -> None:
+    """Each push leaves loose objects or a pack, and the rebuild that the day's turn brings leaves one pack of all."""
+    server, author = pair
+    for number in (2, 3):
+        _loose, packed = objects(server)
+        author.commit_version(number)
+        assert author.push().is_taken
+        author.git("checkout", "--quiet", "-b", f"notes-{number}")
+        author.commit({name: f"{number}: {text}" for name, text in MANY.items()})
+        assert author.push_to("live", f"notes-{number}").is_taken
+        author.git("checkout", "--quiet", "main")
+        loose, packs = objects(server)
+        assert loose > 5
+        assert packs == packed + 1
+        let_it_be_due(server)
+        let_the_attempt_be(server, 180)
+        assert ask(server) == (0, LIVE.format(2 * number - 1))
+        assert objects(server) == (0, 1)
+    assert server.is_sound()
+    assert author.git("ls-remote", "live", "refs/heads/notes-2").stdout

