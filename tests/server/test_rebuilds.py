@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import json
 import os
+import socket
 import time
 from pathlib import Path
 
@@ -137,3 +138,15 @@ def test_a_rebuild_packs_what_pushes_have_left(pair: tuple[PushServer, Author]) 
         assert objects(server) == (0, 1)
     assert server.is_sound()
     assert author.git("ls-remote", "live", "refs/heads/notes-2").stdout
+
+
+def test_a_repository_that_is_not_packed_is_spoken_of(pair: tuple[PushServer, Author]) -> None:
+    """Readers have the new version all the same; git packs nothing while another git says that it does."""
+    server, _author = pair
+    (server.repository / "gc.pid").write_text(f"{os.getpid()} {socket.gethostname()}")
+    said = server.publish("rebuild")
+    assert said.returncode == 0
+    assert said.stdout.splitlines()[-1].startswith("The repository could not be packed: git gc failed: ")
+    (server.repository / "gc.pid").unlink()
+    assert "could not be packed" not in server.publish("rebuild").stdout
+    assert objects(server)[0] == 0
