@@ -32,7 +32,7 @@ def test_the_first_page_is_followed_word_by_word(
             words = [named if word == "../old-blog" else word for word in shlex.split(command, comments=True)[1:]]
             said.append((words[0], main(words), capsys.readouterr().out))
     assert [verb for verb, _code, _out in said] == ["import", "import", "import", "check"]
-    assert "Nothing was written." in said[0][2]
+    assert "Nothing was written yet; " in said[0][2]
     assert (sample.site / "all.txt").read_text("utf-8").startswith("Kept\n")
     assert "`hireground check` says what is left to do." in said[2][2]
     assert said[3][1] in {0, 1}
@@ -85,7 +85,7 @@ def test_a_source_s_own_section_is_followed_word_by_word(
         said = [(main(shlex.split(command)[1:]), capsys.readouterr()) for command in SECTIONS[head]]
     assert {code for code, _out in said} <= {0, 1}, [out.err for _code, out in said]
     outs = [out.out for _code, out in said]
-    assert any("Nothing was written." in out for out in outs)
+    assert any("Nothing was written yet; " in out for out in outs)
     assert any(out.startswith("Wrote ") or "\nWrote " in out for out in outs)
     if head == "Old addresses":
         assert all("Old pages that answer: 1 of 2 (50 %)." in out for out in outs)

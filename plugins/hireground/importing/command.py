@@ -23,7 +23,7 @@ from hireground.terminal import RefusedError, add_settings, count, existing, pro
 
 WHERE = "a folder, or a file: .xml of WordPress, .ics, .json, .yml, .csv, a .zip of these, or a post of this site"
 PAGES = "say which pages of the old site nothing answers: its built folder, its sitemap, or a list of addresses"
-DRY = "Nothing was written. With --write the files are, and nothing that is there is changed.\n"
+DRY = "Nothing was written yet; --write does it. What is there already stays as it is.\n"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
