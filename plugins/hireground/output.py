@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,11 @@ class Output:
     path: str
     maker: str | Callable[[Any], bytes]
     value: Any
+
+
+def gzipped(data: bytes) -> bytes:
+    """Pack bytes as gzip does, without a time; not by `gzip`, which writes another header from Python 3.14 on."""
+    return zlib.compress(data, 9, wbits=16 + zlib.MAX_WBITS)
 
 
 def as_it_is(data: bytes) -> bytes:

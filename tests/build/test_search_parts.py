@@ -15,6 +15,7 @@ from hireground.build.search import index as search
 from hireground.build.search.index import MOST, SMALLEST, TOGETHER, add_index, in_parts
 from hireground.build.search.pages import COMING, SearchPage, month_of
 from hireground.checksums import READ
+from hireground.output import gzipped
 
 MONTHS = st.sampled_from(["1969-12", "2016-01", "2016-02", "2019-11", "2026-12", COMING])
 NUMBERS = st.integers(0, 6 * TOGETHER)
@@ -146,3 +147,9 @@ def test_what_the_head_says_costs_no_index(site: Path) -> None:
     file.write_text(file.read_text().replace("<head>", '<head><link rel="stylesheet" href="/other.css">'))
     after = indexed(site)
     assert [path for path in after if after[path] != before[path] and path.partition("/")[0] not in JOINED] == []
+
+
+def test_what_is_packed_has_no_time_and_the_same_header_on_every_python() -> None:
+    packed = gzipped(b"Words. " * 100)
+    assert packed[:10] == bytes.fromhex("1f8b0800000000000203")
+    assert gzip.decompress(packed) == b"Words. " * 100

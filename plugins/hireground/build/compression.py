@@ -1,10 +1,9 @@
 """Write compressed copies beside text files, which web servers send as they are."""
 
-import gzip
 from pathlib import Path
 
 from hireground.build.journal import Journal
-from hireground.output import link
+from hireground.output import gzipped, link
 from hireground.web.media_types import is_text
 
 
@@ -22,7 +21,7 @@ def compress(folder: Path, last: Journal | None = None) -> int:
             number += 1
             continue
         data = file.read_bytes()
-        packed = gzip.compress(data, 9, mtime=0)
+        packed = gzipped(data)
         if len(packed) < len(data):
             target.write_bytes(packed)
             number += 1

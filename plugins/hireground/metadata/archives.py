@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
+from hireground.output import gzipped
+
 MOST_FILES, MOST_BYTES = 10_000, 500_000_000
 TOO_LARGE = "it holds more than can be looked into; divide it"
 DAMAGED = "the archive is cut short or damaged; copy it here again"
@@ -134,7 +136,7 @@ def cleaned_packed(data: bytes, inner: Cleaner) -> bytes:
     clean = inner(found)
     if clean == found:
         return data
-    return gzip.compress(clean, mtime=0) if kind is gzip else kind.compress(clean)
+    return gzipped(clean) if kind is gzip else kind.compress(clean)
 
 
 PACKED = {b"\x1f\x8b": gzip, b"BZh": bz2, b"\xfd7zXZ\0": lzma}

@@ -6,6 +6,8 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
+from hireground.output import gzipped
+
 SIGNATURE = b"pagefind_dcd"
 TEXT, ARRAY = 3, 4
 """CBOR's major types."""
@@ -99,7 +101,7 @@ def _write(file: Path, data: bytes) -> Path:
     before = _hash_of(file)
     digest = hashlib.sha256(data).hexdigest()[: len(before)]
     fresh = file.with_name(file.name.replace(before, digest))
-    fresh.write_bytes(gzip.compress(SIGNATURE + data, 9, mtime=0))
+    fresh.write_bytes(gzipped(SIGNATURE + data))
     return fresh
 
 
