@@ -151,7 +151,9 @@ class Asking:
 
 ASKING = (
     Asking("a server of your own, each minute", MINUTE, 0 * MINUTE, 2 * MINUTE),
-    Asking("GitHub's job, GitLab's schedule, Netlify's function, each hour", HOUR, 47 * MINUTE, HOUR),
+    Asking(
+        "GitHub's job, GitLab's schedule, Netlify's function, Cloudflare's Worker, each hour", HOUR, 47 * MINUTE, HOUR
+    ),
     Asking("something that builds each night", DAY, 3 * HOUR + 17 * MINUTE, DAY),
 )
 
