@@ -22,7 +22,7 @@ from hireground.build.rendering import rendering
 from hireground.build.replacement import take_spare
 from hireground.moments import next_moment
 from hireground.pelican import defaults
-from hireground.pelican.templates import NAMES
+from hireground.pelican.templates import NAMES, TOLD
 from hireground.pictures.card_cache import drawing
 from hireground.site.load import Site, load_site
 from hireground.site.settings import site_settings
@@ -74,7 +74,7 @@ def names_of_pelican(file: Path) -> frozenset[str]:
     """Return the names that a template asks for and that are among those which Pelican hands out."""
     text = file.read_text("utf-8", errors="replace") if file.is_file() else ""
     code = "".join(JINJA.findall(text))
-    said = {*PELICAN_NAMES.findall(code), *SETTING.findall(code)} - {*NAMES, "SITEURL", "SITE_SEARCH", "SITE_LLMS"}
+    said = {*PELICAN_NAMES.findall(code), *SETTING.findall(code)} - {*NAMES, *TOLD}
     if not said:
         return frozenset()
     environment = Environment(extensions=["jinja2.ext.i18n"])  # noqa: S701 -- nothing is rendered

@@ -43,17 +43,21 @@ def run(options: Namespace) -> int:
     settings = read_settings(existing(options.settings))
     if not options.source.exists():
         raise RefusedError(f"there is no {options.source}; name a folder or a file")
+
+    def plan(source: Source) -> Import:
+        return planned(source, settings.language, progress("Reading texts"), settings.kinds)
+
     with unpacked(options.source) as place, TemporaryDirectory(prefix="hireground-") as fetched:
         source = read_source(place, options.kind, answers_of(options, settings))
-        result = planned(source, settings.language, progress("Reading texts"), settings.kinds)
+        result = plan(source)
         if asked(result.notes, options):
             source = read_source(place, options.kind, answers_of(options, settings))
-            result = planned(source, settings.language, progress("Reading texts"), settings.kinds)
+            result = plan(source)
         if options.download and result.elsewhere:
             from hireground.importing.downloads import with_downloads  # noqa: PLC0415 -- the network, which few ask for
 
             source = with_downloads(source, result.elsewhere, Path(fetched), tell=progress("Fetching files"))
-            result = planned(source, settings.language, progress("Reading texts"), settings.kinds)
+            result = plan(source)
         content = settings.root / settings.content
         lost, share = _measured(options.pages, source, result, content) if options.pages else ((), "")
         written = write_all(result, content, is_dry=not options.write)

@@ -73,6 +73,8 @@ def search_rank(at: dt.datetime, now: dt.datetime) -> int:
     return FARTHEST - seconds if at > now else seconds
 
 
+TOLD = {"SITEURL": "siteurl", "SITE_SEARCH": "has_search", "SITE_LLMS": "has_llms"}
+"""Our own settings that templates ask for, by their names in Pelican."""
 NAMES = ("SITENAME", "SITESUBTITLE", "DEFAULT_LANG", "SITE_NAV", "SITE_LINKS", "SITE_SOCIAL", "SITE_FOOTER")
 """The settings that templates have."""
 
@@ -114,18 +116,13 @@ def localized(environment: Environment, settings: Mapping[str, Any]) -> Localize
     )
 
 
-def _told(settings: SiteSettings) -> Mapping[str, object]:
-    """Return the settings that templates ask for by their names."""
-    return {"SITEURL": settings.siteurl, "SITE_SEARCH": settings.has_search, "SITE_LLMS": settings.has_llms}
-
-
 def equip(environment: Environment, settings: Mapping[str, Any], wording: Wording, language: str) -> Environment:
     """Give one environment what every template has, macros too, in one language."""
     site: Site = settings["SITE"]
     assets: Assets = settings["SITE_ASSETS"]
     environment.globals.update({name: settings.get(name, "") for name in NAMES})
     environment.globals.update(
-        **_told(site.settings),
+        **{name: getattr(site.settings, field) for name, field in TOLD.items()},
         asset=partial(_asset, site.settings.siteurl, assets),
         wording=wording,
         _=wording.gettext,

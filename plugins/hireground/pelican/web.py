@@ -35,21 +35,20 @@ class WebGenerator(Generator):
         """Write every file that machines look for, and 404.html."""
         public = [*self._public("articles"), *self._public("pages")]
         shown = [*public, *self._public("hidden_articles"), *self._public("hidden_pages")]
+        published = [one for one in public if one.status == "published"]
+        site: Site = self.settings["SITE"]
         web = Web(
-            site=self.settings["SITE"], wording=self.settings["SITE_WORDING"], assets=self.settings["SITE_ASSETS"],
+            site=site, wording=self.settings["SITE_WORDING"], assets=self.settings["SITE_ASSETS"],
             icons=self.settings["SITE_ICONS"],
             contents=[
                 DatedPage(one.url, last_change(one), one.entry.fields.title, one.entry.fields.summary)
-                for one in public
-                if one.status == "published"
+                for one in published
             ],
             moved=[(one.entry.fields.aliases, one.url) for one in shown],
             post_listings=self.context["post_listings"], session_listings=self.context["session_listings"],
             upcoming=self.context["upcoming_sessions"], views=self.context["session_views"], linked=self._linked(),
         )  # fmt: skip
-        site: Site = self.settings["SITE"]
         twins = Twins(site, content_urls(site, shown), self.settings["SITE_PICTURES"])
-        published = [one for one in public if one.status == "published"]
         for output in (*web_outputs(web), *twins.of(published), *self._texts()):
             write(self, writer, output)
 
