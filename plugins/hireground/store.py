@@ -25,6 +25,8 @@ LIBRARIES = (
     *("babel", "feedgenerator", "icalendar", "jinja2", "markdown", "markupsafe", "pydantic", "pygments"),
     *("pymdown-extensions", "pyyaml", "segno", "tzdata"),
 )
+SIZE = 20
+"""Bytes of a digest."""
 AT_ONCE = 500
 """Results that are read together."""
 SCHEMA = "CREATE TABLE IF NOT EXISTS result (key BLOB PRIMARY KEY, digest BLOB, value BLOB) WITHOUT ROWID"
@@ -32,7 +34,7 @@ SCHEMA = "CREATE TABLE IF NOT EXISTS result (key BLOB PRIMARY KEY, digest BLOB, 
 
 def digest(*parts: bytes) -> bytes:
     """Return the digest of several parts, each of which may hold any bytes."""
-    made = hashlib.blake2b(digest_size=20)
+    made = hashlib.blake2b(digest_size=SIZE)
     for part in parts:
         made.update(len(part).to_bytes(8, "little"))
         made.update(part)

@@ -41,7 +41,7 @@ ENGINE_THEME = Theme((THEME_FOLDER,))
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
     for file in folder.rglob("*"):
-        if file.is_file():
+        if file.is_file() and file.parent.name != "__pycache__":  # where the engine's compiled templates are
             yield file.relative_to(folder).as_posix(), file
 
 

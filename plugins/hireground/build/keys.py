@@ -26,14 +26,12 @@ from hireground.metadata.cleaning import RECIPE
 from hireground.metadata.published import published
 from hireground.output import Output, linked
 from hireground.pictures.card_cache import drawn
-from hireground.store import digest, engine
+from hireground.store import SIZE, digest, engine
 from hireground.theme import Theme
 from hireground.web.cards import site_card
 from hireground.web.resources import Resources
 
 PLAIN = (str, int, float, bool, type(None), Decimal, UUID, PurePath, dt.date, dt.time, dt.timedelta, Locale)
-SIZE = 20
-"""Bytes of a digest."""
 IN_VALUES = frozenset({"root", "settings_file", "theme", "seminars"})
 """Settings that pages show through values, or that only say where files are."""
 TIMELY, EXTENDS = b"is_timely", re.compile(rb"""{%-?\s*extends\s+["']([\w./-]+)["']""")

@@ -1,20 +1,71 @@
 """Make the bytes of an output: a page by its template, anything else by its function."""
 
+import sys
 from collections.abc import Callable, Mapping, MutableMapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import version
+from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
 
 from hireground.build.texts import BlockRenderer
+from hireground.checksums import put_file
 from hireground.output import Output
+from hireground.pelican.defaults import JINJA_ENVIRONMENT
 from hireground.pelican.templates import BLOCK, LocalizedEnvironment, block_renderer, localized, template_loader
-from hireground.store import digest
+from hireground.store import SIZE, digest
+from hireground.theme import THEME_FOLDER
 from hireground.web.resources import Resources
 
 TEMPLATES = Path(".cache", "templates")
+ENGINE_S = THEME_FOLDER.resolve() / "templates"
+
+
+class CompiledTemplates(BytecodeCache):
+    """Keeps compiled templates: the engine's in `__pycache__` beside them, as Python does, a site's in its `.cache`.
+
+    Where Python writes no bytecode, or the site has options of its own, the engine's are in the site's `.cache`, too.
+    """
+
+    def __init__(self, folder: Path, options: Mapping[str, Any]) -> None:
+        self.folder = folder
+        self.compiler = f"{version('jinja2')} {sys.version} {sorted(options.items())}"
+        is_shared = options == JINJA_ENVIRONMENT and not sys.dont_write_bytecode
+        self.shared = (Path(cache_from_source(f"{ENGINE_S / 'all.py'}")).parent,) if is_shared else ()
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Return the name of the file in which a template is kept."""
+        kind = "engine" if Path(filename or "").is_relative_to(ENGINE_S) else "site"
+        return f"{kind}-{super().get_cache_key(name, filename)}.{sys.implementation.cache_tag}"
+
+    def get_source_checksum(self, source: str) -> str:
+        """Return the digest of a template's text and of all that its code depends on."""
+        return digest(self.compiler.encode(), source.encode()).hex()
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take a template's code from where it is kept; what is damaged is as good as missing."""
+        for file in self._places(bucket.key):
+            with suppress(OSError):
+                data = file.read_bytes()
+                if bucket.code is None and data[:SIZE] == digest(data[SIZE:]):
+                    bucket.bytecode_from_string(data[SIZE:])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template's code at the first place that can be written; another process may do so at the same time."""
+        data = bucket.bytecode_to_string()
+        for file in self._places(bucket.key):
+            with suppress(OSError):
+                put_file(file, digest(data) + data)
+                return
+
+    def _places(self, key: str) -> list[Path]:
+        folders = (*self.shared, self.folder) if key.startswith("engine-") else (self.folder,)
+        return [folder / key for folder in folders]
 
 
 class ThemeEnvironment(Environment):
@@ -44,11 +95,9 @@ def rendering(resources: Resources, settings: Mapping[str, Any]) -> Rendering:
     """Read the theme's templates; `settings` are those of the settings file."""
     own = resources.site.settings
     options = settings["JINJA_ENVIRONMENT"]
-    folder = own.root / TEMPLATES / digest(repr(sorted(options.items())).encode()).hex()[:8]
-    folder.mkdir(parents=True, exist_ok=True)
     environment = ThemeEnvironment(
         loader=template_loader(own.theme),
-        bytecode_cache=FileSystemBytecodeCache(str(folder)),
+        bytecode_cache=CompiledTemplates(own.root / TEMPLATES, options),
         auto_reload=False,
         **options,
     )
