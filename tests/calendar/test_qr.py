@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import segno
 
-from hireground.seminars.calendar.files import MARGIN, qr_svg
+from hireground.seminars.calendar.files import MARGIN, MASK, qr_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 RUN = re.compile(r"M(\d+) (\d+)h(\d+)v1h-(\d+)z")
@@ -24,13 +24,21 @@ def drawn(svg: bytes) -> set[tuple[int, int]]:
 
 @pytest.mark.parametrize("address", ADDRESSES, ids=len)
 def test_the_drawing_is_the_code_with_white_around_it(address: str) -> None:
-    code = segno.make_qr(address, error="m")
+    code = segno.make_qr(address, error="m", mask=MASK)
     dark = {(y + MARGIN, x + MARGIN) for y, row in enumerate(code.matrix) for x, field in enumerate(row) if field}
     assert drawn(qr_svg(address, "x")) == dark
     size = len(code.matrix) + 2 * MARGIN
     root = ET.fromstring(qr_svg(address, "x"))  # noqa: S314 -- our own
     assert root.attrib["viewBox"] == f"0 0 {size} {size}"
     assert root.findall(f"{SVG}path")[0].attrib == {"fill": "#fff", "d": f"M0 0h{size}v{size}H0z"}
+
+
+@pytest.mark.parametrize("address", ADDRESSES, ids=len)
+def test_the_code_says_its_mask(address: str) -> None:
+    """As ISO/IEC 18004 writes it: the third to the fifth field of the ninth line, and what they are read against."""
+    fields = drawn(qr_svg(address, "x"))
+    said = [(MARGIN + 8, MARGIN + x) in fields for x in (2, 3, 4)]
+    assert int("".join(str(int(one)) for one in said), 2) ^ 0b101 == MASK
 
 
 def test_three_corners_have_a_finder() -> None:
