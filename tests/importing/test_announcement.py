@@ -68,6 +68,11 @@ def test_whatever_the_bullet_the_dates_become_a_seminar(move: Moves, bullet: str
     assert [one for one in check(sample.site / "publishconf.py", NOW) if not one.is_warning] == []
 
 
+def test_a_long_s_in_a_month_is_an_s() -> None:
+    (found,) = announcements(f"## Workshops\n\n- 3 {chr(0x17F)}ept 2026 at 18:00\n- 4 Sept 2026 at 18:00\n")
+    assert [(one.month, one.day) for one in found.dates] == [(9, 3), (9, 4)]
+
+
 BULLETS = (
     *(
         "- ",

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
@@ -28,8 +28,8 @@ HTML = re.compile(
     r"""|<(?P<automatic>[a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^<>\s]*+)>"""
 )
 """A tag behind a backslash is words."""
-CODE = re.compile(r"^(?P<fence>[ ]{0,3}(?:`{3,}+|~{3,}+))[^\n]*+\n|`++", re.MULTILINE)
-CLOSING = re.compile(r"^([ ]{0,3}(?:`{3,}+|~{3,}+))[ \t]*+$", re.MULTILINE)
+RUN = re.compile(r"`++|~~~++")
+REST_OF_CLOSING = re.compile(r"[ \t]*+$", re.MULTILINE)
 BLANK_LINE = re.compile(r"\n[ \t>]*\n")
 """No code within a line goes on behind it."""
 FENCE = 3
@@ -166,28 +166,48 @@ def _code(body: str) -> Iterator[tuple[int, int]]:
     # Every place where code may end is looked up by how it must look: a fence by the whole of it, backticks by their
     # number. So text that opens again and again and never closes is read once.
     fences, ticks = defaultdict[str, list[int]](list), defaultdict[int, list[int]](list)
-    ends = {}
-    for line in CLOSING.finditer(body):
-        fences[line[1]].append(line.start())
-        ends[line.start()] = line.end()
-    for run in re.finditer("`++", body):
-        ticks[len(run[0])].append(run.start())
+    ends, runs = dict[int, int](), [*RUN.finditer(body)]
+    for run in runs:
+        if run[0][0] == "`":
+            ticks[len(run[0])].append(run.start())
+        fence, start = _fence(body, run)
+        if fence and (closing := REST_OF_CLOSING.match(body, run.end())):
+            fences[fence].append(start)
+            ends[start] = closing.end()
     paragraphs = [blank.start() for blank in BLANK_LINE.finditer(body)]
     place = 0
-    while match := CODE.search(body, place):
-        if match["fence"]:
-            closing = _first(fences[match["fence"]], match.end())
-            place = len(body) if closing is None else ends[closing]
-            yield match.start(), place
+    for run in runs:
+        if run.start() < place:
             continue
-        place, is_fence = match.end(), match.end() - match.start() >= FENCE
-        for length in range(match.end() - match.start(), 0, -1):  # fewer of them may close where as many do not
-            closing = _first(ticks[length], match.end()) if length in ticks else None
-            end = _first(paragraphs, match.end()) if closing is not None and not is_fence else None
-            if closing is not None and (end is None or closing < end):
-                place = closing + length
-                yield match.end() - length, place
-                break
+        fence, start = _fence(body, run)
+        opened = body.find("\n", run.end()) + 1 if fence else 0
+        if opened:
+            first = _first(fences[fence], opened)
+            place = len(body) if first is None else ends[first]
+            yield start, place
+        elif run[0][0] == "`" and (span := _span(run, ticks, paragraphs)):
+            place = span[1]
+            yield span
+
+
+def _fence(body: str, run: re.Match[str]) -> tuple[str, int]:
+    """Return the fence that a run of signs is, with its indent, and where its line starts; empty if it is none."""
+    furthest = max(run.start() - INDENT, 0)
+    start = max(body.rfind("\n", furthest, run.start()) + 1, furthest)
+    indent = body[start : run.start()]
+    is_fence = len(run[0]) >= FENCE and len(indent) < INDENT and not indent.strip(" ")
+    return (f"{indent}{run[0]}" if is_fence else ""), start
+
+
+def _span(run: re.Match[str], ticks: Mapping[int, list[int]], paragraphs: list[int]) -> tuple[int, int] | None:
+    """Return where code between backticks starts and ends, if the run opens it."""
+    is_fence = len(run[0]) >= FENCE
+    for length in range(len(run[0]), 0, -1):  # fewer of them may close where as many do not
+        closing = _first(ticks[length], run.end()) if length in ticks else None
+        end = _first(paragraphs, run.end()) if closing is not None and not is_fence else None
+        if closing is not None and (end is None or closing < end):
+            return run.end() - length, closing + length
+    return None
 
 
 def _first(places: list[int], start: int) -> int | None:
@@ -199,7 +219,7 @@ def _first(places: list[int], start: int) -> int | None:
 def links_in(document: Document) -> Iterator[BodyLink]:
     """Yield the links of a body outside its code; what stands in an indented block of code is yielded too."""
     body = without_code(document.body)
-    matches = [*_inline(body), *REFERENCE.finditer(body), *HTML.finditer(body)]
+    matches = [*_inline(body), *REFERENCE.finditer(body), *(HTML.finditer(body) if "<" in body else ())]
     for match in sorted(matches, key=re.Match.start):
         name = "automatic" if match["target"] is None else "target"
         target, mark = match[name].strip(), document.mark_at(match.start(name))

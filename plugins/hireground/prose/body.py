@@ -10,7 +10,8 @@ from hireground.markdown.links import without_code
 from hireground.text.frontmatter import Document
 from hireground.text.problems import Fix, Problem, Replacement, quoted, write
 
-INDENTED = re.compile(r"(?:\A|(?<=\n\n))(?:(?: {4}|\t)[^\n]*(?:\n|\Z)|[ \t]*\n)+")
+INDENTED = re.compile(r"(?:(?: {4}|\t)[^\n]*(?:\n|\Z)|[ \t]*\n)+")
+"""Indented lines and empty ones, as they follow an empty line."""
 ITEM = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]|[ \t]+\S|[ ]{0,3}(?:!!!|\[\^|:[ ])")
 CODE_ELEMENTS = "code|kbd|pre|samp|script|style|textarea"
 IN_HTML = re.compile(rf"<(?P<closing>/?)(?P<tag>{CODE_ELEMENTS})(?=[\s>/])|(?P<comment><!--)|-->", re.IGNORECASE)
@@ -139,13 +140,29 @@ def without_indented(body: str) -> str:
     if "\n    " not in body and "\t" not in body and not body.startswith("    "):
         return body
 
-    def blank_code(match: re.Match[str]) -> str:
+    pieces, place = [], 0
+    for match in _indented(body):
         end = match.start()
         while body[end - 1 : end] == "\n":
             end -= 1
-        return match[0] if ITEM.match(body, body.rfind("\n", 0, end) + 1, end) else blank(match)
+        if not ITEM.match(body, body.rfind("\n", 0, end) + 1, end):
+            pieces += [body[place : match.start()], blank(match)]
+            place = match.end()
+    return "".join([*pieces, body[place:]])
 
-    return INDENTED.sub(blank_code, body)
+
+def _indented(body: str) -> Iterator[re.Match[str]]:
+    """Yield what is indented where the body begins, and behind each empty line."""
+    start = 0
+    while start <= len(body):
+        match = INDENTED.match(body, start)
+        if match:
+            yield match
+        earliest = match.end() if match else start + 1
+        after = body.find("\n\n", max(earliest - 2, 0))
+        if after < 0:
+            return
+        start = after + 2
 
 
 def without_html_code(body: str, *, is_comment_kept: bool = False) -> str:

@@ -54,7 +54,7 @@ def dialect_findings(body: Body) -> Iterator[Finding]:
     words = body.words
     for rare, forms in FORMS:
         for form, pattern in forms if rare in words else ():
-            for match in pattern.finditer(words) if form.sign in words else ():
+            for match in _matches(pattern, words) if form.sign in words else ():
                 if not is_escaped(words, match.start()):
                     yield _finding(form, match)
     if ":::" in words:
@@ -63,6 +63,19 @@ def dialect_findings(body: Body) -> Iterator[Finding]:
         yield from _beside_code(body)
     if ":" in words:
         yield from _emoji(words)
+
+
+def _matches(pattern: re.Pattern[str], words: str) -> Iterator[re.Match[str]]:
+    """Yield what a pattern finds; one of whole lines is tried where a line begins, and not at each letter."""
+    if not pattern.pattern.startswith("^"):
+        yield from pattern.finditer(words)
+        return
+    start = 0
+    while start >= 0:
+        match = pattern.match(words, start)
+        if match:
+            yield match
+        start = words.find("\n", match.end() if match else start) + 1 or -1
 
 
 def _finding(form: Form, match: re.Match[str]) -> Finding:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hireground.prose.meanings import Meaning, around, changed, comment, folded, heading, linked, pictured, spaced
 
 HOW = "write it in Markdown, or between backticks if it is meant as it stands"
-RARE = r"{}\^|%=@~?(［（"
+RARE = r"""{}\^|%=@~?(［（>!"[]':#"""
 """Signs that few texts have, the rarest first: a text without one has no form that needs it."""
 
 

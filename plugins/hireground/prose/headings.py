@@ -11,6 +11,7 @@ SIGNED = re.compile(r"\n(?P<indent>[ ]{0,3})(?P<signs>#{1,6})(?=[ \t\n]|\Z)(?P<t
 UNDERLINED = re.compile(
     r"\n(?P<line>[ ]{0,3}[^\s#>|+*=\d-][^\n|]*)(?=\n(?P<underline>[ ]{0,3}(?:=+|-+)[ \t]*)(?:\n|\Z))"
 )
+UNDERLINE = re.compile(r"\n[ ]{0,3}(?:=+|-+)[ \t]*(?:\n|\Z)")
 TAGGED = re.compile(r"<(?P<tag>h[1-6])(?=[\s>])", re.IGNORECASE)
 WORD = re.compile(r"\w+")
 FIRST = 2
@@ -90,7 +91,7 @@ def _read(body: Body) -> Iterator[tuple[int, int, str, int, bool]]:
         start, end = match.start("signs") - 1, match.end() - 1
         text = body.source[start:end].strip("# \t")
         yield start, end, text, len(match["signs"]), True
-    for match in UNDERLINED.finditer(lines) if "\n=" in lines or "\n-" in lines else ():
+    for match in UNDERLINED.finditer(lines) if UNDERLINE.search(lines) else ():
         text = body.source[match.start("line") - 1 : match.end("line") - 1].strip()
         if not lines[lines.rfind("\n", 0, match.start()) + 1 : match.start()].strip():
             yield match.start("line") - 1, match.end("underline") - 1, text, 1 + ("-" in match["underline"]), False

@@ -34,9 +34,9 @@ DATED = tuple(
         r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)\b",
     )
 )
-SUSPECT = re.compile(
-    rf"(?:{'|'.join(day[:3] for day in WEEKDAYS)})[a-z]{{0,6}}\.?,?\s+(?:the\s+)?(?:\d|{SHORT})|\]\[[^\]]|\[\^"
-)
+AFTER_DAY = rf"[a-z]{{0,6}}\.?,?\s+(?:the\s+)?(?:\d|{SHORT})"
+SUSPECT = re.compile("|".join([*(f"{day[:3]}{AFTER_DAY}" for day in WEEKDAYS), r"\]\[[^\]]", r"\[\^"]))
+"""Each choice begins with one sign, so that all other signs are passed over at once."""
 INDENTED = re.compile(r"(?:\A|(?<=\n\n))(?:(?: {4}|\t)[^\n]*(?:\n|\Z)|[ \t]*\n)+")
 ITEM = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]|[ \t]+\S")
 REFERENCE = re.compile(r"(?<!\[)\[(?P<text>[^\[\]]+)\]\[(?P<label>[^\[\]\n]+)\](?!\])|\[(?P<note>\^[^\[\]\s]+)\](?!:)")

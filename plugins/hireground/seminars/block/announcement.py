@@ -23,6 +23,8 @@ DATE = re.compile(
     re.IGNORECASE,
 )
 DIGIT = re.compile(r"\d")
+SIGNS = ("20", *(month[:3] for month in MONTHS))
+"""What a line with a date has in it, in small letters."""
 CLOCK = r"(?P<{0}hour>\d{{1,2}})(?:[:.](?P<{0}minute>\d\d))?\s*(?P<{0}half>[ap]\.?m\b\.?)?"
 TO = r"\s*(?:-|–|—|to|until)\s*"
 HOURS = re.compile(rf"(?<![\d/]){CLOCK.format('')}(?:{TO}{CLOCK.format('end_')})?(?![\d/])", re.IGNORECASE)
@@ -76,7 +78,7 @@ class Announcement:
 
 def announcements(body: str) -> Iterator[Announcement]:
     """Yield every announcement of a body, outside its code."""
-    if not any(DATE.search(line) for line in body.split("\n") if DIGIT.search(line)):  # looking at each letter is slow
+    if not any(DATE.search(line) for line in body.split("\n") if _may_have_date(line)):
         return
     lines = without_code(body).split("\n")
     starts = [0]
@@ -89,6 +91,14 @@ def announcements(body: str) -> Iterator[Announcement]:
         if found:
             yield found[0]
         number = found[1] if found else number + 1
+
+
+def _may_have_date(line: str) -> bool:
+    """Take a quick look at a line; the pattern of dates is tried at each letter, which is slow."""
+    if not DIGIT.search(line):
+        return False
+    small = line.casefold()
+    return any(sign in small for sign in SIGNS)
 
 
 def _from_heading(
@@ -162,7 +172,7 @@ def _item(line: str) -> Announced | None:
 
 
 def _month(name: str) -> int:
-    return next(number for number, month in enumerate(MONTHS, 1) if month.startswith(name.lower()[:3]))
+    return next(number for number, month in enumerate(MONTHS, 1) if month.startswith(name.casefold()[:3]))
 
 
 def _hours(text: str) -> tuple[str, str, str]:
