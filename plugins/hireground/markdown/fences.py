@@ -7,7 +7,10 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown.extensions.codehilite import CodeHilite, parse_hl_lines
 from markdown.util import AtomicString
+from pygments import highlight
 from pygments.formatters import get_formatter_by_name
+from pygments.lexers import find_lexer_class_by_name
+from pygments.util import ClassNotFound
 
 from hireground.markdown.destinations import plain
 from hireground.markdown.leaves import Verbatim
@@ -49,11 +52,22 @@ def _colored(md: "Markdown", code: str, info: str) -> str:
     options = {**extension.config, "style": extension.config.get("pygments_style", "default"), **_options(info)}
     options.pop("pygments_style", None)
     options.pop("pygments_formatter", None)
-    hilite = CodeHilite(code, lang=name[1] if name else None, **options, pygments_formatter=_formatter)
-    return str(hilite.hilite(shebang=False))
+    hilite = CodeHilite(code, lang=name[1] if name else None, **options)
+    lexer = _lexer_class(hilite.lang)(**hilite.options)
+    return str(highlight(hilite.src.strip("\n"), lexer, _formatter(**hilite.options)))
 
 
 make_formatter: Any = get_formatter_by_name  # Pygments says no types
+
+
+@lru_cache
+def _lexer_class(name: str | None) -> Any:  # noqa: ANN401 -- Pygments' own
+    """Return what reads a language; Pygments looks through all of them each time. Without a known one it is text."""
+    find: Any = find_lexer_class_by_name
+    try:
+        return find(name)
+    except ClassNotFound:
+        return find("text")
 
 
 def _formatter(**options: Any) -> Any:  # noqa: ANN401 -- Pygments' own

@@ -21,8 +21,9 @@ from hireground.markdown.mathematics import formulas_of
 from hireground.markdown.raw_html import TAG
 from hireground.mathematics.signs import end_of_formula
 
-SPECIAL = re.compile(r"[\\`*_~\[\]<&\n@{]|!\[|(?:https?://|www\.)", re.IGNORECASE)
-SPECIAL_WITH_DOLLARS = re.compile(rf"{SPECIAL.pattern}|\$", re.IGNORECASE)
+SIGNS = r"[\\`*_~\[\]<&\n@{$]"
+SPECIAL, SPECIAL_OR_ADDRESS = re.compile(SIGNS), re.compile(rf"{SIGNS}|https?://|www\.", re.IGNORECASE)
+"""The second finds bare addresses, too, and is slow."""
 SIGN = re.compile(rf"[{PUNCTUATION}]")
 CHARACTER = re.compile(REFERENCE)
 TICKS = re.compile(r"`+")
@@ -80,9 +81,11 @@ class Reader:
     def read(self) -> list[Token]:
         """Return what the text has in it."""
         text, at = self.text, 0
-        special = SPECIAL_WITH_DOLLARS if self.formulas else SPECIAL
+        special = SPECIAL_OR_ADDRESS if "://" in text or "www." in text.lower() else SPECIAL
         while match := special.search(text, at):
             begin = match.start()
+            if match[0] == "[" and begin > at and text[begin - 1] == "!":
+                begin -= 1
             end = self._handlers.get(match[0][-1:], Reader._address)(self, begin)
             at = max(end, begin + 1)
         self._flush(len(text))

@@ -154,7 +154,8 @@ class CommonMark(Extension):
     """Takes the place of Python-Markdown's parsers of blocks and of inline text; it comes before other extensions."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 -- Python-Markdown's name
-        """Register both."""
+        """Register both; a set of tags is looked up at once, and each step asks it of every element."""
+        md.block_level_elements = {*md.block_level_elements}  # type: ignore[assignment]
         md.parser = CommonMarkParser(md, STARTS)
         md.preprocessors.deregister("html_block")
         md.treeprocessors.register(Inlines(md), "inline", 20)
