@@ -180,6 +180,12 @@ class Edits(RuleBasedStateMachine):
             (self.root / "output" / path).write_bytes(b"spoiled")
 
     @rule()
+    def lose_the_output(self) -> None:
+        """As a host does, which gives a build nothing but `.cache` back."""
+        shutil.rmtree(self.root / "output", ignore_errors=True)
+        shutil.rmtree(self.root / ".output.spare", ignore_errors=True)
+
+    @rule()
     def start_the_preview_again(self) -> None:
         self.live = LiveSite(self.live.settings_file, LiveFolder(self.live.folder.root.parent))
 
@@ -403,6 +409,91 @@ def test_a_clone_with_the_cache_of_another_makes_no_page(root: Path, tmp_path: P
     assert outcome
     assert files_of(clone / "output") == before
     assert {path for path in outcome.fresh if path.endswith((".html", ".ics", "atom.xml", "rss.xml"))} == set()
+
+
+def reads_no_text(root: Path, *, compressed: bool = False) -> bool:
+    """Build, and tell whether that was done without reading a text."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("hireground.build.anew.build_own", refuse)
+        patch.setattr("hireground.build.edits.site.write_edited", refuse)
+        try:
+            build_site(root / "pelicanconf.py", root / "output", compressed=compressed)
+        except AssertionError:
+            return False
+    return True
+
+
+def refuse(*_arguments: object) -> None:
+    raise AssertionError
+
+
+def with_files(root: Path) -> None:
+    """Let a site have what is made of pictures, a picture as it is, and a file without what it says of its author."""
+    (root / "content/images").mkdir(exist_ok=True)
+    Image.new("RGB", (40, 30)).save(root / "content/images/hall.png")
+
+    Image.new("RGB", (40, 30)).save(root / "content/images/plan.gif")
+    (root / "content/images/sign.svg").write_text(DRAWING)
+    links = "![A hall](../images/hall.png) [A plan](../images/plan.gif) [A sign](../images/sign.svg)"
+    more(links)(root)
+
+
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg"><metadata>Somebody</metadata><path d="M0 0h9v9z"/></svg>\n'
+
+
+def states_of_files(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """Return what each file below a folder holds, and its time."""
+    return {path: (data, (folder / path).stat().st_mtime_ns) for path, data in files_of(folder).items()}
+
+
+@pytest.mark.parametrize("compressed", [False, True])
+def test_a_lost_folder_of_an_unchanged_site_is_put_together_without_reading_a_text(
+    root: Path, *, compressed: bool
+) -> None:
+    """Each file has its time again, but for compressed copies, so that nobody who has it loads it anew."""
+    with_files(root)
+    build_site(root / "pelicanconf.py", root / "output", compressed=compressed)
+    before = states_of_files(root / "output")
+    for lost in ("output", "output/posts", "output/index.html"):
+        shutil.rmtree(root / lost) if (root / lost).is_dir() else (root / lost).unlink()
+        assert reads_no_text(root, compressed=compressed), lost
+        after = states_of_files(root / "output")
+        kept = {path: state for path, state in after.items() if not path.endswith(".gz")}
+        assert kept == {path: state for path, state in before.items() if not path.endswith(".gz")}
+        assert files_of(root / "output") == {path: data for path, (data, _time) in before.items()}
+    assert is_right(root, compressed=compressed)
+
+
+@pytest.mark.parametrize("lost", [".cache/results.sqlite", ".cache/pictures", "content/posts/two.md"])
+def test_a_lost_folder_is_made_anew_where_it_is_not_kept(root: Path, lost: str) -> None:
+    with_files(root)
+    build(root)
+    shutil.rmtree(root / "output")
+    shutil.rmtree(root / lost) if (root / lost).is_dir() else (root / lost).unlink()
+    assert not reads_no_text(root)
+    build(root)
+    assert is_as_clean(root)
+
+
+def test_what_is_kept_and_was_spoiled_is_made_anew(root: Path) -> None:
+    with_files(root)
+    build(root)
+    shutil.rmtree(root / "output")
+    for picture in (root / ".cache/pictures").rglob("*.png"):
+        picture.unlink()
+        picture.write_bytes(b"spoiled")
+    assert not reads_no_text(root)
+    build(root)
+    assert is_as_clean(root)
+
+
+def test_an_edit_in_a_lost_folder_is_an_edit(root: Path) -> None:
+    with_files(root)
+    build(root)
+    shutil.rmtree(root / "output")
+    more(FEW_WORDS)(root)
+    assert is_edit(root)
+    assert is_as_clean(root)
 
 
 def test_a_calendar_that_was_refused_is_refused_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ import pytest
 from errors_corpus import NOW, write_base
 from tiny_site import environment, run_tool
 
-from hireground.build.execute import write
+from hireground.build.kept.files import write
 from hireground.failures import explain
 from hireground.published.check import check
 from hireground.text.budgets import MOST_HINTS, OutOfTimeError, near, one_file

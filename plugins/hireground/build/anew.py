@@ -10,6 +10,7 @@ from hireground.build.compression import compress
 from hireground.build.edits.kept_plan import keep_plan
 from hireground.build.explain import Outcome
 from hireground.build.journal import Journal, write_journal
+from hireground.build.kept.site import complete
 from hireground.build.own_path import build_own, reason_for_pelican, template_for_pelican
 from hireground.build.replacement import replacement
 from hireground.build.search.index import add_index
@@ -35,14 +36,12 @@ def build_anew(inputs: Inputs, output: Path, overrides: Mapping[str, object], la
     warnings = WarningLines()
     with replacement(output) as folder, attached(warnings):
         built = build_own(values, settings_file, folder, output, last)
-        if built.has_search:
-            add_index(folder, root, built.language)
-        if compressed:
-            compress(folder, last)
+        complete(folder, inputs, last, built.indexed)
         plan = keep_plan(root, output, built.plan) if read else ""
     since, until = (moment.isoformat() for moment in built.moments)
-    span = Span(read.rest, {**read.texts}, looked, since, until, [*warnings.printed], plan) if read else None
-    write_journal(root, output, built.written.keys, last, span)
+    said, indexed = [*warnings.printed], built.indexed
+    span = Span(read.rest, {**read.texts}, looked, since, until, said, plan, indexed=indexed) if read else None
+    write_journal(output, built.written.keys, last, span, built.written.sources)
     return Outcome(last, built.written.keys, built.written.fresh, built.written.kept)
 
 

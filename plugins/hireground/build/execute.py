@@ -2,38 +2,36 @@
 
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
 from hireground.build.crew import Crew
 from hireground.build.journal import Journal
+from hireground.build.kept.files import AT_ONCE, SamePathError, kept_under, make_folders, put_again, write
 from hireground.build.leftovers import leave_only
 from hireground.metadata.published import published
-from hireground.output import Output, as_it_is, link, link_or_copy, linked
+from hireground.output import Output, link, linked
 from hireground.pictures.card_cache import drawn
 from hireground.shares import shared
-from hireground.store import Store, digest
-
-AT_ONCE = 2_000
-"""Kept files that are in memory at a time, at some 5 KB each."""
+from hireground.store import Store
 
 
 @dataclass(frozen=True)
 class WrittenFiles:
-    """What was written: the key of every path, the paths that were made anew, and those that the store had."""
+    """What was written: the key of every path, the paths that were made anew, and those that the store had.
+
+    `sources` are the files that others are copies of, by their paths.
+    """
 
     keys: Mapping[str, str]
     fresh: frozenset[str]
     kept: frozenset[str] = frozenset()
+    sources: Mapping[str, str] = field(default_factory=dict)
 
 
 def at_once() -> None:
     """Wait for nothing."""
-
-
-class SamePathError(Exception):
-    """Two texts of the site want one address."""
 
 
 def execute(  # noqa: PLR0913 -- each is a part of the build
@@ -50,22 +48,22 @@ def execute(  # noqa: PLR0913 -- each is a part of the build
 ) -> WrittenFiles:
     """Write every output into `folder`; raises `SamePathError` if two have one path.
 
-    `others` are the keys of files that stay as they are. `wait` returns once all cards are drawn, by other processes.
+    `others` are the keys of other files, which stay; raises `LostError` where one is gone. `wait` awaits all cards.
     """
     planned = [*outputs]
     keys = {**others, **keys_of(planned, key_of)}
     before = {path: file for path, key in keys.items() if (file := last.still_there(path, key))}
     there = leave_only(folder, before)
     make_folders(folder, (path for path in keys if path not in there))
-    for path in others.keys() - there - {output.path for output in planned}:
-        link_or_copy(before[path], folder / path)
+    put_again(others.keys() - there - {output.path for output in planned}, before, folder, last, store)
     rest = [one for one in planned if one.path not in there and not linked_from(before, one, folder)]
-    store.used |= {_kept_under(keys[one.path]) for one in planned} - {_kept_under(keys[one.path]) for one in rest}
+    store.used |= {kept_under(keys[one.path]) for one in planned} - {kept_under(keys[one.path]) for one in rest}
     kept = unpacked(rest, keys, folder, store)
     fresh = [output for output in rest if output.path not in kept]
     for path, packed in _write(fresh, folder, make, crew, wait).items():
-        store.put(_kept_under(keys[path]), packed)
-    return WrittenFiles(keys, frozenset(output.path for output in fresh), frozenset(kept))
+        store.put(kept_under(keys[path]), packed)
+    sources = {path: last.written[path].source for path in others} | sources_of(planned)
+    return WrittenFiles(keys, frozenset(output.path for output in fresh), frozenset(kept), sources)
 
 
 def keys_of(outputs: Iterable[Output], key_of: Callable[[Output], str]) -> dict[str, str]:
@@ -87,7 +85,7 @@ def unpacked(outputs: Sequence[Output], keys: Mapping[str, str], folder: Path, s
     """Write those outputs that earlier builds made and kept, on all cores, and return their paths."""
     kept = set[str]()
     for start in range(0, len(outputs), AT_ONCE):
-        wanted = {one.path: _kept_under(keys[one.path]) for one in outputs[start : start + AT_ONCE] if is_kept(one)}
+        wanted = {one.path: kept_under(keys[one.path]) for one in outputs[start : start + AT_ONCE] if is_kept(one)}
         store.fetch(wanted.values())
         packed = [(path, data) for path, key in wanted.items() if (data := store.get(key))]
         shared(lambda one: write(folder / one[0], zlib.decompress(one[1])), packed)
@@ -97,19 +95,25 @@ def unpacked(outputs: Sequence[Output], keys: Mapping[str, str], folder: Path, s
 
 def kept_in(store: Store, output: Output, key: str) -> bytes | None:
     """Return what an earlier build made of the output with that key, if it is kept."""
-    packed = store.get(_kept_under(key)) if is_kept(output) else None
+    packed = store.get(kept_under(key)) if is_kept(output) else None
     return zlib.decompress(packed) if packed else None
 
 
 def keep(store: Store, output: Output, key: str, data: bytes) -> None:
     """Keep what was made, for later builds."""
     if is_kept(output):
-        store.put(_kept_under(key), zlib.compress(data, 1))
+        store.put(kept_under(key), zlib.compress(data, 1))
 
 
 def is_kept(output: Output) -> bool:
-    """Tell whether what is made of an output is kept: not where it is a file or bytes already."""
-    return output.maker not in {linked, drawn, published, as_it_is}
+    """Tell whether what is made of an output is kept: not where it is a file already."""
+    return output.maker not in {linked, drawn, published}
+
+
+def sources_of(outputs: Iterable[Output]) -> dict[str, str]:
+    """Return the files that outputs are copies of, by their paths; a file of the content is named from the root."""
+    files = {one.path: one.value.path if one.maker is published else _file_of(one) for one in outputs}
+    return {path: str(file) for path, file in files.items() if file}
 
 
 def _file_of(output: Output) -> Path | None:
@@ -117,10 +121,6 @@ def _file_of(output: Output) -> Path | None:
     if output.maker is linked:
         return Path(output.value)
     return Path(output.value.file) if output.maker is drawn else None
-
-
-def _kept_under(key: str) -> bytes:
-    return digest(b"made", key.encode())
 
 
 def _write(
@@ -151,23 +151,3 @@ def _write(
         if not (file and link(file, folder / output.path)):
             written(output)
     return {output.path: data for output, data in zip([*here, *others], packed, strict=True) if data}
-
-
-def make_folders(folder: Path, paths: Iterable[str]) -> None:
-    """Make the folders of outputs; raises `SamePathError` if a file of the site has the name of one."""
-    made = set[str]()
-    for path in paths:
-        if (above := path.rpartition("/")[0]) not in made:
-            try:
-                (folder / above).mkdir(parents=True, exist_ok=True)
-            except (FileExistsError, NotADirectoryError):
-                raise SamePathError(path) from None
-            made.add(above)
-
-
-def write(file: Path, data: bytes) -> None:
-    """Write a file; an error says which, also where the system does not: a disk that is full."""
-    try:
-        file.write_bytes(data)
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(file)) from None

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from hireground.build.unchanged import Span
@@ -21,20 +22,28 @@ KEPT = 8
 
 
 class WrittenFile(NamedTuple):
-    """A file as it was written, and the key it was made under; what belongs to others, such as a `.gz`, has none."""
+    """A file as it was written, and the key it was made under; what belongs to others, such as a `.gz`, has none.
+
+    `source` is the file that it is a copy of, from the root if that is one of the content; empty if it was made.
+    """
 
     key: str
     sum: Sum
+    source: str = ""
 
 
 @dataclass(frozen=True)
 class Journal:
-    """What a folder held after its last build, by path; `span` says from what and when, if it is known."""
+    """What a folder held after its last build, by path; `span` says from what and when, if it is known.
+
+    `root` is the folder of the site.
+    """
 
     output: Path
     written: Mapping[str, WrittenFile]
     span: Span | None = None
     verifier: Verifier = field(default_factory=lambda: Verifier(is_other_boot=True))
+    root: Path = Path()
 
     def still_there(self, path: str, key: str) -> str | None:
         """Return the file of the last build that has a key, if it is as it was written."""
@@ -64,20 +73,26 @@ def read_journal(root: Path, output: Path) -> Journal:
     try:
         found = json.loads(journal_of(root, output).read_bytes())
         verifier = Verifier(found["boot"] != boot())
-        written = {path: WrittenFile(key, Sum(*each)) for path, (key, each) in found["files"].items()}
+        written = {path: WrittenFile(key, Sum(*each), *source) for path, (key, each, *source) in found["files"].items()}
         span = Span(*found["span"]) if found["span"] else None
     except (OSError, ValueError, TypeError, AttributeError, LookupError):
-        return Journal(output, {})
-    return Journal(output, written, span, verifier)
+        return Journal(output, {}, root=root)
+    return Journal(output, written, span, verifier, root)
 
 
-def write_journal(root: Path, output: Path, keys: Mapping[str, str], last: Journal, span: Span | None = None) -> None:
+def write_journal(
+    output: Path,
+    keys: Mapping[str, str],
+    last: Journal,
+    span: Span | None = None,
+    sources: Mapping[str, str] = MappingProxyType({}),
+) -> None:
     """Write down what stands in a folder now; a disk that is full costs only the next build."""
-    file = journal_of(root, output)
+    file = journal_of(last.root, output)
     fresh = file.with_name(f".{file.name}")
     try:
         found = {path: sum_of(f"{output}/{path}", _known(last, path)) for path in {*files_in(output), *keys}}
-        files = {path: [keys.get(path, ""), each] for path, each in found.items() if each}
+        files = {path: [keys.get(path, ""), each, sources.get(path, "")] for path, each in found.items() if each}
         file.parent.mkdir(parents=True, exist_ok=True)
         fresh.write_text(json.dumps({"boot": boot(), "span": span, "files": files}), "utf-8")
         fresh.replace(file)

@@ -14,8 +14,9 @@ from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 from hireground.build.cluster.dask import SETTING as CLUSTER
 from hireground.build.cluster.dask import crew
 from hireground.build.crew import Crew
-from hireground.build.execute import SamePathError, WrittenFiles, execute
+from hireground.build.execute import WrittenFiles, execute
 from hireground.build.journal import Journal
+from hireground.build.kept.files import SamePathError
 from hireground.build.keys import Keys
 from hireground.build.plan import Plan
 from hireground.build.rendering import rendering
@@ -91,12 +92,12 @@ def names_of_pelican(file: Path) -> frozenset[str]:
 class Built:
     """A site that was written: the key of every file, and which files are new.
 
-    It would come out the same at each moment from the first of `moments` on, and before the second.
+    `indexed` is the language of its search index, empty where it has none. It would come out the same at each moment
+    from the first of `moments` on, and before the second.
     """
 
     written: WrittenFiles
-    has_search: bool
-    language: str
+    indexed: str
     moments: tuple[dt.datetime, dt.datetime]
     plan: Plan
 
@@ -130,7 +131,7 @@ def build_own(values: Mapping[str, Any], settings_file: Path, folder: Path, outp
             calendars = {Path(path): (folder / path).read_bytes() for path in made}
             if problems := calendar_problems(calendars, store, workers):
                 raise InvalidContentError(problems)
-    return Built(written, site.settings.has_search, site.settings.language, (site.now, until(site)), plan)
+    return Built(written, own.language if own.has_search else "", (site.now, until(site)), plan)
 
 
 def same_path(settings_file: Path, path: str) -> InvalidContentError:

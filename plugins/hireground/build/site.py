@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from hireground.build.explain import Outcome
 from hireground.build.journal import Journal, read_journal
+from hireground.build.kept.site import build_restored
 from hireground.build.replacement import is_disturbed
 from hireground.build.unchanged import Inputs, say_again
 from hireground.site.settings_file import run_settings
@@ -41,6 +42,8 @@ def build_site(
         last = read_journal(settings_file.resolve().parent, since or output)
         if last.output == output and is_unchanged(inputs, last):
             return Outcome(last, {path: file.key for path, file in last.written.items() if file.key})
+        if last.output == output and (restored := build_restored(inputs, output, last)):
+            return restored
         from hireground.build.anew import build_anew  # noqa: PLC0415 -- most of the engine's code, only if it is needed
         from hireground.build.edits.site import build_edited  # noqa: PLC0415 -- likewise
 

@@ -43,7 +43,8 @@ class Span(NamedTuple):
     """What a build was made from, and the moments between which the same would come out.
 
     `looked` is when its files were looked at, in nanoseconds; `warnings` is what the build had to say. `plan` names the
-    plan that was kept of it, and `edited` are the texts that were edited since that was made.
+    plan that was kept of it, and `edited` are the texts that were edited since that was made. `indexed` is the language
+    of the search index, empty where there is none.
     """
 
     rest: str
@@ -54,11 +55,23 @@ class Span(NamedTuple):
     warnings: list[str]
     plan: str = ""
     edited: list[str] = []  # noqa: RUF012 -- read from JSON, and never changed
+    indexed: str = ""
 
     def has(self, now: dt.datetime) -> bool:
         """Tell whether a moment is one at which the same would come out."""
         since, until = map(dt.datetime.fromisoformat, (self.since, self.until))
         return now == since or since < now < until
+
+
+def edited_since(span: Span, now: Read) -> list[str] | None:
+    """Return the texts that were edited since the plan was kept, from the content's folder.
+
+    None where anything else changed, such as that a text is new or gone.
+    """
+    if now.rest != span.rest or now.texts.keys() != span.texts.keys():
+        return None
+    changed = {path for path, state in now.texts.items() if state != span.texts[path]}
+    return sorted({*span.edited, *changed})
 
 
 def say_again(span: Span) -> None:

@@ -38,6 +38,7 @@ from hireground.site.policy import NO_SERVICES, page_policy
 from hireground.site.settings import SiteSettings
 from hireground.slugs import Slugs
 from hireground.text.languages import needs_rules
+from hireground.text.localtime import FARTHEST
 from hireground.text.problems import did_you_mean
 from hireground.text.timezones import zone
 from hireground.theme import Theme
@@ -61,10 +62,6 @@ def clipped(text: str, most: int = SHOWN) -> str:
 def emphasized(text: str, *, is_raw: bool) -> Markup:
     """Return a few words of Markdown as HTML, such as what a person says of themselves."""
     return Markup(converter(is_raw=is_raw).convert(text))  # noqa: S704 -- as any text of the site
-
-
-FARTHEST = 10**12
-"""Seconds beyond every date."""
 
 
 def search_rank(at: dt.datetime, now: dt.datetime) -> int:

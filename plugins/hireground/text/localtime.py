@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from hireground.text.problems import Refusal
 
 MINUTE = dt.timedelta(minutes=1)
+FARTHEST = 10**12
+"""Seconds beyond every date."""
 EPOCH = "SOURCE_DATE_EPOCH"
 """The variable that holds the moment of a build, in seconds since 1970, where it is not the present one."""
 

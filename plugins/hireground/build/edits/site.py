@@ -5,19 +5,19 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from hireground.build.compression import compress
 from hireground.build.crew import Crew
 from hireground.build.edits.kept_plan import KeptPlan, kept_plan
 from hireground.build.edits.outputs import edited_outputs
 from hireground.build.execute import WrittenFiles, execute
 from hireground.build.explain import Outcome
 from hireground.build.journal import Journal, write_journal
+from hireground.build.kept.files import LostError
+from hireground.build.kept.site import complete
 from hireground.build.keys import Keys
 from hireground.build.plan import Plan
 from hireground.build.rendering import Rendering, rendering
 from hireground.build.replacement import is_disturbed, replacement, take_spare
-from hireground.build.search.index import add_index
-from hireground.build.unchanged import Inputs, Read, Span, say_again
+from hireground.build.unchanged import Inputs, edited_since, say_again
 from hireground.store import Store, opened
 from hireground.text.localtime import build_moment
 from hireground.web.resources import read_resources
@@ -36,16 +36,19 @@ def build_edited(inputs: Inputs, output: Path, last: Journal) -> Outcome | None:
         return None
     now = inputs.read(looked)  # first, so that what is saved meanwhile is seen by this build or by the next
     edited = edited_since(span, inputs.read(span.looked))
-    kept = kept_plan(root, output, span.plan) if edited else None
-    if kept is None or not last.is_all:
+    kept = kept_plan(root, output, span.plan) if edited and len(edited) <= MOST else None
+    if kept is None or edited is None:
         return None
-    written = write_edited(kept, edited, inputs, output, last)
+    try:
+        written = write_edited(kept, edited, inputs, output, last)
+    except LostError:
+        return None
     if written is None:
         return None
     say_again(span)
     since = build_moment().isoformat()
     fresh = span._replace(rest=now.rest, texts={**now.texts}, looked=looked, since=since, edited=edited)
-    write_journal(root, output, written.keys, last, fresh)
+    write_journal(output, written.keys, last, fresh, written.sources)
     return Outcome(last, written.keys, written.fresh, written.kept)
 
 
@@ -65,23 +68,8 @@ def write_edited(
             written = execute(
                 outputs, folder, last, plan.keys.of, templates.made, store=store, crew=Crew(), others=others
             )
-            if settings.has_search:
-                add_index(folder, inputs.root, settings.language)
-            if inputs.compressed:
-                compress(folder, last)
+            complete(folder, inputs, last, settings.language if settings.has_search else "")
     return written
-
-
-def edited_since(span: Span, now: Read) -> list[str]:
-    """Return the texts that were edited since the plan was kept, from the content's folder.
-
-    There is none where anything else changed, such as that a text is new or gone, or where too much did.
-    """
-    if now.rest != span.rest or now.texts.keys() != span.texts.keys():
-        return []
-    changed = {path for path, state in now.texts.items() if state != span.texts[path]}
-    edited = sorted({*span.edited, *changed})
-    return edited if len(edited) <= MOST else []
 
 
 def planned_again(kept: KeptPlan, inputs: Inputs, store: Store) -> tuple[Plan, Rendering]:

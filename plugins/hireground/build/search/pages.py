@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hireground.checksums import files_in
-from hireground.pelican.templates import FARTHEST
 from hireground.store import digest
+from hireground.text.localtime import FARTHEST
 
 RANK = re.compile(rb'data-pagefind-sort="rank\[value\]" value="(-?\d+)"')
 BODY = b"data-pagefind-body"

@@ -1,0 +1,103 @@
+"""Put files of the last build into a folder again: link those that are there, and unpack those that `.cache` has."""
+
+import os
+import zlib
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+
+from hireground.build.journal import Journal, WrittenFile
+from hireground.output import link_or_copy
+from hireground.shares import shared
+from hireground.store import Store, digest
+
+AT_ONCE = 2_000
+"""Kept files that are in memory at a time, at some 5 KB each."""
+
+
+class LostError(Exception):
+    """A file of the last build is kept nowhere."""
+
+
+class SamePathError(Exception):
+    """Two texts of the site want one address."""
+
+
+def put_again(paths: Collection[str], there: Mapping[str, str], folder: Path, last: Journal, store: Store) -> None:
+    """Put files of the last build into a folder; raises `LostError`.
+
+    `there` are those that stand where the last build put them. All others have the time again that they had.
+    """
+    lost = dict[str, WrittenFile]()
+    for path in paths:
+        if path in there:
+            link_or_copy(there[path], folder / path)
+        elif (file := last.written[path]).source:
+            _publish(file, folder / path, last)
+        else:
+            lost[path] = file
+    files = [*lost.items()]
+    for start in range(0, len(files), AT_ONCE):
+        _unpack(files[start : start + AT_ONCE], folder, store)
+
+
+def _publish(file: WrittenFile, target: Path, last: Journal) -> None:
+    """Link a made file into the site again; a file of the content, whose path is from the root, is published again."""
+    if not Path(file.source).is_absolute():
+        from hireground.metadata.published import published  # noqa: PLC0415 -- only for a site that has such files
+        from hireground.text.source import ContentFile  # noqa: PLC0415 -- likewise
+
+        if not _write_again(target, published(ContentFile(last.root, Path(file.source))), file):
+            raise LostError(file.source)
+    elif last.verifier.is_intact(file.source, file.sum):
+        link_or_copy(file.source, target)
+    else:
+        raise LostError(file.source)
+
+
+def _unpack(files: list[tuple[str, WrittenFile]], folder: Path, store: Store) -> None:
+    """Write files that the store has, on all cores."""
+    keys = [kept_under(file.key) for _path, file in files]
+    store.fetch(keys)
+    packed = [(path, file, store.get(key) or b"") for (path, file), key in zip(files, keys, strict=True)]
+
+    def written(one: tuple[str, WrittenFile, bytes]) -> bool:
+        path, file, data = one
+        return bool(data) and _write_again(folder / path, zlib.decompress(data), file)
+
+    for (path, _file), is_written in zip(files, shared(written, packed), strict=True):
+        if not is_written:
+            raise LostError(path)
+
+
+def _write_again(target: Path, data: bytes, file: WrittenFile) -> bool:
+    """Write a file as it was, with its time; False if these are not its bytes."""
+    if len(data) != file.sum.size:
+        return False
+    write(target, data)
+    os.utime(target, ns=(file.sum.time, file.sum.time))
+    return True
+
+
+def kept_under(key: str) -> bytes:
+    """Return what the store has an output under, by the output's own key."""
+    return digest(b"made", key.encode())
+
+
+def make_folders(folder: Path, paths: Iterable[str]) -> None:
+    """Make the folders of outputs; raises `SamePathError` if a file of the site has the name of one."""
+    made = set[str]()
+    for path in paths:
+        if (above := path.rpartition("/")[0]) not in made:
+            try:
+                (folder / above).mkdir(parents=True, exist_ok=True)
+            except (FileExistsError, NotADirectoryError):
+                raise SamePathError(path) from None
+            made.add(above)
+
+
+def write(file: Path, data: bytes) -> None:
+    """Write a file; an error says which, also where the system does not: a disk that is full."""
+    try:
+        file.write_bytes(data)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(file)) from None
