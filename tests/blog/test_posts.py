@@ -19,7 +19,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import Environment
 
-from hireground.blog.feeds import MOST, Feed, FeedSite, atom, entry_of, feed_of, json_feed, rss
+from hireground.blog.feed_files import atom, json_feed, rss
+from hireground.blog.feeds import MOST, Feed, FeedSite, entry_of, feed_of
 from hireground.blog.listings import PER_PAGE, pages, post_listings, series_places
 from hireground.blog.model import Post, PostListing, Term
 from hireground.blog.related import related

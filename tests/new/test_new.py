@@ -21,7 +21,7 @@ from hireground.cli import main
 from hireground.new.ask import read_title
 from hireground.new.document import NewPost, NewSeminar, post_text, seminar_stem, seminar_text
 from hireground.new.filling import yaml_text
-from hireground.seminars.model.build import Defaults
+from hireground.seminars.model.model import Defaults
 from hireground.seminars.model.model import Seminar as ParsedSeminar
 from hireground.seminars.model.parse import parse_seminar
 from hireground.seminars.model.people import Organizer
@@ -30,7 +30,7 @@ from hireground.text.fields import SLUG
 from hireground.text.frontmatter import parse_document
 from hireground.text.problems import CONTROL_CHARACTERS
 from hireground.text.validation import validate
-from hireground.text.yaml import parse_yaml
+from hireground.text.yaml.reading import parse_yaml
 
 START = dt.datetime(2026, 12, 5, 18)  # noqa: DTZ001 -- as an author writes it
 MORNING = dt.datetime(2026, 1, 1, 8, tzinfo=dt.UTC)

@@ -24,7 +24,7 @@ from hireground.site.settings import read_settings
 from hireground.site.settings_file import run_settings
 from hireground.text.frontmatter import Document, parse_document
 from hireground.text.problems import InvalidContentError
-from hireground.text.yaml import parse_yaml
+from hireground.text.yaml.reading import parse_yaml
 
 ROOT = Path(__file__).parents[2]
 ALL = schemas()

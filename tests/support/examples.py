@@ -9,8 +9,7 @@ from hireground.mathematics.fields import with_formulas
 from hireground.seminars.calendar.calendar_file import CalendarFile, Publisher
 from hireground.seminars.calendar.ical import calendar
 from hireground.seminars.calendar.vevent import event
-from hireground.seminars.model.build import Defaults
-from hireground.seminars.model.model import Place, Seminar, Session
+from hireground.seminars.model.model import Defaults, Place, Seminar, Session
 from hireground.seminars.model.parse import parse_seminar
 from hireground.seminars.model.people import Organizer, Person
 from hireground.seminars.pages.wording import Wording

@@ -13,8 +13,7 @@ from errors_corpus import BASE, NOW, case_of
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from hireground.seminars.model.build import Defaults
-from hireground.seminars.model.model import Place
+from hireground.seminars.model.model import Defaults, Place
 from hireground.seminars.model.parse import parse_seminar
 from hireground.seminars.model.people import Person
 from hireground.seminars.model.registration_fields import RegistrationFields

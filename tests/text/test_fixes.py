@@ -20,7 +20,7 @@ from hireground.site.settings import read_settings
 from hireground.text.fixes import fix_of
 from hireground.text.frontmatter import parse_document
 from hireground.text.problems import Fix, Refusal, Replacement, apply, file_fix
-from hireground.text.yaml import Loc
+from hireground.text.yaml.marks import Loc
 
 CASES = [*FILES, *SITES]
 

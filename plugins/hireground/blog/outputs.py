@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from hireground import urls
-from hireground.blog.feeds import FeedEntry, FeedSite, atom, feed_of, json_feed, rss
+from hireground.blog.feed_files import atom, json_feed, rss
+from hireground.blog.feeds import FeedEntry, FeedSite, feed_of
 from hireground.blog.listings import pages, series_of
 from hireground.blog.model import Post, PostListing, Topic
 from hireground.blog.schema_org import collection_page

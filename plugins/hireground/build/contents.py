@@ -15,12 +15,8 @@ from hireground.blog.listings import series_term
 from hireground.blog.model import Post, PostView, Term
 from hireground.build.texts import Body, ConvertedText
 from hireground.markdown.links import picture_url
-from hireground.output import Output
 from hireground.seminars.model.model import Seminar
 from hireground.seminars.model.people import authors_of
-from hireground.seminars.pages.context import RenderContext
-from hireground.seminars.pages.pages import seminar_page, session_pages
-from hireground.seminars.pages.translations import Translations
 from hireground.site.entry import Entry, Visibility
 from hireground.site.files import is_published, published_files
 from hireground.site.load import Site
@@ -203,44 +199,6 @@ def seminar_bodies(seminar: Seminar, url: str, site: Site) -> Iterator[tuple[str
     for key, (document, source, markdown, has_picture) in ({url: own} | texts).items():
         file = source.relative_to(site.settings.content)
         yield key, document, Body(source=file, markdown=markdown, lang=seminar.lang, has_picture=has_picture)
-
-
-@dataclass(frozen=True)
-class SeminarPages:
-    """What the pages of seminars are made from: `texts` by their keys, `about` has the posts that mention each slug.
-
-    A calendar of a block without a title is `nameless`.
-    """
-
-    context: RenderContext
-    translations: Translations
-    texts: Mapping[str, ConvertedText]
-    about: Mapping[str, Sequence[Post]]
-    nameless: str
-
-    def of(self, seminar: Seminar) -> Iterator[Output]:
-        """Yield the pages of one seminar."""
-        texts, posts = self._texts(seminar, seminar.url), tuple(self.about.get(seminar.slug, ()))
-        alternates = self.translations.alternates(seminar)
-        yield seminar_page(seminar, self.context, texts, posts, alternates)
-        for words, said in self.translations.of(seminar):
-            text = self._texts(said, words.url)[words.url]
-            yield self.translations.page(words, seminar, self.context, text, posts)
-        yield from session_pages(seminar, self.context, texts)
-
-    def _texts(self, seminar: Seminar, url: str) -> Mapping[str, Page]:
-        """Return the texts of a seminar as templates show them: its own by an address, those of sessions by UID."""
-        of_sessions = {
-            one.uid: (one.title, one.summary, one.own_text.document) for one in seminar.sessions if one.own_text
-        }
-        said = {url: (seminar.title, seminar.summary, seminar.text)} | of_sessions
-        return {
-            key: Page(
-                title=title, summary=summary, content=self.texts[key].html,
-                calendars=block_calendars(text, self.nameless),
-            )
-            for key, (title, summary, text) in said.items()
-        }  # fmt: skip
 
 
 def linked_files(site: Site, posts: Iterable[Post], texts: Iterable[ConvertedText]) -> set[PurePosixPath]:

@@ -12,7 +12,7 @@ from math import cos, radians
 from pathlib import PurePosixPath
 from urllib.parse import parse_qs, urlsplit
 
-from hireground.text.yaml import YamlError, parse_yaml
+from hireground.text.yaml.marks import YamlError
 
 KINDS = ("video", "audio", "map", "form", "comments")
 FENCE = re.compile(rf"^ {{0,3}}/{{3,}}+[ ]*+(?:{'|'.join(KINDS)})\b", re.IGNORECASE | re.MULTILINE)
@@ -84,6 +84,8 @@ def _map(zoom: float, latitude: float, longitude: float) -> str:
 
 
 def _keys(lines: Sequence[str]) -> Mapping[str, str]:
+    from hireground.text.yaml.reading import parse_yaml  # noqa: PLC0415 -- few texts have such a block
+
     try:
         data, _marks = parse_yaml(textwrap.dedent("\n".join(lines)), first_line=1)
     except YamlError:

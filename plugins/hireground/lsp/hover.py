@@ -10,8 +10,7 @@ from pydantic import TypeAdapter
 
 from hireground.lsp.completion import model_at
 from hireground.lsp.spots import Spot
-from hireground.seminars.model.build import Defaults
-from hireground.seminars.model.model import Session
+from hireground.seminars.model.model import Defaults, Session
 from hireground.seminars.model.parse import parse_seminar
 from hireground.seminars.model.schema import wall_clock
 from hireground.seminars.pages.wording import Wording

@@ -9,7 +9,7 @@ from pathlib import Path
 from hireground.known import KnownNames, known_names
 from hireground.lsp.glance import glance
 from hireground.published.pipeline import published_problems
-from hireground.seminars.model.build import Defaults
+from hireground.seminars.model.model import Defaults
 from hireground.site.load import Site, read_records, read_site
 from hireground.site.reading import Reading
 from hireground.site.settings import SiteSettings, read_settings

@@ -6,7 +6,7 @@ from itertools import islice
 
 from hireground.text.frontmatter import Document
 from hireground.text.problems import Problem
-from hireground.text.yaml import Mark
+from hireground.text.yaml.marks import Mark
 
 LONGEST = 300_000
 """Characters: the length of a novel's half, which takes a second or two."""

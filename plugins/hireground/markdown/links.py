@@ -16,7 +16,7 @@ from hireground.embeds.letter import without_letters
 from hireground.text.frontmatter import Document
 from hireground.text.problems import Refusal, quoted
 from hireground.text.source import ENDINGS
-from hireground.text.yaml import Mark
+from hireground.text.yaml.marks import Mark
 
 ATTRIBUTE = re.compile(r"""(<[a-zA-Z][^<>]*?\s(?:href|src|poster)\s*=\s*)(["'])([^"'<>]*)\2""")
 INLINE = re.compile(r"""\]\([ \t]*+<?(?P<target>[^\n()<>"']*+(?:\([^\n()]*+\)[^\n()<>"']*+)*+)>?""")

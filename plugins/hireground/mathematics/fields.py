@@ -10,7 +10,7 @@ from hireground.text.fields import YES
 from hireground.text.fixes import refused
 from hireground.text.frontmatter import Document
 from hireground.text.problems import Problem, Refusal, quoted
-from hireground.text.yaml import Data, Loc
+from hireground.text.yaml.marks import Data, Loc
 
 KEY = "math"
 TEXTS = frozenset({"abstract"})

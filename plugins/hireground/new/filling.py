@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 
 from hireground.terminal import RefusedError
-from hireground.text.yaml import NULLS
+from hireground.text.yaml.marks import NULLS
 
 FIELD = re.compile(r"@([a-z_]+)(?::(py|yaml|md))?@")
 MARKS = re.compile(r"([\\`*_\[\]<>#|$])")

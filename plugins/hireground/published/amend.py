@@ -8,7 +8,7 @@ from hireground.published.details import is_shown_anew, where
 from hireground.published.items import Item, Names, wall_clock_of
 from hireground.seminars.model.identity import sequence
 from hireground.seminars.model.model import CALLED_OFF, EventStatus, Session
-from hireground.text.yaml import Data
+from hireground.text.yaml.marks import Data
 
 
 def _ending(session: Session) -> tuple[object, ...]:

@@ -8,9 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from hireground.seminars.calendar.feeds import with_hours
-from hireground.seminars.model.build import Defaults
 from hireground.seminars.model.folder import Talk, grouped, joined
-from hireground.seminars.model.model import Place, Seminar
+from hireground.seminars.model.model import Defaults, Place, Seminar
 from hireground.seminars.model.parse import parse_seminar
 from hireground.seminars.model.people import Person
 from hireground.seminars.model.translation import is_translation

@@ -8,7 +8,7 @@ from hireground.seminars.model.identity import sequence
 from hireground.seminars.model.model import CALLED_OFF, EventStatus, Session
 from hireground.text.fields import NONE
 from hireground.text.frontmatter import Document
-from hireground.text.yaml import Data
+from hireground.text.yaml.marks import Data
 
 
 def kept_status(session: Session, now: dt.datetime) -> EventStatus:

@@ -12,7 +12,7 @@ from hireground.seminars.model.identity import date_key, session_uid, told_apart
 from hireground.seminars.model.model import Session
 from hireground.seminars.model.schema import SessionFields
 from hireground.text.fields import split_names
-from hireground.text.yaml import Data
+from hireground.text.yaml.marks import Data
 
 RULE = frozenset({"every", "until", "count", "except"})
 IDENTITY = frozenset({"start", "all_day", "moved_from", "uid", "sequence", "every", "except"})

@@ -18,7 +18,7 @@ from hireground.site.reading import Reading
 from hireground.site.settings import SiteSettings
 from hireground.text.frontmatter import Document
 from hireground.text.problems import Problem, quoted
-from hireground.text.yaml import Loc, Mark
+from hireground.text.yaml.marks import Loc, Mark
 
 FILE = Path(".cache", "outside.json")
 KEPT = dt.timedelta(days=7)

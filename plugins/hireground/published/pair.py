@@ -8,8 +8,8 @@ from pathlib import Path
 from hireground.published.calendars import DIRECTORIES, Calendar, SeminarFile, laid_out, read_calendar, site_defaults
 from hireground.published.identity import FORGOTTEN, Identity, Standing, identity_of, standing
 from hireground.published.repository import blobs_at, changes_of, files_at, published_base
-from hireground.seminars.model.build import Defaults
 from hireground.seminars.model.folder import INDEX
+from hireground.seminars.model.model import Defaults
 from hireground.site.seminar_settings import SeminarSettings
 from hireground.site.settings import SiteSettings, read_settings
 from hireground.site.settings_file import literal_settings, setting_files

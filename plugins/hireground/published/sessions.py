@@ -16,7 +16,7 @@ from hireground.seminars.model.model import Seminar, Session
 from hireground.text.fixes import refused
 from hireground.text.problems import Problem, Refusal
 from hireground.text.syntax import LINES
-from hireground.text.yaml import Data
+from hireground.text.yaml.marks import Data
 
 
 def started(session: Session) -> str:

@@ -22,7 +22,7 @@ from hireground.site.directory import PEOPLE_FILE, PLACES_FILE, TOPICS_FILE, Top
 from hireground.site.post import PageFields, PostFields
 from hireground.site.settings import SiteSettings
 from hireground.text.keys import names_of, parts_of
-from hireground.text.yaml import parse_yaml
+from hireground.text.yaml.reading import parse_yaml
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 OR_WORDS = frozenset({named_place, named_person, online_link})

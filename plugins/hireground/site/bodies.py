@@ -34,7 +34,7 @@ from hireground.text.fixes import refused
 from hireground.text.frontmatter import Document
 from hireground.text.problems import InvalidContentError, Problem, Refusal, bounded, quoted, write
 from hireground.text.syntax import spell
-from hireground.text.yaml import Data, Loc
+from hireground.text.yaml.marks import Data, Loc
 
 IMAGE = "../images/library.jpg"
 PEOPLE = ("speakers", "hosts", "people")

@@ -11,7 +11,7 @@ from hireground.site.entry import Entry, Visibility
 from hireground.text.fields import alias_path
 from hireground.text.frontmatter import Document
 from hireground.text.problems import Problem, quoted
-from hireground.text.yaml import Loc, Mark
+from hireground.text.yaml.marks import Loc, Mark
 
 DRAFT = Visibility.DRAFT
 Claim = tuple[str, Path, Loc]

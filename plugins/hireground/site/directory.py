@@ -19,7 +19,7 @@ from hireground.text.keys import meant_key
 from hireground.text.problems import MOST_PROBLEMS, InvalidContentError, Problem, Refusal, bounded, quoted, write
 from hireground.text.source import bounded_file, read_text, refuse_conflicts
 from hireground.text.validation import Model, validate
-from hireground.text.yaml import Data, Loc, Mark, Marks, YamlError, parse_yaml
+from hireground.text.yaml.marks import Data, Loc, Mark, Marks, YamlError
 
 PEOPLE_FILE, PLACES_FILE, TOPICS_FILE = "people.yaml", "places.yaml", "topics.yaml"
 
@@ -117,6 +117,8 @@ def read_list(root: Path, path: Path, problems: list[Problem]) -> tuple[Data, Ma
     """Read a file of YAML with its places; None if it is not there, or cannot be read, which goes to `problems`."""
     if not (root / path).exists():
         return None
+    from hireground.text.yaml.reading import parse_yaml  # noqa: PLC0415 -- a site may have no list
+
     try:
         text = read_text(root, path)
         refuse_conflicts(path, text)

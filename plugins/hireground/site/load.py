@@ -8,9 +8,8 @@ from pathlib import Path
 from hireground.pictures.inspecting import is_picture
 from hireground.pictures.store import KnownPicture, look, picture_problems
 from hireground.seminars.block.check import KnownNames, known_names
-from hireground.seminars.model.build import Defaults
 from hireground.seminars.model.folder import INDEX
-from hireground.seminars.model.model import Place, Seminar
+from hireground.seminars.model.model import Defaults, Place, Seminar
 from hireground.seminars.model.people import Person
 from hireground.seminars.model.translation import SeminarFile, Translation
 from hireground.seminars.pages.listings import all_sessions

@@ -5,16 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hireground.mathematics.fields import with_formulas
 from hireground.metadata.published import Inspector
-from hireground.seminars.calendar.revised import Commits, with_own_times
-from hireground.seminars.model.build import Defaults
-from hireground.seminars.model.folder import Talk, grouped, joined
-from hireground.seminars.model.model import Seminar
-from hireground.seminars.model.parse import parse_seminar
+from hireground.seminars.model.model import Defaults, Seminar
 from hireground.seminars.model.people import Person
-from hireground.seminars.model.translation import Translation, is_translation, parse_translation
 from hireground.site.entry import Entry, parse_entry, summary_warnings
 from hireground.site.files import ContentFiles, content_files
 from hireground.site.post import PageFields
@@ -25,6 +21,9 @@ from hireground.text.frontmatter import Document, read_document
 from hireground.text.git import ShallowHistoryError, last_commits
 from hireground.text.problems import InvalidContentError, Problem, bounded
 from hireground.text.timezones import zone
+
+if TYPE_CHECKING:
+    from hireground.seminars.model.translation import Translation
 
 OF_POSTS = frozenset({"tags", "category", "categories", "author", "authors", "status", "layout"})
 """Keys that posts have and seminars have not."""
@@ -117,16 +116,23 @@ class Reading:
 
     def seminars(
         self, defaults: Defaults, commits: Mapping[Path, dt.datetime]
-    ) -> tuple[tuple[Seminar, ...], tuple[Translation, ...]]:
+    ) -> "tuple[tuple[Seminar, ...], tuple[Translation, ...]]":
         """Return the seminars, each date of which has the time of its own last change, and their translations."""
+        from hireground.seminars.calendar.revised import Commits, with_own_times  # noqa: PLC0415 -- as below
+
         seminars, translations = self.seminars_of(self.in_folder("seminars"), defaults, commits)
         history = Commits(self.settings.root, self.settings.content / "seminars", commits)
         return with_own_times(seminars, history, defaults, self.store), translations
 
     def seminars_of(
         self, documents: Iterable[Document], defaults: Defaults, commits: Mapping[Path, dt.datetime]
-    ) -> tuple[tuple[Seminar, ...], tuple[Translation, ...]]:
+    ) -> "tuple[tuple[Seminar, ...], tuple[Translation, ...]]":
         """Return the seminars and translations that documents are."""
+        # A build after an edit of a post reads no seminar, and so does without the code for it.
+        from hireground.seminars.model.folder import Talk, grouped, joined  # noqa: PLC0415
+        from hireground.seminars.model.parse import parse_seminar  # noqa: PLC0415
+        from hireground.seminars.model.translation import is_translation, parse_translation  # noqa: PLC0415
+
         seminars, translations = [], []
         for index, dates in grouped(documents, is_translation):
             changed = self.changed(index.path, commits)

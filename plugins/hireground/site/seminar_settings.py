@@ -8,7 +8,6 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
-from hireground.lint_ics.text import COLORS
 from hireground.pictures.inspecting import is_picture
 from hireground.seminars.model.people import Organizer
 from hireground.seminars.model.prices import Duration
@@ -48,6 +47,8 @@ def parse_switch(value: object) -> bool:
 
 def check_color(name: str) -> str:
     """Let a color of CSS3 pass, the only ones that calendars know (RFC 7986 §5.9)."""
+    from hireground.lint_ics.text import COLORS  # noqa: PLC0415 -- few sites give their calendar a color
+
     if name.lower() not in COLORS:
         why = f"{quoted(name)} is no color that calendars know"
         raise not_among(why, name, COLORS, 'write one such as "seagreen"')

@@ -10,8 +10,7 @@ from hireground.markdown.link_check import FileNames, Folder, LinkedFiles
 from hireground.seminars.block.check import block_problems
 from hireground.seminars.block.fields import BlockFields
 from hireground.seminars.block.find import without_other_blocks
-from hireground.seminars.model.build import Defaults
-from hireground.seminars.model.model import Seminar
+from hireground.seminars.model.model import Defaults, Seminar
 from hireground.seminars.model.translation import Translation
 from hireground.site.cross_file_checks import cross_file_problems
 from hireground.site.files import LISTS, is_hidden, unread_file_problems
@@ -23,7 +22,7 @@ from hireground.site.warnings import misspelled_people
 from hireground.text.frontmatter import Document
 from hireground.text.problems import InvalidContentError, Problem
 from hireground.text.source import read_text
-from hireground.text.yaml import Marks
+from hireground.text.yaml.marks import Marks
 
 MARKDOWN = (".md", ".markdown", ".mkd", ".mdown")
 """What Pelican takes for Markdown."""

@@ -14,8 +14,7 @@ from hireground.embeds.forges import Editor
 from hireground.embeds.services import Services
 from hireground.mathematics.formulas import INSTALL, is_installed
 from hireground.seminars.calendar.calendar_file import Publisher
-from hireground.seminars.model.build import Defaults
-from hireground.seminars.model.model import Place, Zone
+from hireground.seminars.model.model import Defaults, Place, Zone
 from hireground.seminars.model.people import Person
 from hireground.seminars.pages.catalogues import catalogues
 from hireground.site.assets import inline_directives, read_inline
@@ -40,7 +39,7 @@ from hireground.text.problems import CONTROL_CHARACTERS, InvalidContentError, Pr
 from hireground.text.source import LINK
 from hireground.text.validation import validate
 from hireground.text.web_addresses import url_problem
-from hireground.text.yaml import texts_in
+from hireground.text.yaml.marks import texts_in
 from hireground.theme import ENGINE_THEME, theme_of
 
 

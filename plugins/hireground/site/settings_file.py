@@ -18,7 +18,7 @@ from typing import Any
 from hireground.text.frontmatter import Document
 from hireground.text.problems import InvalidContentError, Problem, printable, quoted
 from hireground.text.syntax import PYTHON
-from hireground.text.yaml import Loc, Mark, Marks
+from hireground.text.yaml.marks import Loc, Mark, Marks
 
 PLUGIN = "hireground.seminars"
 ENGINE = "hireground"

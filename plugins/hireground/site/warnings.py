@@ -18,7 +18,7 @@ from hireground.text.dates_meant import MONTHS, WEEKDAYS, days_in
 from hireground.text.fields import CURLY, split_names
 from hireground.text.frontmatter import Document
 from hireground.text.problems import Problem, Refusal, quoted
-from hireground.text.yaml import Data, Loc
+from hireground.text.yaml.marks import Data, Loc
 
 NAMES = "|".join(month.capitalize() for month in MONTHS)
 SHORT = "|".join(month[:3].capitalize() for month in MONTHS)

@@ -6,7 +6,7 @@ from hireground.text.fields import split_names
 from hireground.text.frontmatter import Document
 from hireground.text.problems import Fix, Position, Problem, Refusal, Replacement, printable, write
 from hireground.text.syntax import YAML, Syntax
-from hireground.text.yaml import Loc
+from hireground.text.yaml.marks import Loc
 
 
 def refused(  # noqa: PLR0913 -- all but the first three are named

@@ -9,7 +9,7 @@ from pydantic.fields import FieldInfo
 
 from hireground.text.budgets import near
 from hireground.text.problems import Refusal, nearest, one_of, printable
-from hireground.text.yaml import Loc
+from hireground.text.yaml.marks import Loc
 
 NEAR = 0.65
 FEW = 12

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hireground.text.problems import printable
-from hireground.text.yaml import Loc, YamlError, parse_yaml
-from hireground.text.yaml_errors import in_quotes
+from hireground.text.yaml.errors import in_quotes
+from hireground.text.yaml.marks import Loc, YamlError
 
 
 def flow(data: object) -> str:
@@ -22,6 +22,8 @@ def flow(data: object) -> str:
 
 
 def _is_plain(text: str, source: str, wanted: object) -> bool:
+    from hireground.text.yaml.reading import parse_yaml  # noqa: PLC0415 -- PyYAML is wanted by few builds
+
     try:
         return "\n" not in text and parse_yaml(source)[0] == wanted
     except YamlError:
@@ -108,6 +110,8 @@ class Toml(Syntax):
 
     def example(self, key: str, example: object) -> str:
         """Write a key with an example, which is YAML."""
+        from hireground.text.yaml.reading import parse_yaml  # noqa: PLC0415 -- likewise
+
         return self.pair(key, parse_yaml(str(example))[0])
 
 

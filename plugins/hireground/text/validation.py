@@ -14,7 +14,7 @@ from hireground.text.fixes import refused
 from hireground.text.frontmatter import Document, day_of, title_of
 from hireground.text.keys import Hint, inner_owners, meant_key, names_of, owner_of, parts_of, unknown_key
 from hireground.text.problems import InvalidContentError, Problem, Refusal, bounded, quoted, write
-from hireground.text.yaml import Data, Loc
+from hireground.text.yaml.marks import Data, Loc
 
 SAME = frozenset({"unknown key", "no value"})
 """Kinds of problem that are said in the same words of a key."""

@@ -19,13 +19,18 @@ def cards_of(
 ) -> dict[str, Card]:
     """Return the card of each page that has its own, by the page's file, in its language where the theme speaks it."""
     own = wordings[site.settings.language]
-    cards = {post.save_as: post_card(post, wordings.get(post.lang, own)) for post in posts}
+    cards = cards_of_posts(posts, wordings, site.settings.language)
     for seminar in site.seminars:
         cards |= seminar_cards(seminar, views, own)
         for words in site.translations[seminar.slug]:
             card = translated_card(seminar, views, words, wordings.get(words.lang, own))
             cards[urls.file_of(words.url)] = card
     return cards
+
+
+def cards_of_posts(posts: Iterable[Post], wordings: Mapping[str, Wording], language: str) -> dict[str, Card]:
+    """Return the card of each post's page by the page's file; what the theme does not speak is in the site's own."""
+    return {post.save_as: post_card(post, wordings.get(post.lang, wordings[language])) for post in posts}
 
 
 def site_card(site: Site) -> Card:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hireground.build.journal import journal_of
-from hireground.build.plan import Plan
+from hireground.build.text_plan import TextPlan
 from hireground.site.load import Site
 from hireground.store import digest
 
@@ -27,7 +27,7 @@ class KeptPlan(NamedTuple):
     steps: Mapping[str, object]
 
 
-def keep_plan(root: Path, output: Path, plan: Plan) -> str:
+def keep_plan(root: Path, output: Path, plan: TextPlan) -> str:
     """Keep the plan of what was built into a folder, and return its name; empty where that cannot be."""
     file = _file(root, output)
     fresh = file.with_name(f".{file.name}")

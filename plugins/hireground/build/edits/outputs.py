@@ -6,10 +6,9 @@ from pathlib import Path
 
 from hireground.blog.feeds import entry_of, posts_in_feed
 from hireground.blog.model import PostView
-from hireground.blog.outputs import feed_outputs
 from hireground.build.contents import BuildEntry, body_of, post_of
 from hireground.build.edits.read_again import TextAgain, read_again
-from hireground.build.plan import Plan
+from hireground.build.text_plan import TextPlan
 from hireground.build.texts import ConvertedText
 from hireground.embeds.blocks import has_embeds
 from hireground.mathematics.signs import has_formulas
@@ -29,7 +28,7 @@ class EditedText:
     text: ConvertedText
 
 
-def edited_outputs(plan: Plan, paths: Collection[Path]) -> tuple[Output, ...] | None:
+def edited_outputs(plan: TextPlan, paths: Collection[Path]) -> tuple[Output, ...] | None:
     """Return every output that shows the words of some texts, as they are now; `paths` are from the site's root.
 
     None if anything else might change: a text is wrong, or the rest of the site sees something else of it.
@@ -45,7 +44,7 @@ def edited_outputs(plan: Plan, paths: Collection[Path]) -> tuple[Output, ...] | 
     return (*pages, *plan.twins.of(public), *_feeds(plan, edited))
 
 
-def edited_text(plan: Plan, path: Path) -> EditedText | None:
+def edited_text(plan: TextPlan, path: Path) -> EditedText | None:
     """Read a text again; None if it is wrong or gone, or shows more than other words on its own page and in feeds."""
     site = plan.site
     try:
@@ -73,7 +72,7 @@ def _without_words(entry: Entry) -> Entry:
     return replace(entry, document=replace(entry.document, body=""))
 
 
-def outward(plan: Plan, one: BuildEntry, text: ConvertedText) -> tuple[object, ...]:
+def outward(plan: TextPlan, one: BuildEntry, text: ConvertedText) -> tuple[object, ...]:
     """Return all that the rest of the site takes from the words of a text; `test_incremental.py` tries each."""
     entry, body, site = one.entry, one.entry.document.body, plan.site
     return (
@@ -86,25 +85,27 @@ def outward(plan: Plan, one: BuildEntry, text: ConvertedText) -> tuple[object, .
     )
 
 
-def _page(plan: Plan, one: EditedText) -> Output:
+def _page(plan: TextPlan, one: EditedText) -> Output:
     is_post = isinstance(one.shown.entry.fields, PostFields)
     return plan.text_page(one.shown, one.text, _view(plan, one) if is_post else None)
 
 
-def _view(plan: Plan, one: EditedText) -> PostView:
+def _view(plan: TextPlan, one: EditedText) -> PostView:
     former = plan.post_views.get(one.shown.url)
     if former is None:  # no list has it
         return plan.views.view(plan.posts[one.shown.url], one.text.toc)
     return replace(former, toc=one.text.toc)
 
 
-def _feeds(plan: Plan, edited: Mapping[str, EditedText]) -> Iterator[Output]:
+def _feeds(plan: TextPlan, edited: Mapping[str, EditedText]) -> Iterator[Output]:
     """Yield the feeds that any of some texts is in."""
     entries, shown = {}, {one.url: one for one in plan.shown_posts}
     for listing in plan.post_listings:
         posts = posts_in_feed(listing)
         if edited.keys().isdisjoint(post.url for post in posts):
             continue
+        from hireground.blog.outputs import feed_outputs  # noqa: PLC0415 -- most posts are in no feed any more
+
         for post in posts:
             if post.url not in entries:
                 one = edited.get(post.url)

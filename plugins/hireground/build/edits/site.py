@@ -14,9 +14,9 @@ from hireground.build.journal import Journal, write_journal
 from hireground.build.kept.files import LostError
 from hireground.build.kept.site import complete
 from hireground.build.keys import Keys
-from hireground.build.plan import Plan
 from hireground.build.rendering import Rendering, rendering
 from hireground.build.replacement import is_disturbed, replacement, take_spare
+from hireground.build.text_plan import TextPlan
 from hireground.build.unchanged import Inputs, edited_since, say_again
 from hireground.store import Store, opened
 from hireground.text.localtime import build_moment
@@ -72,11 +72,11 @@ def write_edited(
     return written
 
 
-def planned_again(kept: KeptPlan, inputs: Inputs, store: Store) -> tuple[Plan, Rendering]:
+def planned_again(kept: KeptPlan, inputs: Inputs, store: Store) -> tuple[TextPlan, Rendering]:
     """Return the plan that was kept, and what makes its pages."""
     site = replace(kept.site, links=replace(kept.site.links, reading=replace(kept.site.links.reading, store=store)))
     resources = read_resources(site)
     templates = rendering(resources, inputs.values)
-    plan = Plan(resources, templates.render_block, Keys(resources, inputs.values), store)
+    plan = TextPlan(resources, templates.render_block, Keys(resources, inputs.values), store)
     vars(plan).update(kept.steps)
     return plan, templates

@@ -16,7 +16,7 @@ from hireground.prose.lists import list_findings
 from hireground.prose.templates import HOW, template_findings
 from hireground.text.frontmatter import Document
 from hireground.text.problems import CONTROL_CHARACTERS
-from hireground.text.yaml import Mark, Marks
+from hireground.text.yaml.marks import Mark, Marks
 
 ROUNDS = 3
 """What is mended may show what stood behind it."""

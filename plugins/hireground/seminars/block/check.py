@@ -17,7 +17,7 @@ from hireground.text.frontmatter import Document
 from hireground.text.problems import InvalidContentError, Problem, Refusal, not_among, one_of, quoted
 from hireground.text.source import name_of
 from hireground.text.validation import validate
-from hireground.text.yaml import Data
+from hireground.text.yaml.marks import Data
 
 Names = Mapping[str, set[str]]
 """By the block's key, every name that a seminar has."""

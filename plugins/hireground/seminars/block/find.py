@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-import yaml
-
 from hireground.embeds.blocks import KINDS
 from hireground.markdown.links import without_code
 from hireground.text.frontmatter import Document
 from hireground.text.problems import Fix, Problem, Replacement, moved, printable, quoted, span_fix, write
-from hireground.text.yaml import Data, Mark, Marks, YamlError, parse_yaml
-from hireground.text.yaml_errors import in_quotes
+from hireground.text.yaml.errors import in_quotes
+from hireground.text.yaml.marks import Data, Mark, Marks, YamlError
 
 NAME = "seminars"
 LETTER = "letter"
@@ -120,6 +118,8 @@ def _unknown_line(document: Document, lines: list[str], first: int, end: int) ->
 
 
 def _with_keys(document: Document, opening: Mark, options: list[str], title: str, name: str) -> Block | Problem:
+    from hireground.text.yaml.reading import parse_yaml  # noqa: PLC0415 -- few texts have a block
+
     text = textwrap.dedent("\n".join(options))
     indent = max((len(line) - len(line.lstrip()) for line in options[:1]), default=INDENT)
     try:
@@ -149,6 +149,8 @@ def as_written(value: object) -> object:
 
 def untyped(block: Block) -> Problem | None:
     """Find a value that the block's own reader takes for a number, a date or a yes, and whose text it forgets."""
+    import yaml  # noqa: PLC0415 -- likewise
+
     marks, problem = block.document.marks, block.document.problem
     try:
         typed = yaml.safe_load(block.text) or {}

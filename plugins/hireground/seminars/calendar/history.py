@@ -8,10 +8,9 @@ from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 
-from hireground.seminars.model.build import Defaults
 from hireground.seminars.model.changes import ChangeKind, Difference, differences
 from hireground.seminars.model.folder import INDEX, Talk, is_index, joined
-from hireground.seminars.model.model import Place, Session
+from hireground.seminars.model.model import Defaults, Place, Session
 from hireground.seminars.model.parse import parse_seminar
 from hireground.text.frontmatter import Document, parse_document, read_document
 from hireground.text.git import Revision, contents, revisions

@@ -18,8 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hireground.seminars.calendar.history import UNDATED, AnyPlace
-from hireground.seminars.model.build import Defaults
-from hireground.seminars.model.model import Seminar, Session
+from hireground.seminars.model.model import Defaults, Seminar, Session
 from hireground.seminars.model.parse import parse_seminar
 from hireground.slugs import Slugs
 from hireground.store import Store, digest, engine

@@ -1,11 +1,9 @@
 """Build a `Seminar` from its typed fields and the site's defaults, with every problem that shows only then."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from hireground import urls
@@ -20,36 +18,20 @@ from hireground.seminars.model.facts.windows import Window, registration_of, win
 from hireground.seminars.model.facts.zones import other_clocks
 from hireground.seminars.model.folder import OwnText, Talk, own_loc, talks_of, text_below
 from hireground.seminars.model.identity import Naming, sequence
-from hireground.seminars.model.model import EventStatus, Place, Seminar, Session
-from hireground.seminars.model.people import Organizer, Person
+from hireground.seminars.model.model import Defaults, EventStatus, Place, Seminar, Session
 from hireground.seminars.model.places import wrong_room
 from hireground.seminars.model.recurrence import dates, of_rule
 from hireground.seminars.model.registration_fields import INVITED, NOT_NEEDED, RegistrationFields
 from hireground.seminars.model.schema import SeminarFields, SessionFields, wall_clock
 from hireground.seminars.model.times import TimeError, Times, session_times, windows_of
-from hireground.slugs import DEFAULT, Slugs
+from hireground.slugs import DEFAULT
 from hireground.text.fixes import refused, value_at
 from hireground.text.frontmatter import Document
 from hireground.text.localtime import attach_zone
 from hireground.text.problems import InvalidContentError, Problem, Refusal
 from hireground.text.source import name_of
 from hireground.text.timezones import zone
-from hireground.text.yaml import Loc
-
-
-@dataclass(frozen=True)
-class Defaults:
-    """What is true of a seminar that says nothing else; `namespace` is the site's own, for UIDs."""
-
-    namespace: UUID
-    timezone: str
-    duration: dt.timedelta
-    organizer: Organizer
-    places: Mapping[str, Place]
-    people: Mapping[str, Person]
-    cancelled_stay_visible: bool = False
-    slugs: Slugs = DEFAULT
-    siteurl: str = ""
+from hireground.text.yaml.marks import Loc
 
 
 class Written(NamedTuple):

@@ -20,7 +20,7 @@ from hireground.text.fixes import value_at
 from hireground.text.frontmatter import Document
 from hireground.text.problems import Problem, moved
 from hireground.text.source import name_of
-from hireground.text.yaml import Data, Loc, Mark, Marks
+from hireground.text.yaml.marks import Data, Loc, Mark, Marks
 
 NO_MARKS = Marks({}, {})
 DATED: dict[str, Data] = {"sessions": []}

@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 from hireground.seminars.model.facts.awaited import Known
 from hireground.seminars.model.model import EventStatus, Session
 from hireground.slugs import slugify
-from hireground.text.yaml import Loc
+from hireground.text.yaml.marks import Loc
 
 MOVE = 2
 STATUS = {EventStatus.CANCELLED: 1, EventStatus.POSTPONED: 1, EventStatus.ON_AGAIN: 2}

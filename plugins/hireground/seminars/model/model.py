@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, ClassVar
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -20,12 +21,13 @@ from hireground.seminars.model.folder import NO_MARKS, OwnText
 from hireground.seminars.model.people import Organizer, Person, Sponsor
 from hireground.seminars.model.places import Online, check_country, parse_geo
 from hireground.seminars.model.prices import Price
+from hireground.slugs import DEFAULT, Slugs
 from hireground.text.fields import Line, OwnSlug, Url, listed
 from hireground.text.frontmatter import Document
 from hireground.text.keys import Hint
 from hireground.text.timezones import parse_zone
 from hireground.text.validation import Model
-from hireground.text.yaml import Loc
+from hireground.text.yaml.marks import Loc
 
 Zone = Annotated[str, BeforeValidator(parse_zone)]
 
@@ -268,3 +270,18 @@ class Seminar:
     def url(self) -> str:
         """The address of the seminar's page, from the site's root."""
         return urls.SEMINAR.url(slug=self.slug)
+
+
+@dataclass(frozen=True)
+class Defaults:
+    """What is true of a seminar that says nothing else; `namespace` is the site's own, for UIDs."""
+
+    namespace: UUID
+    timezone: str
+    duration: dt.timedelta
+    organizer: Organizer
+    places: Mapping[str, Place]
+    people: Mapping[str, Person]
+    cancelled_stay_visible: bool = False
+    slugs: Slugs = DEFAULT
+    siteurl: str = ""

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from hireground.seminars.model.build import Assembly, Defaults, Written
+from hireground.seminars.model.build import Assembly, Written
 from hireground.seminars.model.folder import talks_of
-from hireground.seminars.model.model import Place, Seminar
+from hireground.seminars.model.model import Defaults, Place, Seminar
 from hireground.seminars.model.schema import SeminarFields, SessionFields, TalkFields
 from hireground.text.fields import split_names
 from hireground.text.fixes import refused
@@ -16,7 +16,7 @@ from hireground.text.frontmatter import Document
 from hireground.text.problems import Fix, InvalidContentError, Problem, Refusal, Replacement, write
 from hireground.text.timezones import zone, zone_abroad, zone_names
 from hireground.text.validation import validate
-from hireground.text.yaml import Data
+from hireground.text.yaml.marks import Data
 
 MOST_SESSIONS = 2_000
 """A date on every day of five years; each is a page of its own."""

@@ -14,7 +14,7 @@ from hireground.seminars.model.registration_fields import RegistrationFields
 from hireground.seminars.model.schema import SessionFields, wall_clock
 from hireground.text.localtime import add_duration, attach_zone, is_repeated, resolve_local, resolve_twice
 from hireground.text.problems import Refusal
-from hireground.text.yaml import Loc
+from hireground.text.yaml.marks import Loc
 
 T = TypeVar("T")
 EVENING, LONGEST = dt.time(17), dt.timedelta(days=366)

@@ -22,7 +22,7 @@ from hireground.text.problems import Refusal, quoted
 from hireground.text.source import name_of
 from hireground.text.timezones import zone
 from hireground.text.validation import Model, validate
-from hireground.text.yaml import Marks
+from hireground.text.yaml.marks import Marks
 
 OWN = "stands in the seminar's own file, and holds for its translations; take the key out"
 

@@ -12,7 +12,7 @@ from hireground.site.settings_file import settings_document
 from hireground.text.fixes import refused
 from hireground.text.frontmatter import Document
 from hireground.text.problems import Problem, Refusal, printable, span_fix
-from hireground.text.yaml import texts_in
+from hireground.text.yaml.marks import texts_in
 from hireground.theme import OWN, Theme
 
 ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)

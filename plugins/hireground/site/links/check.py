@@ -26,7 +26,7 @@ from hireground.text.budgets import near
 from hireground.text.frontmatter import Document
 from hireground.text.problems import Problem, Refusal, did_you_mean, nearest, quoted
 from hireground.text.source import spelled
-from hireground.text.yaml import Mark
+from hireground.text.yaml.marks import Mark
 
 SIGNS = re.compile(r"""(?:\]\(|\]:|=)[ \t]*+["'<]?+(?:[/#]|\{(?:category|tag|author|index)\})|\.(?:md|markdown)#""")
 """What a body has in it that leads to an address from the root, or to a place in a text."""

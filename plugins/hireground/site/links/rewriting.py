@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hireground.markdown.links import links_in
 from hireground.text.frontmatter import Document
-from hireground.text.yaml import Mark, Marks
+from hireground.text.yaml.marks import Mark, Marks
 
 LONGEST = 2_000
 """Characters of the words of a link."""

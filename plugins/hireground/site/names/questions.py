@@ -5,7 +5,7 @@ from dataclasses import replace
 from hireground.text.fixes import refused
 from hireground.text.frontmatter import Document
 from hireground.text.problems import Problem, Refusal
-from hireground.text.yaml import Loc
+from hireground.text.yaml.marks import Loc
 
 
 def asked(document: Document, loc: Loc, refusal: Refusal) -> Problem:

@@ -20,7 +20,7 @@ from hireground.text.fixes import refused, value_at
 from hireground.text.frontmatter import Document
 from hireground.text.problems import Problem, Refusal, quoted
 from hireground.text.syntax import flow
-from hireground.text.yaml import Loc
+from hireground.text.yaml.marks import Loc
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from hireground.text.problems import CONTROL_CHARACTERS, quoted
-from hireground.text.yaml import LONGEST, Data, Loc, Mark, Marks, YamlError
+from hireground.text.yaml.marks import LONGEST, Data, Loc, Mark, Marks, YamlError
 
 NAME = r"""(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')"""
 KEY = re.compile(rf"[ \t]*({NAME}(?:[ \t]*\.[ \t]*{NAME})*)[ \t]*=[ \t]*")

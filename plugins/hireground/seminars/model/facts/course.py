@@ -12,7 +12,7 @@ from hireground.seminars.model.registration_fields import RegistrationFields
 from hireground.seminars.model.schema import SeminarFields, SessionFields
 from hireground.seminars.model.times import Times, windows_of
 from hireground.text.problems import Refusal, quoted
-from hireground.text.yaml import Loc
+from hireground.text.yaml.marks import Loc
 
 OF_ALL = ("price", "registration")
 """What a course has once."""

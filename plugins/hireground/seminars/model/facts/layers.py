@@ -6,7 +6,7 @@ from typing import Literal
 from hireground.seminars.model.facts.ways import Availability
 from hireground.seminars.model.registration_fields import RegistrationFields, WayFields
 from hireground.seminars.model.schema import SeminarFields, SessionFields, SharedFields
-from hireground.text.yaml import Loc
+from hireground.text.yaml.marks import Loc
 
 
 @dataclass(frozen=True)

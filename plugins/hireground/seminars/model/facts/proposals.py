@@ -18,7 +18,7 @@ from hireground.text.localtime import attach_zone
 from hireground.text.problems import Refusal, quoted
 from hireground.text.validation import Model
 from hireground.text.web_addresses import EMAIL
-from hireground.text.yaml import Loc
+from hireground.text.yaml.marks import Loc
 
 EXAMPLE = '"proposals: {url: https://example.org/propose, closes: 2026-11-30}"'
 COUNTED = dt.datetime.combine(NEVER, dt.time(12))

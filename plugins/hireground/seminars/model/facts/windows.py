@@ -11,7 +11,7 @@ from hireground.seminars.model.facts.ways import Registration, Way
 from hireground.seminars.model.registration_fields import BEFORE, RegistrationFields
 from hireground.text.localtime import add_duration, attach_zone
 from hireground.text.problems import Refusal
-from hireground.text.yaml import Loc
+from hireground.text.yaml.marks import Loc
 
 LAST_MINUTE = dt.time(23, 59)
 

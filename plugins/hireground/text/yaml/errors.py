@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass
-
-import yaml
+from typing import TYPE_CHECKING
 
 from hireground.text.problems import printable, quoted, write
+
+if TYPE_CHECKING:
+    import yaml
 
 HEAD = re.compile(r"[ \t]*(?:-[ \t]+)*(?:[^\s'\"\[\]{}#][^:]*?:(?=[ \t]|$)[ \t]*)?")
 """What stands before a value: `  - title: `."""
@@ -117,7 +119,7 @@ def sign_for_text(lines: list[str], line: int, column: int) -> SyntaxProblem:
     return SyntaxProblem(line, 0, "this line is not understood", hint='write "key: value", as in the lines above')
 
 
-def sign_problem(event: yaml.Event, lines: list[str]) -> SyntaxProblem | None:
+def sign_problem(event: "yaml.Event", lines: list[str]) -> SyntaxProblem | None:
     """Find an anchor, an alias or a tag."""
     start = event.start_mark
     if not start or not (getattr(event, "anchor", None) or getattr(event, "tag", None)):
@@ -137,12 +139,12 @@ def sign_problem(event: yaml.Event, lines: list[str]) -> SyntaxProblem | None:
     )
 
 
-def text_problem(event: yaml.ScalarEvent, lines: list[str]) -> SyntaxProblem | None:
+def text_problem(event: "yaml.ScalarEvent", lines: list[str]) -> SyntaxProblem | None:
     """Find a comment or an item of a list in a text without quotes."""
     return None if event.style else _comment(event, lines) or _item(event, lines)
 
 
-def _comment(event: yaml.ScalarEvent, lines: list[str]) -> SyntaxProblem | None:
+def _comment(event: "yaml.ScalarEvent", lines: list[str]) -> SyntaxProblem | None:
     """Find the comment in `title: Knot #1`, which would lose its end; a comment has a space after its sign."""
     end = event.end_mark
     comment = re.match(r"[ \t]+(#\w.*)", lines[end.line][end.column :]) if end and end.line < len(lines) else None
@@ -153,7 +155,7 @@ def _comment(event: yaml.ScalarEvent, lines: list[str]) -> SyntaxProblem | None:
     return SyntaxProblem(end.line, end.column + comment.start(1), message, head.lstrip() + in_quotes(value))
 
 
-def _item(event: yaml.ScalarEvent, lines: list[str]) -> SyntaxProblem | None:
+def _item(event: "yaml.ScalarEvent", lines: list[str]) -> SyntaxProblem | None:
     """Find an item of a list that became the second line of a text."""
     start, end = event.start_mark, event.end_mark
     for number in range(start.line + 1, end.line + 1) if start and end else ():
@@ -171,7 +173,7 @@ def _item(event: yaml.ScalarEvent, lines: list[str]) -> SyntaxProblem | None:
 NO_SPACE = re.compile(r"([\w -]*\w)(?::| ?= ?)(?=\S)(.*)")
 
 
-def explain(error: yaml.MarkedYAMLError, lines: list[str]) -> SyntaxProblem:
+def explain(error: "yaml.MarkedYAMLError", lines: list[str]) -> SyntaxProblem:
     """Say what is wrong with `lines`, and where."""
     found = _place(error.problem_mark or error.context_mark, lines)
     opened = _place(error.context_mark, lines) if error.context_mark else found
@@ -189,7 +191,7 @@ def explain(error: yaml.MarkedYAMLError, lines: list[str]) -> SyntaxProblem:
     return _scanned(lines, opened, words)
 
 
-def _place(mark: yaml.error.Mark | None, lines: list[str]) -> tuple[int, int]:
+def _place(mark: "yaml.error.Mark | None", lines: list[str]) -> tuple[int, int]:
     """Take the end of a text that lacks something as the end of its last line."""
     if mark is None or mark.line >= len(lines):
         return len(lines) - 1, len(lines[-1])

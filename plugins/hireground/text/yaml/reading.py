@@ -3,71 +3,17 @@
 PyYAML's own loaders turn `18:30` into 1110 and `no` into False, and let a repeated key win.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from collections.abc import Iterator
+from dataclasses import replace
 
 import yaml
 
-from hireground.text.problems import CONTROL_CHARACTERS, Fix, line_fix, printable
-from hireground.text.yaml_errors import SyntaxProblem, explain, sign_problem, text_problem
+from hireground.text.problems import CONTROL_CHARACTERS, line_fix, printable
+from hireground.text.yaml.errors import SyntaxProblem, explain, sign_problem, text_problem
+from hireground.text.yaml.marks import LONGEST, NULLS, Data, Loc, Mark, Marks, YamlError
 
 PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_DEPTH = 12
-LONGEST = 10_000
-"""Characters of a value: three pages."""
-NULLS = frozenset({"", "~", "null"})
-
-Loc = tuple[str | int, ...]
-Data = str | list["Data"] | dict[str, "Data"] | None
-
-
-@dataclass(frozen=True, order=True)
-class Mark:
-    """A place in a file, counted from 1, and where what stands there ends.
-
-    `is_flow` tells a list or a group in brackets; `file` is set where it is not the document's own. `indent` is how far
-    the lines below `|` are indented, None for any other value.
-    """
-
-    line: int
-    column: int
-    end: tuple[int, int] = field(default=(0, 0), compare=False)
-    is_flow: bool = field(default=False, compare=False)
-    file: Path | None = field(default=None, compare=False)
-    indent: int | None = field(default=None, compare=False)
-
-    def shifted(self, columns: int) -> "Mark":
-        """Return the mark of a text that is indented."""
-        return replace(self, column=self.column + columns, end=(self.end[0], self.end[1] + columns))
-
-
-@dataclass(frozen=True)
-class Marks:
-    """Where each key and each value is, by its path from the top: `("sessions", 2, "start")`."""
-
-    keys: dict[Loc, Mark]
-    values: dict[Loc, Mark]
-
-    def key(self, loc: Loc) -> Mark:
-        """Find the place of a key, or of what holds it when it was never written."""
-        return self.keys.get(loc) or self.value(loc)
-
-    def value(self, loc: Loc) -> Mark:
-        """Find the place of a value, or of the nearest thing around it."""
-        for length in range(len(loc), -1, -1):
-            mark = self.values.get(loc[:length]) or self.keys.get(loc[:length])
-            if mark:
-                return mark
-        return Mark(1, 1)
-
-
-class YamlError(Exception):
-    """One thing wrong with the YAML, at `mark`, and the fix if there is one."""
-
-    def __init__(self, mark: Mark, message: str, fix: Fix | None = None) -> None:
-        self.mark, self.message, self.fix = mark, message, fix
-        super().__init__(message)
 
 
 def parse_yaml(text: str, first_line: int = 1) -> tuple[Data, Marks]:
@@ -215,15 +161,3 @@ class _Builder:
             return Mark(self.first_line, 1)
         stop = (end.line + self.first_line, end.column + 1)
         return Mark(start.line + self.first_line, start.column + 1, stop)
-
-
-def texts_in(loc: Loc, value: object) -> Iterator[tuple[Loc, str]]:
-    """Yield every text in a value with its place, which begins with `loc`."""
-    if isinstance(value, str):
-        yield loc, value
-    elif isinstance(value, Mapping):
-        for name, inner in value.items():
-            yield from texts_in((*loc, str(name)), inner)
-    elif isinstance(value, list | tuple):
-        for number, inner in enumerate(value):
-            yield from texts_in((*loc, number), inner)

@@ -1,0 +1,183 @@
+"""Plan what is made of posts and pages by themselves: their texts, what lists show of them, and their own pages.
+
+A build after an edit of a text's words needs no more than this, and so does without the code for seminars.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from hireground import urls
+from hireground.blog.feeds import FeedSite
+from hireground.blog.listings import post_listings
+from hireground.blog.model import Post, PostListing, PostView
+from hireground.blog.views import PostViews
+from hireground.build.contents import (
+    BuildEntry,
+    article_of,
+    body_of,
+    calendars_of,
+    page_of,
+    post_of,
+    shown_entries,
+    template_of,
+)
+from hireground.build.crew import Crew
+from hireground.build.keys import Keys
+from hireground.build.texts import BlockRenderer, Body, ConvertedText, Texts
+from hireground.markdown.extensions import typeset
+from hireground.output import Output
+from hireground.pictures.cards import Card
+from hireground.site.load import Site
+from hireground.store import Store
+from hireground.text.frontmatter import Document
+from hireground.web.cards import cards_of_posts
+from hireground.web.pages import copies_of
+from hireground.web.resources import Resources
+from hireground.web.twins import Twins, content_urls
+
+
+@dataclass(frozen=True)
+class TextPlan:
+    """What posts and pages become; the properties are steps, each worked out once from those before it."""
+
+    resources: Resources
+    render_block: BlockRenderer
+    keys: Keys
+    store: Store = field(default_factory=Store)
+    crew: Crew = field(default_factory=Crew)
+
+    @property
+    def site(self) -> Site:
+        """The content."""
+        return self.resources.site
+
+    def gettext(self, words: str) -> str:
+        """Say words in the site's own language."""
+        return self.resources.wording.gettext(words)
+
+    @cached_property
+    def shown_posts(self) -> tuple[BuildEntry, ...]:
+        """The posts of this build."""
+        return shown_entries(self.site, self.site.posts.values(), (urls.POST, urls.TRANSLATED_POST))
+
+    @cached_property
+    def shown_pages(self) -> tuple[BuildEntry, ...]:
+        """The pages of this build."""
+        return shown_entries(self.site, self.site.pages.values(), (urls.PAGE, urls.TRANSLATED_PAGE))
+
+    @property
+    def shown(self) -> tuple[BuildEntry, ...]:
+        """The posts and pages of this build."""
+        return *self.shown_posts, *self.shown_pages
+
+    @cached_property
+    def converter(self) -> Texts:
+        """What converts the site's texts."""
+        own = self.site.settings
+        return Texts(
+            siteurl=own.siteurl, urls=content_urls(self.site, self.shown), crew=self.crew, language=own.language,
+            pictures=self.resources.pictures, render_block=self.render_block, store=self.store, is_raw=own.raw_html,
+            files=self.site.files.names,
+        )  # fmt: skip
+
+    @cached_property
+    def texts(self) -> Mapping[str, ConvertedText]:
+        """The converted text of each post and page, by its address."""
+        return self.converted(self.bodies())
+
+    def bodies(self) -> dict[str, tuple[Document, Body]]:
+        """Return the body of each post and page by its address, and the document that it stands in."""
+        return {one.url: (one.entry.document, body_of(one, self.site)) for one in self.shown}
+
+    def converted(self, bodies: Mapping[str, tuple[Document, Body]]) -> Mapping[str, ConvertedText]:
+        """Convert bodies, each with the document that it stands in."""
+        self.converter.prepare(body for _document, body in bodies.values())
+        found: dict[str, ConvertedText] = {}
+        for key, (document, body) in bodies.items():
+            with document.costs():
+                found[key] = self.converter.convert(body)
+        return found
+
+    @property
+    def twins(self) -> Twins:
+        """What writes a text as Markdown."""
+        return Twins(self.site, self.converter.urls, self.resources.pictures)
+
+    # Posts
+
+    @cached_property
+    def posts(self) -> Mapping[str, Post]:
+        """What lists show of each post, by its address."""
+        return {one.url: post_of(one, self.texts[one.url], self.site) for one in self.shown_posts}
+
+    @cached_property
+    def listed(self) -> list[Post]:
+        """The posts that lists show, newest first."""
+        own = [one for one in self.shown_posts if one.status in {"published", "draft"} and not one.is_translation]
+        return sorted((self.posts[one.url] for one in own), key=lambda post: (-post.date.timestamp(), post.slug))
+
+    @cached_property
+    def post_listings(self) -> tuple[PostListing, ...]:
+        """The lists of posts."""
+        return post_listings(self.listed, self.site.people, self.gettext("Posts"))
+
+    @cached_property
+    def views(self) -> PostViews:
+        """What the views of posts are made from."""
+        site = self.site
+        return PostViews(
+            siteurl=site.settings.siteurl, sitename=site.settings.sitename, people=site.people, gettext=self.gettext,
+            seminars={one.slug: one for one in site.seminars}, now=site.now,
+            mentions={one.url: site.mentions[one.entry.path] for one in self.shown_posts},
+        )  # fmt: skip
+
+    @cached_property
+    def post_views(self) -> Mapping[str, PostView]:
+        """What the page of each listed post shows beside its text, by the post's address."""
+        return self.views.listed(self.listed, {url: text.toc for url, text in self.texts.items()})
+
+    def text_page(self, one: BuildEntry, text: ConvertedText, view: PostView | None = None) -> Output:
+        """Describe the page of a post, which has a view, or of a page."""
+        calendars = calendars_of(one, self.gettext("Seminars"))
+        value = {"article": article_of(one, text, view, calendars)} if view else {"page": page_of(one, text, calendars)}
+        template = template_of(one, self.resources.wordings, self.site.settings.language)
+        return Output(urls.file_of(one.url), template, value)
+
+    def post_pages(self) -> Iterator[Output]:
+        """Yield the page of each post and page."""
+        for one in self.shown_posts:
+            text, view = self.texts[one.url], self.post_views.get(one.url)
+            yield self.text_page(one, text, view or self.views.view(self.posts[one.url], text.toc))
+        for one in self.shown_pages:
+            yield self.text_page(one, self.texts[one.url])
+
+    @cached_property
+    def feed_site(self) -> FeedSite:
+        """What feeds say of the site."""
+        own = self.site.settings
+        return FeedSite(own.siteurl, own.sitename, own.tagline, own.language, self.site.midnight, typeset)
+
+    @cached_property
+    def cards(self) -> Mapping[str, Card]:
+        """The card of each post's page, by the page's file."""
+        return cards_of_posts(self.carded, self.resources.wordings, self.site.settings.language)
+
+    @property
+    def carded(self) -> list[Post]:
+        """The posts whose pages have a card of their own."""
+        return [self.posts[one.url] for one in self.shown_posts if one.status in {"published", "hidden"}]
+
+    def finished(self, output: Output) -> Iterator[Output]:
+        """Yield an output under the addresses that copies of it have, and as it is; a page has its card."""
+        yield from (replace(output, path=old) for old in self._copies.get(output.path, ()))
+        yield self.with_card(output) if isinstance(output.maker, str) else output
+
+    @cached_property
+    def _copies(self) -> Mapping[str, Sequence[str]]:
+        return copies_of(self.site.redirects)
+
+    def with_card(self, page: Output) -> Output:
+        """Return a page with its card, if it has one."""
+        card = self.cards.get(page.path)
+        return replace(page, value={**page.value, "cards": {page.path: card} if card else {}})
