@@ -44,13 +44,19 @@ def build_site(
             return Outcome(last, {path: file.key for path, file in last.written.items() if file.key})
         if last.output == output and (restored := build_restored(inputs, output, last)):
             return restored
-        from hireground.build.edits.site import build_edited  # noqa: PLC0415 -- half of the engine's code
+        return _edited(inputs, output, last) or _anew(inputs, output, overrides, last)
 
-        if edited := build_edited(inputs, output, last):
-            return edited
-        from hireground.build.anew import build_anew  # noqa: PLC0415 -- the other half
 
-        return build_anew(inputs, output, overrides, last)
+def _edited(inputs: Inputs, output: Path, last: Journal) -> Outcome | None:
+    from hireground.build.edits.site import build_edited  # noqa: PLC0415 -- half of the engine's code
+
+    return build_edited(inputs, output, last)
+
+
+def _anew(inputs: Inputs, output: Path, overrides: Mapping[str, object], last: Journal) -> Outcome | None:
+    from hireground.build.anew import build_anew  # noqa: PLC0415 -- the other half
+
+    return build_anew(inputs, output, overrides, last)
 
 
 @contextmanager
