@@ -94,6 +94,10 @@ def test_letters_that_no_font_has_are_never_boxes() -> None:
     assert drawn(Card("Ask Me", "ポスト")).tobytes() == drawn(Card("Ask Me")).tobytes()
 
 
+def test_letters_that_nobody_sees_are_drawn_as_nothing() -> None:
+    assert drawn(Card("Ask Me", "\u200b", ("\u2060",))).tobytes() == drawn(Card("Ask Me")).tobytes()
+
+
 @pytest.mark.skipif(not features.check("raqm"), reason="no letters from the right: libfribidi is not installed")
 def test_letters_from_the_right_stand_at_the_right() -> None:
     words = ImageChops.difference(drawn(Card(TITLES["hebrew"])), drawn(Card(" ")))

@@ -19,7 +19,7 @@ from hireground.pictures.cards import Card, CardRenderer
 from hireground.shares import SPLITS, end_when_told, started
 
 FOLDER = Path(".cache", "cards")
-RECIPE = f"2 {version('pillow')}"
+RECIPE = f"3 {version('pillow')}"
 """Counts changes of the drawing: cards of another recipe are drawn anew."""
 MANY = 40
 """From this many missing cards on, the build draws some itself while it waits, from the end of the list."""

@@ -87,10 +87,6 @@ def palette(colors: Mapping[str, str]) -> bytes:
     return bytes(chain(paper, *colors_of_shades))
 
 
-COVERED = [0 if gray < FAINTEST else 255 for gray in range(256)]
-"""Whether each of a mask's grays is put on an image."""
-
-
 @cache
 def shades(color: str) -> list[int]:
     """Return the place in the palette of each of a mask's grays, as a shade of a color."""
@@ -99,8 +95,11 @@ def shades(color: str) -> list[int]:
 
 
 def blend(image: "Image", mask: "Image", at: tuple[int, int], color: str) -> None:
-    """Put a mask's grays on an image as shades of a color."""
-    image.paste(mask.point(shades(color)), at, mask.point(COVERED))
+    """Put a mask's grays on an image as shades of a color, over those of colors before it in the palette."""
+    from PIL import ImageChops  # noqa: PLC0415 -- wanted only for cards that are new
+
+    below = image.crop((*at, at[0] + mask.width, at[1] + mask.height))
+    image.paste(ImageChops.lighter(below, mask.point(shades(color))), at)
 
 
 def draw(image: "Image", lines: Sequence[Sequence[Point]], color: str, width: float) -> None:

@@ -4,6 +4,8 @@ import json
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
+from operator import add
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -42,7 +44,7 @@ class Fonts:
     files: Mapping[str, Path]
     known: dict[tuple[str, int, str], "FreeTypeFont"] = field(default_factory=dict)
     letters: dict[tuple[str, str], bool] = field(default_factory=dict)
-    lengths: dict[tuple[str, str], float] = field(default_factory=dict)
+    steps: dict[str, dict[str, float]] = field(default_factory=dict)
     kerning: dict[str, dict[str, int]] = field(default_factory=dict)
     drawn: dict[tuple[str, int, str], Letter | None] = field(default_factory=dict)
 
@@ -63,44 +65,36 @@ class Fonts:
             return None
         return next((name for name in names if self._covers(name, text)), None)
 
-    def placed(self, text: str, name: str, size: int) -> list[tuple[float, str]]:
-        """Return what is drawn where, and last how wide it all is: each letter from the left, or the whole line."""
-        if direction(text) == "rtl":
-            return [(0, text), (self.at(name, size, "rtl").getlength(text, direction="rtl"), "")]
-        found, at = [], 0.0
-        for char, step in zip(text, self._steps(text, name), strict=True):
-            found.append((at * size / SCALE, char))
-            at += step
-        return [*found, (at * size / SCALE, "")]
+    def placed(self, text: str, name: str, size: int) -> tuple[list[tuple[float, str]], float]:
+        """Return where each letter is that is set from the left, and how wide they all are."""
+        *starts, end = accumulate(self._steps(text, name), initial=0.0)
+        return [(at * size / SCALE, char) for at, char in zip(starts, text, strict=True)], end * size / SCALE
 
     def letter(self, char: str, name: str, size: int) -> Letter | None:
         """Return a letter that is set from the left, drawn once for all cards; None for a space."""
-        from PIL import Image  # noqa: PLC0415
-
         key = name, size, char
         if key not in self.drawn:
-            mask, (right, down) = self.at(name, size).getmask2(char, "L", anchor="ls")
-            is_empty = 0 in mask.size
-            self.drawn[key] = None if is_empty else Letter(Image.frombytes("L", mask.size, bytes(mask)), right, down)
+            self.drawn[key] = self._letter(char, name, size)
         return self.drawn[key]
+
+    def _letter(self, char: str, name: str, size: int) -> Letter | None:
+        from PIL import Image  # noqa: PLC0415 -- wanted only for cards that are new
+
+        mask, (right, down) = self.at(name, size).getmask2(char, "L", anchor="ls")
+        return Letter(Image.frombytes("L", mask.size, bytes(mask)), right, down) if 0 not in mask.size else None
 
     def width(self, text: str, name: str, size: int) -> float:
         """Return how wide a text is."""
         if direction(text) == "rtl":
-            return self.placed(text, name, size)[-1][0]
+            return self.at(name, size, "rtl").getlength(text, direction="rtl")
         return sum(self._steps(text, name), 0.0) * size / SCALE
 
     def _steps(self, text: str, name: str) -> Iterator[float]:
         """Yield how far it is from each letter to the next, in thousandths of the size."""
-        lengths, kerning = self.lengths, self._kerning(name)
-        for char, following in zip(text, f"{text[1:]} ", strict=True):
-            length = lengths[name, char] if (name, char) in lengths else self._length(name, char)
-            yield length + kerning.get(char + following, 0)
-
-    def _length(self, name: str, char: str) -> float:
-        if (name, char) not in self.lengths:
-            self.lengths[name, char] = self.at(name, SCALE).getlength(char)
-        return self.lengths[name, char]
+        known, pairs = self.steps.setdefault(name, {}), [*map(add, text, f"{text[1:]} ")]
+        for pair in set(pairs) - known.keys():
+            known[pair] = self.at(name, SCALE).getlength(pair[0]) + self._kerning(name).get(pair, 0)
+        return map(known.__getitem__, pairs)
 
     def _kerning(self, name: str) -> dict[str, int]:
         if not self.kerning:
@@ -125,6 +119,8 @@ def lettered(text: str) -> str:
 
 def direction(text: str) -> str:
     """Return `rtl` if the first letter that has a direction is written from the right."""
+    if text.isascii():
+        return "ltr"
     kinds = (unicodedata.bidirectional(char) for char in text)
     return "rtl" if next((kind for kind in kinds if kind in {"L", *RIGHT_TO_LEFT}), "L") in RIGHT_TO_LEFT else "ltr"
 
