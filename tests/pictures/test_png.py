@@ -3,7 +3,7 @@
 import zlib
 from io import BytesIO
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
@@ -35,6 +35,7 @@ def data_of(png: bytes) -> bytes:
 
 
 @given(SIZES, BOXES, BOXES)
+@example((2, 2 * ROWS), [], [(1, ROWS - 1, 0, 0, 5)])  # of the second band nothing refers to the end of the first
 def test_a_picture_is_read_as_it_was_drawn(
     size: tuple[int, int], below: list[tuple[int, ...]], boxes: list[tuple[int, ...]]
 ) -> None:
