@@ -76,6 +76,20 @@ def test_what_was_right_is_not_looked_at_again(root: Path, looked_at: set[str]) 
     assert looked_at == {"warned", "shows", "plain"}
 
 
+def test_what_is_added_elsewhere_makes_no_text_wrong(root: Path, looked_at: set[str]) -> None:
+    """But for a text that leads to a file which is gone or hidden, none is looked at again."""
+    before = said(root)
+    looked_at.clear()
+    write(root, "posts/new.md", POST.format(title="New", more="", body="New words."))
+    write(root, "posts/hidden.md", POST.format(title="Hidden", more="status: draft\n", body="Words."))
+    assert said(root) == before
+    assert looked_at == {"warned", "shows", "new", "hidden"}
+    looked_at.clear()
+    (root / "content/posts/plain.md").rename(root / "content/posts/other.md")
+    assert said(root) != before
+    assert looked_at == {"warned", "shows", "leads", "other"}
+
+
 CHANGES: dict[str, Callable[[Path], None]] = {
     "a linked file is gone": lambda root: (root / "content/posts/plain.md").unlink(),
     "a linked list is gone": lambda root: write(

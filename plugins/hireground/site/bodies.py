@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cache, partial
+from dataclasses import dataclass
+from functools import cache, cached_property, partial
 from itertools import chain
 from pathlib import Path, PurePosixPath
 
@@ -42,7 +42,21 @@ PEOPLE = ("speakers", "hosts", "people")
 ENDLESS = re.compile(r"&#(?:\d{8}|[xX][\da-fA-F]{7})[\da-fA-F]*+")
 """A reference to a character, by a number that none has; libraries stop at the longest ones."""
 
-CLEAN = b"clean"
+
+class NotedFiles(LinkedFiles):
+    """Says what is wrong with one text's links to files, and notes the files with which nothing is."""
+
+    @cached_property
+    def right(self) -> set[PurePosixPath]:
+        """The files that the text leads to rightly."""
+        return set()
+
+    def problem(self, file: PurePosixPath, target: str, *, is_image: bool) -> Refusal | None:
+        """Say what is wrong with a link to a file of the content; None if nothing is."""
+        refusal = super().problem(file, target, is_image=is_image)
+        if refusal is None:
+            self.right.add(file)
+        return refusal
 
 
 @dataclass(frozen=True)
@@ -50,8 +64,7 @@ class TextCheck:
     """A text to be checked: what it may link to, what its blocks may show, and whether all blocks are ours."""
 
     document: Document
-    folder: Folder
-    files: LinkedFiles
+    files: NotedFiles
     known: KnownNames
     is_own: bool
 
@@ -60,48 +73,49 @@ class TextCheck:
         """Whether the text may show seminars."""
         return "///" in self.document.body
 
-    def problems(self) -> tuple[Problem, ...]:
-        """Return what is wrong in the text."""
-        return text_problems(self.document, self.files, self.known, is_own=self.is_own)
+    def problems(self) -> tuple[tuple[Problem, ...], frozenset[PurePosixPath]]:
+        """Return what is wrong in the text, and the files that it leads to rightly."""
+        found = text_problems(self.document, self.files, self.known, is_own=self.is_own)
+        return found, frozenset(self.files.right)
 
 
 @dataclass(frozen=True)
 class CleanTexts:
-    """The texts that had no problem when an earlier build looked at them, in the same surroundings.
+    """The texts that had no problem when an earlier build looked at them, each with the files that it leads to.
 
-    Whether a text is right depends on the text, on the engine, and on the names of the files that it may link to. A
-    text that has a problem or a warning is looked at each time, since only its own words say what is wrong; so is one
-    with a block, which shows seminars.
+    Whether a text is right depends on the text, on the engine, and on whether readers see the files that it leads to:
+    no other file that is added, renamed or hidden makes it wrong. A text that has a problem or a warning is looked at
+    each time, since only its own words say what is wrong; so is one with a block, which shows seminars.
     """
 
     store: Store
     settings: SiteSettings
-    known: dict[int, bytes] = field(default_factory=dict)
 
     def problems(self, checks: Iterable[TextCheck]) -> Iterator[Problem]:
         """Yield what is wrong in texts; those that are not known to have no problem are checked on all cores."""
         keys = {self._key(one): one for one in checks}
-        unknown = {key: one for key, one in keys.items() if one.has_block or not self.store.has(key)}
-        for (key, one), found in zip(unknown.items(), shared(TextCheck.problems, [*unknown.values()]), strict=True):
+        unknown = {key: one for key, one in keys.items() if one.has_block or not self._is_clean(key, one.files.folder)}
+        results = shared(TextCheck.problems, [*unknown.values()])
+        for (key, one), (found, linked) in zip(unknown.items(), results, strict=True):
             yield from found
             if not found and not one.has_block:
-                self.store.put(key, CLEAN)
+                self.store.put(key, "\0".join(["clean", *sorted(map(str, linked))]).encode())
+
+    def _is_clean(self, key: bytes, folder: Folder) -> bool:
+        kept, names, hidden = self.store.get(key), folder.names.paths, folder.hidden
+        linked = [PurePosixPath(path) for path in kept.decode().split("\0")[1:]] if kept else ()
+        are_seen = (one in names and one not in hidden and not folder.refuses(one) for one in linked)
+        return kept is not None and all(are_seen)
 
     def _key(self, one: TextCheck) -> bytes:
         document, fields = one.document, repr(one.document.fields).encode()
-        around = self._surroundings(one.folder)
-        return digest(b"clean", around, str(document.path).encode(), fields, document.body.encode())
+        return digest(b"clean", self._said, str(document.path).encode(), fields, document.body.encode())
 
-    def _surroundings(self, folder: Folder) -> bytes:
-        if id(folder) not in self.known:
-            said = repr((sorted(self.settings.kinds), self.settings.foreign_posts is None)).encode()
-            names, hidden = _names(folder.names.paths), _names(folder.hidden)
-            self.known[id(folder)] = digest(engine(), said, names, hidden)
-        return self.known[id(folder)]
-
-
-def _names(paths: Mapping[PurePosixPath, str] | frozenset[PurePosixPath]) -> bytes:
-    return "\n".join(sorted(map(str, paths))).encode()
+    @cached_property
+    def _said(self) -> bytes:
+        """What is said of all texts: by the engine and by settings."""
+        said = repr((sorted(self.settings.kinds), self.settings.foreign_posts is None)).encode()
+        return digest(engine(), said)
 
 
 def body_problems(
@@ -118,12 +132,12 @@ def body_problems(
         source = path.relative_to(settings.content)
         is_seen = PurePosixPath(source) not in folder.hidden
         linked = folder if is_seen and not settings.shows_drafts else whole
-        files = LinkedFiles(source, linked, links.page_finder(source)) if links else LinkedFiles(source, linked)
-        checks.append(TextCheck(document, linked, files, known, settings.foreign_posts is None))
+        files = NotedFiles(source, linked, links.page_finder(source)) if links else NotedFiles(source, linked)
+        checks.append(TextCheck(document, files, known, settings.foreign_posts is None))
     yield from CleanTexts(reading.store, settings).problems(checks)
     for text in texts_of(seminars):
-        files = LinkedFiles(text.source.relative_to(settings.content), whole)
-        for problem in text_problems(text.document, files, known, is_own=settings.foreign_posts is None):
+        seen = LinkedFiles(text.source.relative_to(settings.content), whole)
+        for problem in text_problems(text.document, seen, known, is_own=settings.foreign_posts is None):
             yield text.placed(problem)
 
 
