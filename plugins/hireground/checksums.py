@@ -6,21 +6,24 @@ in another one, every file is read; otherwise as many as cost nothing that anybo
 
 import hashlib
 import json
+import marshal
 import os
 import secrets
 import shutil
 import stat
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 BOOT = Path("/proc/sys/kernel/random/boot_id")
 """Says another thing after each restart."""
 AT_ONCE = 1024 * 1024
+DIGEST = 20
+"""Bytes of a digest."""
 READ = 8_000_000
 """Bytes that are read all the same: a fiftieth of a second."""
 
@@ -46,7 +49,7 @@ def sum_of(file: Path | str, known: Sum | None = None) -> Sum | None:
 
 def digest_of(file: Path | str) -> str:
     """Return the digest of a file's bytes."""
-    found = hashlib.blake2b(digest_size=20)
+    found = hashlib.blake2b(digest_size=DIGEST)
     with open(file, "rb", buffering=0) as opened:  # noqa: PTH123 -- paths and buffers would take as long as small files
         while part := opened.read(AT_ONCE):
             found.update(part)
@@ -90,6 +93,84 @@ class Verifier:
         if known.digest:
             return found is not None and (found.size, found.digest) == (known.size, known.digest)
         return found == known
+
+    def intact(self, folder: str, files: Mapping[str, Sum]) -> Iterator[str]:
+        """Yield those of many files of a folder that are what was written down; most are only looked at."""
+        look = os.lstat
+        for path, known in files.items():
+            if self.to_read <= 0 and not self.is_other_boot:
+                try:
+                    state = look(folder + path)
+                except OSError:
+                    continue
+                if (state.st_mtime_ns, state.st_size) == (known.time, known.size):
+                    yield path
+                    continue
+            if self.is_intact(folder + path, known):
+                yield path
+
+
+class Folders(NamedTuple):
+    """A folder's number, which it keeps under another name, and the time of each folder in it, by its path from there.
+
+    They say nothing of what the files hold: who writes into a file leaves its folder as it is.
+    """
+
+    number: int
+    times: dict[str, int]
+
+
+def folders_of(folder: Path, files: Iterable[str]) -> Folders | None:
+    """Return what the folders of some files are known by; None if one is missing."""
+    try:
+        return Folders(os.lstat(folder).st_ino, {path: _time(folder, path) for path in folders_above(files)})
+    except OSError:
+        return None
+
+
+def is_same_folder(folder: Path, known: Folders | None) -> bool:
+    """Tell whether a folder is the one that was known, and still has the very same files."""
+    try:
+        return known is not None and os.lstat(folder).st_ino == known.number and _are_same(folder, known)
+    except OSError:
+        return False
+
+
+def folders_above(files: Iterable[str]) -> set[str]:
+    """Return every folder that is above a file, also the first, whose path is empty."""
+    found = {""}
+    for path in files:
+        above = path.rpartition("/")[0]
+        while above not in found:
+            found.add(above)
+            above = above.rpartition("/")[0]
+    return found
+
+
+def _are_same(folder: Path, known: Folders) -> bool:
+    return all(_time(folder, path) == time for path, time in known.times.items())
+
+
+def _time(folder: Path, path: str) -> int:
+    return os.lstat(f"{folder}/{path}").st_mtime_ns
+
+
+def packed(kind: str, *values: Any) -> bytes:  # noqa: ANN401 -- whatever marshal takes
+    """Write plain values down, as what some version of the engine calls a kind of file: quicker to read than JSON."""
+    data = marshal.dumps(values)
+    return _digest(kind, data) + data
+
+
+def unpacked(kind: str, data: bytes) -> tuple[Any, ...]:
+    """Read what was written down; raises ValueError for what is damaged, or of another kind."""
+    if data[:DIGEST] != _digest(kind, data[DIGEST:]):
+        raise ValueError(kind)
+    found: tuple[Any, ...] = marshal.loads(data[DIGEST:])  # noqa: S302 -- these are the bytes that we wrote
+    return found
+
+
+def _digest(kind: str, data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=DIGEST, person=kind.encode()).digest()
 
 
 class Checksums:

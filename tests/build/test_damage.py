@@ -26,7 +26,7 @@ KINDS = {
     "sums of cards": ".cache/cards/checksums.json",
     "sums of pictures": ".cache/pictures/checksums.json",
     "results": ".cache/results.sqlite",
-    "the journal": ".cache/builds/*.json",
+    "the journal": ".cache/builds/*.journal",
     "a page": "output/posts/a/index.html",
     "a compressed page": "output/posts/a/index.html.gz",
     "a style sheet": "output/assets/css/main.*.css",

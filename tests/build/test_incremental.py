@@ -645,6 +645,59 @@ def test_edits_after_another_and_back(root: Path) -> None:
     assert is_right(root)
 
 
+def replaced_by_another(file: Path) -> None:
+    data = bytes(file.stat().st_size)
+    file.unlink()
+    file.write_bytes(data)
+
+
+def copied(spare: Path) -> None:
+    shutil.copytree(spare, spare.with_name("copied"))
+    shutil.rmtree(spare)
+    spare.with_name("copied").rename(spare)
+
+
+SPOILED: dict[str, Callable[[Path], object]] = {
+    "it is as it was": lambda _spare: None,
+    "a file more": lambda spare: (spare / "posts/more.html").write_text("x"),
+    "a folder more": lambda spare: (spare / "posts/more").mkdir(),
+    "a file less": lambda spare: (spare / "posts/index.html").unlink(),
+    "another file": lambda spare: replaced_by_another(spare / "posts/index.html"),
+    "a file that was written into": lambda spare: (spare / "posts/index.html").write_text("x"),
+    "a folder less": lambda spare: shutil.rmtree(spare / "posts"),
+    "a copy": copied,
+    "no spare": shutil.rmtree,
+}
+
+
+@pytest.mark.parametrize("spoil", SPOILED.values(), ids=SPOILED)
+def test_whatever_becomes_of_the_spare_the_site_is_right(root: Path, spoil: Callable[[Path], object]) -> None:
+    """Also where a build knows what is in it, as after two edits, and then looks at its folders alone."""
+    for _ in range(2):
+        more(FEW_WORDS)(root)
+        build(root)
+    assert read_journal(root, root / "output").spare
+    spoil(root / ".output.spare")
+    more(FEW_WORDS)(root)
+    build(root)
+    assert is_as_clean(root)
+    more(FEW_WORDS, "content/pages/about.md")(root)
+    assert is_edit(root)
+    assert is_as_clean(root)
+    assert is_right(root)
+
+
+def test_a_file_of_the_site_that_becomes_a_folder_and_one_again(root: Path) -> None:
+    """Whatever the spare holds at a path, the new site has what belongs there."""
+    file = root / "content/images/a.txt"
+    for name in ("a.txt", "a.txt/b.png", "a.txt", "a.txt/b.png"):
+        shutil.rmtree(file.parent, ignore_errors=True)
+        (root / "content/images" / name).parent.mkdir(parents=True)
+        Image.new("RGB", (4, 3)).save(root / "content/images" / name, "PNG")
+        build(root)
+        assert is_as_clean(root)
+
+
 @pytest.mark.parametrize("data", [None, b"", b"something else"])
 def test_a_plan_that_is_lost_is_made_again(root: Path, data: bytes | None) -> None:
     (plan,) = (root / ".cache/builds").glob("*.plan")

@@ -36,13 +36,13 @@ def build_anew(inputs: Inputs, output: Path, overrides: Mapping[str, object], la
     warnings = WarningLines()
     with replacement(output) as folder, attached(warnings):
         built = build_own(values, settings_file, folder, output, last)
-        complete(folder, inputs, last, built.indexed)
+        written = complete(folder, inputs, last, built.written, built.indexed)
         plan = keep_plan(root, output, built.plan) if read else ""
     since, until = (moment.isoformat() for moment in built.moments)
     said, indexed = [*warnings.printed], built.indexed
     span = Span(read.rest, {**read.texts}, looked, since, until, said, plan, indexed=indexed) if read else None
-    write_journal(output, built.written.keys, last, span, built.written.sources)
-    return Outcome(last, built.written.keys, built.written.fresh, built.written.kept)
+    write_journal(output, last, written, span)
+    return Outcome(last, written.keys, written.fresh, written.kept)
 
 
 def build_by_pelican(settings_file: Path, output: Path, overrides: Mapping[str, Any], *, compressed: bool) -> None:

@@ -2,14 +2,12 @@
 
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
 from hireground.build.crew import Crew
-from hireground.build.journal import Journal
-from hireground.build.kept.files import AT_ONCE, SamePathError, kept_under, make_folders, put_again, write
-from hireground.build.leftovers import leave_only
+from hireground.build.journal import Journal, WrittenFiles
+from hireground.build.kept.files import AT_ONCE, SamePathError, begin, kept_under, put_again, write
 from hireground.metadata.published import published
 from hireground.output import Output, link, linked
 from hireground.pictures.card_cache import drawn
@@ -17,53 +15,35 @@ from hireground.shares import shared
 from hireground.store import Store
 
 
-@dataclass(frozen=True)
-class WrittenFiles:
-    """What was written: the key of every path, the paths that were made anew, and those that the store had.
-
-    `sources` are the files that others are copies of, by their paths.
-    """
-
-    keys: Mapping[str, str]
-    fresh: frozenset[str]
-    kept: frozenset[str] = frozenset()
-    sources: Mapping[str, str] = field(default_factory=dict)
-
-
 def at_once() -> None:
     """Wait for nothing."""
 
 
 def execute(  # noqa: PLR0913 -- each is a part of the build
-    outputs: Iterable[Output],
-    folder: Path,
-    last: Journal,
-    key_of: Callable[[Output], str],
-    make: Callable[[Output], bytes],
-    *,
-    store: Store,
-    crew: Crew,
-    others: Mapping[str, str] = MappingProxyType({}),
+    outputs: Iterable[Output], folder: Path, last: Journal, key_of: Callable[[Output], str],
+    make: Callable[[Output], bytes], *, output: Path, store: Store, crew: Crew,
+    others: Mapping[str, str] = MappingProxyType({}), besides: frozenset[str] = frozenset(),
     wait: Callable[[], None] = at_once,
-) -> WrittenFiles:
-    """Write every output into `folder`; raises `SamePathError` if two have one path.
+) -> WrittenFiles:  # fmt: skip
+    """Write every output into `folder`, which will replace `output`; raises `SamePathError` if two have one path.
 
-    `others` are the keys of other files, which stay; raises `LostError` where one is gone. `wait` awaits all cards.
+    `others` are the keys of other files, which stay, and `besides` the last build's files of the search's index, which
+    stay if all of them are in the spare; raises `LostError` where one is gone. `wait` awaits all cards.
     """
     planned = [*outputs]
-    keys = {**others, **keys_of(planned, key_of)}
-    before = {path: file for path, key in keys.items() if (file := last.still_there(path, key))}
-    there = leave_only(folder, before)
-    make_folders(folder, (path for path in keys if path not in there))
-    put_again(others.keys() - there - {output.path for output in planned}, before, folder, last, store)
-    rest = [one for one in planned if one.path not in there and not linked_from(before, one, folder)]
-    store.used |= {kept_under(keys[one.path]) for one in planned} - {kept_under(keys[one.path]) for one in rest}
+    made = keys_of(planned, key_of)
+    keys = {**others, **made}
+    stay, parts = begin(folder, output, last, keys, besides - keys.keys())
+    put_again(others.keys() - stay - made.keys(), folder, last, store)
+    rest = [one for one in planned if one.path not in stay]
+    store.used |= {kept_under(keys[one.path]) for one in planned if one.path in stay}
     kept = unpacked(rest, keys, folder, store)
     fresh = [output for output in rest if output.path not in kept]
     for path, packed in _write(fresh, folder, make, crew, wait).items():
         store.put(kept_under(keys[path]), packed)
     sources = {path: last.written[path].source for path in others} | sources_of(planned)
-    return WrittenFiles(keys, frozenset(output.path for output in fresh), frozenset(kept), sources)
+    new = frozenset(output.path for output in fresh)
+    return WrittenFiles(keys, new, frozenset(kept), stay, parts, sources=sources)
 
 
 def keys_of(outputs: Iterable[Output], key_of: Callable[[Output], str]) -> dict[str, str]:
@@ -74,11 +54,6 @@ def keys_of(outputs: Iterable[Output], key_of: Callable[[Output], str]) -> dict[
             raise SamePathError(output.path)
         keys[output.path] = key_of(output)
     return keys
-
-
-def linked_from(before: Mapping[str, str], output: Output, folder: Path) -> bool:
-    """Link the file that the last build has of an output into `folder`; False if it has none, or nothing is linked."""
-    return output.path in before and link(before[output.path], f"{folder}/{output.path}")
 
 
 def unpacked(outputs: Sequence[Output], keys: Mapping[str, str], folder: Path, store: Store) -> set[str]:

@@ -1,10 +1,46 @@
 """Use again what stands in a folder from an earlier build: what is the last build's file stays, and all else goes."""
 
 import os
-from collections.abc import Mapping
+import stat
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from pathlib import Path
 
+from hireground.build.journal import Journal
+from hireground.build.replacement import take_spare
+from hireground.checksums import folders_above
 from hireground.output import is_same
+
+
+def take_over(folder: Path, output: Path, last: Journal, wanted: frozenset[str]) -> frozenset[str]:
+    """Begin a fresh folder with the spare of `output`: only those of the last build's files stay in it that are wanted.
+
+    Returns their paths. What the last build knew of the spare says which they are; otherwise each file is looked at.
+    """
+    spare = last.known_spare if last.output == output and last.is_all else None
+    if take_spare(folder, output, spare.folders if spare else None) and spare:
+        return leave_known(folder, wanted, last.written.keys() - set(spare.others), spare.others)
+    return leave_only(folder, {path: f"{last.output}/{path}" for path in wanted})
+
+
+def leave_known(folder: Path, wanted: frozenset[str], held: AbstractSet[str], others: Iterable[str]) -> frozenset[str]:
+    """Remove all files of a folder but those that are `held` and wanted; it may have some at the paths of `others`."""
+    unwanted = {*(held - wanted), *(path for path in others if is_file(f"{folder}/{path}"))}
+    for path in unwanted:
+        os.unlink(f"{folder}/{path}")  # noqa: PTH108 -- likewise
+    for above in sorted(folders_above(unwanted) - {""}, reverse=True):  # those that are in others first
+        with suppress(OSError):  # something is in it
+            Path(folder, above).rmdir()
+    return wanted & held
+
+
+def is_file(path: str) -> bool:
+    """Tell whether something that is not a folder has a path."""
+    try:
+        return not stat.S_ISDIR(os.lstat(path).st_mode)
+    except OSError:
+        return False
 
 
 def leave_only(folder: Path, wanted: Mapping[str, str]) -> frozenset[str]:

@@ -14,13 +14,12 @@ from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 from hireground.build.cluster.dask import SETTING as CLUSTER
 from hireground.build.cluster.dask import crew
 from hireground.build.crew import Crew
-from hireground.build.execute import WrittenFiles, execute
-from hireground.build.journal import Journal
+from hireground.build.execute import execute
+from hireground.build.journal import Journal, WrittenFiles
 from hireground.build.kept.files import SamePathError
 from hireground.build.keys import Keys
 from hireground.build.plan import Plan
 from hireground.build.rendering import rendering
-from hireground.build.replacement import take_spare
 from hireground.moments import next_moment
 from hireground.pelican import defaults
 from hireground.pelican.templates import NAMES, TOLD
@@ -121,16 +120,14 @@ def build_own(values: Mapping[str, Any], settings_file: Path, folder: Path, outp
                 outputs = tuple(plan.outputs())
                 for words in plan.calendars[1]:
                     log.warning("%s", words)
-                take_spare(folder, output)
-                make = templates.made
                 try:
-                    written = execute(outputs, folder, last, keys.of, make, store=store, crew=workers, wait=wait)
+                    written = execute(
+                        outputs, folder, last, keys.of, templates.made, output=output, store=store, crew=workers,
+                        besides=last.search_files if own.has_search else frozenset(), wait=wait,
+                    )  # fmt: skip
                 except SamePathError as error:
                     raise same_path(settings_file, str(error)) from None
-            made = sorted(path for path in written.fresh | written.kept if path.endswith(".ics"))
-            calendars = {Path(path): (folder / path).read_bytes() for path in made}
-            if problems := calendar_problems(calendars, store, workers):
-                raise InvalidContentError(problems)
+            refuse_calendars(folder, written, store, workers)
     return Built(written, own.language if own.has_search else "", (site.now, until(site)), plan)
 
 
@@ -143,6 +140,14 @@ def same_path(settings_file: Path, path: str) -> InvalidContentError:
 def until(site: Site) -> dt.datetime:
     """Return the first moment at which a file may come out differently: at once, if one shows this hour."""
     return site.now if site.settings.has_kitchen_sink else next_moment(site).at
+
+
+def refuse_calendars(folder: Path, written: WrittenFiles, store: Store, workers: Crew) -> None:
+    """Raise `InvalidContentError` for calendars that are new and broken."""
+    made = sorted(path for path in written.fresh | written.kept if path.endswith(".ics"))
+    calendars = {Path(path): (folder / path).read_bytes() for path in made}
+    if problems := calendar_problems(calendars, store, workers):
+        raise InvalidContentError(problems)
 
 
 def calendar_problems(calendars: Mapping[Path, bytes], store: Store, workers: Crew = HERE) -> list[Problem]:

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from hireground.checksums import Folders, is_same_folder
 from hireground.locks import HAS_LOCKS, lock
 from hireground.output import is_same, link
 from hireground.terminal import RefusedError, shown
@@ -99,15 +100,21 @@ def keep_spare(stale: Path, folder: Path) -> None:
     shutil.rmtree(stale, ignore_errors=True)
 
 
-def take_spare(fresh: Path, folder: Path) -> None:
-    """Move all that the spare of `folder` holds into a fresh folder: files of some earlier build, which may be any."""
+def take_spare(fresh: Path, folder: Path, known: Folders | None = None) -> bool:
+    """Move all that the spare of `folder` holds into a fresh folder: files of some earlier build, which may be any.
+
+    Tells whether that was the folder that is `known`, and all of it was moved.
+    """
     folder = folder.resolve()
     spare = spare_of(folder)
     with alone(folder.parent), suppress(OSError):  # without it, a build takes longer
         if not spare.is_symlink():
+            is_known = is_same_folder(spare, known)
             for path in spare.iterdir():
                 path.rename(fresh / path.name)
             spare.rmdir()
+            return is_known
+    return False
 
 
 def restore(folder: Path) -> None:

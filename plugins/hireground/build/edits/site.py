@@ -8,14 +8,14 @@ from pathlib import Path
 from hireground.build.crew import Crew
 from hireground.build.edits.kept_plan import KeptPlan, kept_plan
 from hireground.build.edits.outputs import edited_outputs
-from hireground.build.execute import WrittenFiles, execute
+from hireground.build.execute import execute
 from hireground.build.explain import Outcome
-from hireground.build.journal import Journal, write_journal
+from hireground.build.journal import Journal, WrittenFiles, write_journal
 from hireground.build.kept.files import LostError
 from hireground.build.kept.site import complete
 from hireground.build.keys import Keys
 from hireground.build.rendering import Rendering, rendering
-from hireground.build.replacement import is_disturbed, replacement, take_spare
+from hireground.build.replacement import is_disturbed, replacement
 from hireground.build.text_plan import TextPlan
 from hireground.build.unchanged import Inputs, edited_since, say_again
 from hireground.store import Store, opened
@@ -48,7 +48,7 @@ def build_edited(inputs: Inputs, output: Path, last: Journal) -> Outcome | None:
     say_again(span)
     since = build_moment().isoformat()
     fresh = span._replace(rest=now.rest, texts={**now.texts}, looked=looked, since=since, edited=edited)
-    write_journal(output, written.keys, last, fresh, written.sources)
+    write_journal(output, last, written, fresh)
     return Outcome(last, written.keys, written.fresh, written.kept)
 
 
@@ -63,13 +63,12 @@ def write_edited(
         if outputs is None:
             return None
         with replacement(output) as folder:
-            take_spare(folder, output)
-            others = {path: file.key for path, file in last.written.items() if file.key}
             written = execute(
-                outputs, folder, last, plan.keys.of, templates.made, store=store, crew=Crew(), others=others
-            )
-            complete(folder, inputs, last, settings.language if settings.has_search else "")
-    return written
+                outputs, folder, last, plan.keys.of, templates.made, output=output, store=store, crew=Crew(),
+                others={path: file.key for path, file in last.written.items() if file.key},
+                besides=last.search_files if settings.has_search else frozenset(),
+            )  # fmt: skip
+            return complete(folder, inputs, last, written, settings.language if settings.has_search else "")
 
 
 def planned_again(kept: KeptPlan, inputs: Inputs, store: Store) -> tuple[TextPlan, Rendering]:

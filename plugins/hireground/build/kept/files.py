@@ -2,11 +2,12 @@
 
 import os
 import zlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from hireground.build.journal import Journal, WrittenFile
-from hireground.output import link_or_copy
+from hireground.build.leftovers import take_over
+from hireground.output import link, link_or_copy
 from hireground.shares import shared
 from hireground.store import Store, digest
 
@@ -22,15 +23,32 @@ class SamePathError(Exception):
     """Two texts of the site want one address."""
 
 
-def put_again(paths: Collection[str], there: Mapping[str, str], folder: Path, last: Journal, store: Store) -> None:
+def begin(
+    folder: Path, output: Path, last: Journal, keys: Mapping[str, str], besides: frozenset[str]
+) -> tuple[frozenset[str], Mapping[str, str]]:
+    """Put into a folder what is as the last build wrote it, and make the other folders that files go into.
+
+    Returns the paths of those files, and the parts of the search if all files `besides` are there.
+    """
+    same = frozenset(path for path, key in keys.items() if last.has_still(path, key))
+    there = take_over(folder, output, last, same | besides)
+    is_whole = bool(besides) and besides <= there
+    for path in () if is_whole else besides & there:
+        (folder / path).unlink()
+    make_folders(folder, keys.keys() - there)
+    stay = frozenset(path for path in same if path in there or link(f"{last.output}/{path}", f"{folder}/{path}"))
+    return stay, last.parts if is_whole else {}
+
+
+def put_again(paths: Iterable[str], folder: Path, last: Journal, store: Store) -> None:
     """Put files of the last build into a folder; raises `LostError`.
 
-    `there` are those that stand where the last build put them. All others have the time again that they had.
+    Those that stand no more where the last build put them have the time again that they had.
     """
     lost = dict[str, WrittenFile]()
     for path in paths:
-        if path in there:
-            link_or_copy(there[path], folder / path)
+        if path in last.intact:
+            link_or_copy(f"{last.output}/{path}", folder / path)
         elif (file := last.written[path]).source:
             _publish(file, folder / path, last)
         else:

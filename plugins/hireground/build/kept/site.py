@@ -4,14 +4,15 @@ No text is read. A host that restores `.cache` begins with an empty folder, and 
 """
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from hireground.build.explain import Outcome
-from hireground.build.journal import Journal, write_journal
-from hireground.build.kept.files import LostError, make_folders, put_again
-from hireground.build.leftovers import leave_only
-from hireground.build.replacement import is_disturbed, replacement, take_spare
+from hireground.build.journal import SEARCH, Journal, WrittenFiles, write_journal
+from hireground.build.kept.files import LostError, begin, put_again
+from hireground.build.replacement import MARKER, is_disturbed, replacement
 from hireground.build.unchanged import Inputs, edited_since, say_again
+from hireground.checksums import files_in
 from hireground.store import Store, opened
 from hireground.text.localtime import build_moment
 
@@ -24,37 +25,37 @@ def build_restored(inputs: Inputs, output: Path, last: Journal) -> Outcome | Non
     now = inputs.read(looked)
     if edited_since(span, inputs.read(span.looked)) != []:
         return None
-    keys = {path: file.key for path, file in last.written.items() if file.key}
     try:
         with opened(root, is_whole=False) as store, replacement(output) as folder:
-            take_spare(folder, output)
-            lost = restore(folder, last, store)
-            complete(folder, inputs, last, span.indexed)
+            written = complete(folder, inputs, last, restore(folder, output, last, store, span.indexed), span.indexed)
     except LostError:
         return None
     say_again(span)
     fresh = span._replace(rest=now.rest, texts={**now.texts}, looked=looked)
-    write_journal(output, keys, last, fresh, {path: file.source for path, file in last.written.items()})
-    return Outcome(last, keys, kept=lost)
+    write_journal(output, last, written, fresh)
+    return Outcome(last, written.keys, kept=written.kept)
 
 
-def restore(folder: Path, last: Journal, store: Store) -> frozenset[str]:
-    """Put every file of the last build into a folder, and return the paths of those that it has no more itself."""
-    ours = {path: file.key for path, file in last.written.items() if file.key}
-    there = {path: file for path, key in ours.items() if (file := last.still_there(path, key))}
-    left = leave_only(folder, there)
-    make_folders(folder, ours.keys() - left)
-    put_again(ours.keys() - left, there, folder, last, store)
-    return frozenset(ours.keys() - there.keys())
+def restore(folder: Path, output: Path, last: Journal, store: Store, language: str) -> WrittenFiles:
+    """Put every file of the last build into a folder; those that it has no more itself are kept elsewhere."""
+    keys = {path: file.key for path, file in last.written.items() if file.key}
+    stay, parts = begin(folder, output, last, keys, last.search_files if language else frozenset())
+    put_again(keys.keys() - stay, folder, last, store)
+    sources = {path: file.source for path, file in last.written.items()}
+    return WrittenFiles(keys, frozenset(), frozenset(keys.keys() - last.intact), stay, parts, sources=sources)
 
 
-def complete(folder: Path, inputs: Inputs, last: Journal, language: str) -> None:
+def complete(folder: Path, inputs: Inputs, last: Journal, written: WrittenFiles, language: str) -> WrittenFiles:
     """Write what is made of a whole site: the search index, if it has a language, and compressed copies."""
+    others, parts = [MARKER], dict[str, str]()
     if language:
-        from hireground.build.search.index import add_index  # noqa: PLC0415 -- only for a site that has a search
+        from hireground.build.search.index import Before, add_index  # noqa: PLC0415 -- only for a site with a search
 
-        add_index(folder, inputs.root, language)
+        known = {path: last.written[path].sum[:2] for path in written.stay}
+        parts = {**add_index(folder, inputs.root, language, Before(written.keys, known, written.parts))}
+        others += [f"{SEARCH}{path}" for path in files_in(folder / SEARCH)]
     if inputs.compressed:
         from hireground.build.compression import compress  # noqa: PLC0415 -- likewise
 
-        compress(folder, last)
+        others += compress(folder, last)
+    return replace(written, parts=parts, others=others)

@@ -12,8 +12,10 @@ import os
 import secrets
 import shutil
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,8 +25,9 @@ from hireground.build.search.first import SCRIPT, write_first
 from hireground.build.search.pagefind import IGNORED, make_part, run_pagefind
 from hireground.build.search.pages import SearchPage, search_pages
 from hireground.build.search.solid_scripts import TOKEN, divided
+from hireground.build.search.words import FOLDER as WORDS
 from hireground.build.search.words import WORD, join_words, write_words
-from hireground.checksums import Checksums, put_in_place
+from hireground.checksums import Checksums, files_in, put_in_place
 from hireground.output import link_or_copy
 from hireground.store import digest
 
@@ -36,27 +39,64 @@ TOGETHER = 192
 """Pages that are one index: a part costs its readers four requests, and an edit half a second for each 200 pages."""
 SMALLEST, MOST = 128, 12
 """Pages in a part, and large parts: where there would be more, parts are twice as large."""
-PAGES = "pages.json"
+PAGES = "pages"
 
 log = logging.getLogger(__name__)
 
 
-def add_index(folder: Path, root: Path, language: str) -> None:
-    """Write the index of a built site in `folder`; `root` is where the site keeps what it made."""
+@dataclass(frozen=True)
+class Before:
+    """What is in a folder already: its files, what some are known by, and what each part of an index is linked from."""
+
+    files: Iterable[str]
+    known: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    parts: Mapping[str, str] = field(default_factory=dict)
+
+
+def add_index(folder: Path, root: Path, language: str, before: Before | None = None) -> Mapping[str, str]:
+    """Write the index of a built site in `folder`, and return the name of the kept index that each part is linked from.
+
+    `root` is where the site keeps what it made. Parts that are there `before` stay if they are the same.
+    """
     if find_spec("pagefind_bin") is None:
         log.warning("warning: no search index: pagefind-bin is not installed; the search page leads to the lists")
-        return
-    parts = in_parts(search_pages(folder, root / CACHE / PAGES))
+        return {}
+    before = before or Before(files_in(folder))
+    parts = in_parts(search_pages(folder, root / CACHE / PAGES, before.files, before.known))
     kept = KeptParts(root / CACHE, language)
-    for part, index in kept.folders(folder, parts).items():
-        link_all(index, folder / FOLDER / part)
-    if names := [part for part in parts if part]:
-        code = folder / FOLDER / "pagefind.js"
+    indexes = kept.folders(folder, parts, before.parts)
+    names = {part: index.name for part, index in indexes.items()}
+    if names != before.parts:
+        put_parts(folder / FOLDER, indexes, before.parts)
+    kept.drop_old()
+    return names
+
+
+def put_parts(folder: Path, indexes: Mapping[str, Path], before: Mapping[str, str]) -> None:
+    """Put the parts of an index into its folder, and what belongs to all of them; those that were there stay."""
+    named = [part for part in indexes if part]
+    stay = {part for part, index in indexes.items() if before.get(part) == index.name}
+    if named != [part for part in before if part]:  # which the first part's code says
+        stay.discard("")
+    remove_parts(folder, stay, before)
+    for part, index in indexes.items():
+        if part not in stay:
+            link_all(index, folder / part)
+    if named:
+        join_words(folder, (folder / part if part else index for part, index in indexes.items()))
+    if named and "" not in stay:
+        code = folder / "pagefind.js"
         text = code.read_text("utf-8")
         code.unlink()  # the linked file is kept for other builds
-        join_words(folder / FOLDER, (folder / FOLDER / part for part in parts))
-        code.write_text(f"{text}export const parts={json.dumps(names)};\n", "utf-8")
-    kept.drop_old()
+        code.write_text(f"{text}export const parts={json.dumps(named)};\n", "utf-8")
+
+
+def remove_parts(folder: Path, stay: Container[str], before: Iterable[str]) -> None:
+    """Remove what is in an index's folder but the parts that stay; the first has no folder of its own."""
+    named = {part for part in before if part}
+    for path in [*folder.iterdir()] if before else []:
+        if path.name not in stay and ("" not in stay or path.name in {*named, WORDS}):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def in_parts(pages: Iterable[SearchPage]) -> Mapping[str, list[SearchPage]]:
@@ -99,17 +139,21 @@ class KeptParts:
         said = (version("pagefind_bin"), ", ".join(IGNORED), TOKEN.pattern, WORD.pattern, language, SCRIPT)
         self.recipe = digest(*(part.encode() for part in said))
 
-    def folders(self, site: Path, parts: Mapping[str, Iterable[SearchPage]]) -> Mapping[str, Path]:
-        """Return the folder of each part's index; those that are not kept are made, on all cores."""
+    def folders(
+        self, site: Path, parts: Mapping[str, Iterable[SearchPage]], there: Mapping[str, str]
+    ) -> Mapping[str, Path]:
+        """Return the folder of each part's index; those that are neither kept nor `there` are made, on all cores."""
         pages = {part: [*of_part] for part, of_part in parts.items()}
         kept = {part: self.sums.folder / self._name(part, of_part) for part, of_part in pages.items()}
-        missing = [part for part, folder in kept.items() if not self.sums.is_whole(folder.name)]
+        asked = {part: folder for part, folder in kept.items() if not part or there.get(part) != folder.name}
+        missing = [part for part, folder in asked.items() if not self.sums.is_whole(folder.name)]
         with ThreadPoolExecutor(os.cpu_count() or 1) as threads:  # each waits for a process
             for _made in threads.map(lambda part: self._make(site, part, pages[part], kept[part]), missing):
                 pass
         self.sums.add(*(kept[part].name for part in missing))
         for folder in kept.values():
-            folder.touch()
+            with suppress(OSError):  # what is there already may be kept no more
+                os.utime(folder)
         return kept
 
     def _name(self, part: str, pages: Iterable[SearchPage]) -> str:
@@ -136,9 +180,10 @@ class KeptParts:
     def drop_old(self) -> None:
         """Remove the parts that no build used for long."""
         parts = [path for path in self.sums.folder.iterdir() if path.is_dir()]
-        for old in sorted(parts, key=lambda path: path.stat().st_mtime_ns)[:-KEPT]:
-            shutil.rmtree(old, ignore_errors=True)
-        self.sums.forget_missing()
+        if dropped := sorted(parts, key=lambda path: path.stat().st_mtime_ns)[:-KEPT]:
+            for old in dropped:
+                shutil.rmtree(old, ignore_errors=True)
+            self.sums.forget_missing()
 
 
 def put_page(source: Path, target: Path) -> None:

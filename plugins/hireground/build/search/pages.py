@@ -1,20 +1,20 @@
 """Find the pages of a built site that a search finds, and read each only when it is new."""
 
 import datetime as dt
-import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from hireground.checksums import files_in
+from hireground.checksums import packed, put_file, unpacked
 from hireground.store import digest
 from hireground.text.localtime import FARTHEST
 
 RANK = re.compile(rb'data-pagefind-sort="rank\[value\]" value="(-?\d+)"')
 BODY = b"data-pagefind-body"
 COMING = "coming"
+KIND = "pages 1"
 
 
 class SearchPage(NamedTuple):
@@ -37,23 +37,33 @@ class Remembered(NamedTuple):
     page: SearchPage
 
 
-def search_pages(folder: Path, memory: Path) -> list[SearchPage]:
+def search_pages(
+    folder: Path, memory: Path, files: Iterable[str], known: Mapping[str, tuple[int, int]]
+) -> list[SearchPage]:
     """Return the pages that a search finds, in order: those that say what of them it reads, or all if none does.
 
-    What was read of a file is kept in the file `memory`, and read again if the file has another size or time.
+    What was read of a file is kept in the file `memory`, and read again if the file has another size or time; those of
+    some are `known`.
     """
     before, now = _read(memory), dict[str, Remembered]()
-    for path in sorted(path for path in files_in(folder) if path.endswith(".html")):
-        state, known = os.lstat(f"{folder}/{path}"), before.get(path)
-        if known and (known.size, known.time) == (state.st_size, state.st_mtime_ns):
-            now[path] = known
+    for path in sorted(path for path in files if path.endswith(".html")):
+        size, time = known.get(path) or state_of(f"{folder}/{path}")
+        page = before.get(path)
+        if page and (page.size, page.time) == (size, time):
+            now[path] = page
         else:
-            now[path] = Remembered(state.st_size, state.st_mtime_ns, page_of(path, (folder / path).read_bytes()))
+            now[path] = Remembered(size, time, page_of(path, (folder / path).read_bytes()))
     if now != before:
-        memory.parent.mkdir(parents=True, exist_ok=True)
-        memory.write_text(json.dumps(now), "utf-8")
+        columns = zip(*((page.size, page.time, *page.page) for page in now.values()), strict=True)
+        put_file(memory, packed(KIND, *map(list, columns)))
     pages = [each.page for each in now.values()]
     return [page for page in pages if page.is_marked] or pages
+
+
+def state_of(file: str) -> tuple[int, int]:
+    """Return a file's size, and its time in nanoseconds."""
+    state = os.lstat(file)
+    return state.st_size, state.st_mtime_ns
 
 
 def page_of(path: str, html: bytes) -> SearchPage:
@@ -71,9 +81,9 @@ def month_of(rank: int) -> str:
     return dt.datetime.fromtimestamp(rank, dt.UTC).isoformat()[:7]
 
 
-def _read(memory: Path) -> Mapping[str, Remembered]:
+def _read(memory: Path) -> dict[str, Remembered]:
     try:
-        found = json.loads(memory.read_bytes())
-        return {path: Remembered(size, time, SearchPage(*page)) for path, (size, time, page) in found.items()}
-    except (OSError, ValueError, TypeError, AttributeError):
+        rows = zip(*unpacked(KIND, memory.read_bytes()), strict=True)
+    except (OSError, ValueError):
         return {}
+    return {path: Remembered(size, time, SearchPage(path, *rest)) for size, time, path, *rest in rows}
