@@ -11,7 +11,7 @@ from hireground.pictures.model import Facts
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-RECIPE = f"2 {version('pillow')}"
+RECIPE = f"3 {version('pillow')}"
 """Counts changes below: pictures made by another recipe are made anew."""
 OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "avif": {"quality": 60, "speed": 8, "max_threads": 1},  # one thread: several pictures are made at once
@@ -28,41 +28,35 @@ def variants(data: bytes, facts: Facts) -> dict[str, bytes]:
 
     One that is larger than a page shows it has a file to be opened by itself, too.
     """
-    sized = _narrowed(data, facts)
-    widest = max(sized)
+    sized = _sized(data, facts)
+    widest = facts.widths[-1]
     own = _encoded(sized[widest], facts.kind)
     files = {f"{widest}{ENDINGS[facts.kind]}": own}
     smallest = len(own)
     for kind in (kind for kind in reversed(BETTER) if kind != facts.kind):
-        made = {f"{width}{ENDINGS[kind]}": _encoded(image, kind) for width, image in sized.items()}
-        if len(made[f"{widest}{ENDINGS[kind]}"]) < smallest:
-            smallest = len(made[f"{widest}{ENDINGS[kind]}"])
-            files |= made
+        made = _encoded(sized[widest], kind)
+        if len(made) < smallest:
+            smallest = len(made)
+            files |= {f"{width}{ENDINGS[kind]}": _encoded(sized[width], kind) for width in facts.widths[:-1]}
+            files[f"{widest}{ENDINGS[kind]}"] = made
     if facts.kind in BETTER:
         files |= {f"{width}{ENDINGS[facts.kind]}": _encoded(sized[width], facts.kind) for width in facts.widths[:-1]}
     if facts.large > widest:
-        files[f"{facts.large}{ENDINGS[facts.kind]}"] = _large(data, facts)
+        files[f"{facts.large}{ENDINGS[facts.kind]}"] = _encoded(sized[facts.large], facts.kind)
     return files
 
 
-def _large(data: bytes, facts: Facts) -> bytes:
+def _sized(data: bytes, facts: Facts) -> "dict[int, Image]":
+    """Return the picture by each width, the largest first: it is read once, and each is made of the one before."""
     from PIL import Image  # noqa: PLC0415 -- wanted only for pictures that are new
 
     with Image.open(BytesIO(data)) as image:
-        return _encoded(_upright(image, facts.large), facts.kind)
-
-
-def _narrowed(data: bytes, facts: Facts) -> "dict[int, Image]":
-    """Return the picture by each width."""
-    from PIL import Image  # noqa: PLC0415 -- wanted only for pictures that are new
-
-    with Image.open(BytesIO(data)) as image:
-        upright = _upright(image, facts.widths[-1])
-    sizes = {width: (width, facts.height_at(width)) for width in facts.widths}
-    return {
-        width: upright if size == upright.size else upright.resize(size, Image.Resampling.LANCZOS)
-        for width, size in sizes.items()
-    }
+        upright = _upright(image, max(facts.large, facts.widths[-1]))
+    sized = {}
+    for width in sorted({upright.width, *facts.widths}, reverse=True):
+        size = width, facts.height_at(width)
+        upright = sized[width] = upright if size == upright.size else upright.resize(size, Image.Resampling.LANCZOS)
+    return sized
 
 
 def _upright(image: "Image", width: int) -> "Image":
