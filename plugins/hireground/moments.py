@@ -10,7 +10,7 @@ from typing import NamedTuple
 from hireground.seminars.model.model import Session
 from hireground.seminars.model.registration import standing
 from hireground.site.entry import Visibility
-from hireground.site.load import Site
+from hireground.site.site import Site
 from hireground.text.localtime import in_utc, midnight
 from hireground.text.timezones import zone
 

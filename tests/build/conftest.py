@@ -3,8 +3,9 @@
 import pytest
 from built_site import NOW, BuiltSite
 
-from hireground.site.load import Site, load_site
+from hireground.site.load import load_site
 from hireground.site.settings import read_settings
+from hireground.site.site import Site
 
 
 @pytest.fixture(scope="session")

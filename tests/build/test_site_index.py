@@ -7,7 +7,7 @@ from built_site import NOW, SITEURL, BuiltSite, addresses_on, moment, sessions_o
 
 from hireground.markdown.extensions import typeset
 from hireground.site.entry import Visibility
-from hireground.site.load import Site
+from hireground.site.site import Site
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 

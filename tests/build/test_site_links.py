@@ -9,7 +9,7 @@ from built_site import NOW, SITEURL, BuiltSite, addresses_on, links_in, sessions
 from hireground.seminars.model.registration import registration_state
 from hireground.seminars.pages.views import OUT_OF_REACH
 from hireground.site.entry import Visibility
-from hireground.site.load import Site
+from hireground.site.site import Site
 from hireground.slugs import slugify
 
 SCHEMES = {"https", "http", "mailto", "webcal", ""}

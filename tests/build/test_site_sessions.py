@@ -15,7 +15,7 @@ from hireground.lint_ics import lint
 from hireground.markdown.extensions import typeset
 from hireground.seminars.model.model import Session
 from hireground.seminars.model.registration import RegistrationState, registration_state
-from hireground.site.load import Site
+from hireground.site.site import Site
 
 OFFERING = {
     *(RegistrationState.OPEN, RegistrationState.FEW_PLACES, RegistrationState.FULL, RegistrationState.WAITING_LIST),

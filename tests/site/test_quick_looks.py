@@ -54,7 +54,7 @@ def test_only_indented_lines_behind_an_empty_one_are_blanked(text: str) -> None:
     assert changed <= allowed
 
 
-@pytest.mark.parametrize("pattern", [one.pattern for _, forms in FORMS for _, one in forms if one.pattern[0] == "^"])
+@pytest.mark.parametrize("pattern", [one.pattern for _, forms in FORMS for one in forms if one.pattern[0] == "^"])
 def test_a_form_of_whole_lines_is_found_only_where_a_line_begins(pattern: str) -> None:
     assert all(choice.startswith("^") for choice in re.split(r"\|(?=\^)", pattern))
     assert re.sub(r"\[[^\]]*\]|\(.*\)|\\.", "", pattern).count("|") == pattern.count("|^")

@@ -18,7 +18,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 
 from hireground.seminars.model.model import Seminar, Session
-from hireground.site.load import Site
+from hireground.site.site import Site
 
 ROOT = Path(__file__).parents[2]
 EXTRA = ROOT / "tests" / "cases" / "site"

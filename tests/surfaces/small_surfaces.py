@@ -25,9 +25,10 @@ from hireground.seminars.calendar.history import Notice
 from hireground.seminars.model.changes import differences
 from hireground.seminars.model.model import EventStatus, Session
 from hireground.seminars.pages.listings import all_sessions
-from hireground.site.load import Site, load_site
+from hireground.site.load import load_site
 from hireground.site.settings import site_settings
 from hireground.site.settings_file import run_settings
+from hireground.site.site import Site
 from hireground.web.resources import Resources, read_resources
 
 CASE = Path(__file__).parents[1] / "cases" / "surfaces"

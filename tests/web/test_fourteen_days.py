@@ -23,9 +23,10 @@ from hireground.build.plan import Plan
 from hireground.build.rendering import Rendering, rendering
 from hireground.moments import Change, next_change_file
 from hireground.output import Output
-from hireground.site.load import Site, load_site
+from hireground.site.load import load_site
 from hireground.site.settings import site_settings
 from hireground.site.settings_file import run_settings
+from hireground.site.site import Site
 from hireground.store import Store
 from hireground.urls import NEXT_CHANGE
 from hireground.web.resources import read_resources

@@ -18,8 +18,9 @@ from hireground.published.pipeline import changes
 from hireground.seminars.pages.catalogues import wordings
 from hireground.seminars.pages.context import render_context
 from hireground.seminars.pages.wording import Wording
-from hireground.site.load import Site, load_site
+from hireground.site.load import load_site
 from hireground.site.settings import read_settings
+from hireground.site.site import Site
 from hireground.store import opened
 from hireground.terminal import RefusedError, add_settings, existing, shown
 from hireground.text.languages import SOURCE_LANGUAGE

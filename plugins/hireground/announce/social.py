@@ -15,7 +15,7 @@ from hireground.seminars.model.facts.awaited import Known
 from hireground.seminars.model.model import Session
 from hireground.seminars.pages.description import location
 from hireground.seminars.pages.wording import Wording
-from hireground.site.load import Site
+from hireground.site.site import Site
 from hireground.web.cards import site_card
 
 VERSION = 1

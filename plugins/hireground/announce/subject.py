@@ -12,7 +12,7 @@ from hireground.seminars.model.model import Seminar, Session
 from hireground.seminars.model.registration import RegistrationState
 from hireground.seminars.pages.proposals import Call, call_of
 from hireground.seminars.pages.wording import Wording
-from hireground.site.load import Site
+from hireground.site.site import Site
 from hireground.terminal import RefusedError
 from hireground.text.source import is_markdown, name_of
 

@@ -19,9 +19,9 @@ from hireground.seminars.model.model import Seminar
 from hireground.seminars.model.people import authors_of
 from hireground.site.entry import Entry, Visibility
 from hireground.site.files import is_published, published_files
-from hireground.site.load import Site
 from hireground.site.mentions import block_calendars
 from hireground.site.post import PostFields
+from hireground.site.site import Site
 from hireground.text.frontmatter import Document
 from hireground.text.languages import Alternate, alternates
 from hireground.text.source import ContentFile

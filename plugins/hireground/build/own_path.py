@@ -24,9 +24,10 @@ from hireground.moments import next_moment
 from hireground.pelican import defaults
 from hireground.pelican.templates import NAMES, TOLD
 from hireground.pictures.card_cache import drawing
-from hireground.site.load import Site, load_site
+from hireground.site.load import load_site
 from hireground.site.settings import site_settings
 from hireground.site.settings_file import is_own
+from hireground.site.site import Site
 from hireground.store import Store, digest, engine, opened
 from hireground.text.localtime import build_moment
 from hireground.text.problems import InvalidContentError, Problem

@@ -177,7 +177,7 @@ class Plan(TextPlan):
             upcoming=self.context.next_sessions, views=self.context.views, linked=linked,
         )  # fmt: skip
         yield from web_outputs(web)
-        yield from self.twins.of(contents)
+        yield from self.twins(contents)
         asked = linked_files(self.site, self.posts.values(), self.texts.values())
         files = static_files(self.site, asked, {*linked, *self.kept_cards})
         yield from (Output(path, published, file) for path, file in files.items())

@@ -3,15 +3,15 @@
 A build after an edit of a text's words needs no more than this, and so does without the code for seminars.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from hireground import urls
 from hireground.blog.feeds import FeedSite
 from hireground.blog.listings import post_listings
 from hireground.blog.model import Post, PostListing, PostView
-from hireground.blog.views import PostViews
 from hireground.build.contents import (
     BuildEntry,
     article_of,
@@ -28,13 +28,15 @@ from hireground.build.texts import BlockRenderer, Body, ConvertedText, Texts
 from hireground.markdown.extensions import typeset
 from hireground.output import Output
 from hireground.pictures.cards import Card
-from hireground.site.load import Site
+from hireground.site.site import Site
 from hireground.store import Store
 from hireground.text.frontmatter import Document
 from hireground.web.cards import cards_of_posts
-from hireground.web.pages import copies_of
+from hireground.web.pages import content_urls, copies_of
 from hireground.web.resources import Resources
-from hireground.web.twins import Twins, content_urls
+
+if TYPE_CHECKING:
+    from hireground.blog.views import PostViews
 
 
 @dataclass(frozen=True)
@@ -99,10 +101,12 @@ class TextPlan:
                 found[key] = self.converter.convert(body)
         return found
 
-    @property
-    def twins(self) -> Twins:
-        """What writes a text as Markdown."""
-        return Twins(self.site, self.converter.urls, self.resources.pictures)
+    def twins(self, shown: Iterable[BuildEntry]) -> Iterator[Output]:
+        """Yield the Markdown twin of each public text, where the site asks for them."""
+        if self.site.settings.has_llms:
+            from hireground.web.twins import Twins  # noqa: PLC0415 -- few sites do
+
+            yield from Twins(self.site, self.converter.urls, self.resources.pictures).of(shown)
 
     # Posts
 
@@ -123,8 +127,10 @@ class TextPlan:
         return post_listings(self.listed, self.site.people, self.gettext("Posts"))
 
     @cached_property
-    def views(self) -> PostViews:
+    def views(self) -> "PostViews":
         """What the views of posts are made from."""
+        from hireground.blog.views import PostViews  # noqa: PLC0415 -- an edit of words has them
+
         site = self.site
         return PostViews(
             siteurl=site.settings.siteurl, sitename=site.settings.sitename, people=site.people, gettext=self.gettext,

@@ -9,8 +9,8 @@ from hireground import urls
 from hireground.editor.configuration import LISTS, configuration
 from hireground.editor.packages import CMS, ICONS, YAML, digest_of, part_files
 from hireground.output import Output, as_it_is, linked
-from hireground.site.load import Site
 from hireground.site.policy import editing, written
+from hireground.site.site import Site
 
 FORMAT, SHEET = "format.js", f"icons-{ICONS.version}.css"
 FACE = f"""@font-face {{

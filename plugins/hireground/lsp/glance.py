@@ -8,9 +8,10 @@ from hireground.seminars.model.folder import INDEX
 from hireground.seminars.model.model import Seminar
 from hireground.site.cross_file_checks import over_when_new, repeated_words
 from hireground.site.entry import Entry
-from hireground.site.load import Site, problems_of_dates
+from hireground.site.load import problems_of_dates
 from hireground.site.names.near import topics_nearly_twice
 from hireground.site.post import PageFields, PostFields
+from hireground.site.site import Site
 from hireground.text.frontmatter import Document
 from hireground.text.problems import InvalidContentError, Problem
 

@@ -10,9 +10,9 @@ from pydantic import TypeAdapter
 
 from hireground.lsp.completion import model_at
 from hireground.lsp.spots import Spot
+from hireground.seminars.model.facts.awaited import wall_clock
 from hireground.seminars.model.model import Defaults, Session
 from hireground.seminars.model.parse import parse_seminar
-from hireground.seminars.model.schema import wall_clock
 from hireground.seminars.pages.wording import Wording
 from hireground.text.fields import Moment
 from hireground.text.frontmatter import Document

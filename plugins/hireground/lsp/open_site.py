@@ -10,9 +10,10 @@ from hireground.known import KnownNames, known_names
 from hireground.lsp.glance import glance
 from hireground.published.pipeline import published_problems
 from hireground.seminars.model.model import Defaults
-from hireground.site.load import Site, read_records, read_site
+from hireground.site.load import read_records, read_site
 from hireground.site.reading import Reading
 from hireground.site.settings import SiteSettings, read_settings
+from hireground.site.site import Site
 from hireground.store import opened
 from hireground.text.frontmatter import Document, read_document
 from hireground.text.problems import InvalidContentError, Problem

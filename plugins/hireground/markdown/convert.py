@@ -1,9 +1,14 @@
 """Convert Markdown to HTML, with one set of extensions for posts, pages and seminars."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from markdown import Extension, Markdown
+from markdown.extensions.abbr import AbbrExtension
+from markdown.extensions.attr_list import AttrListExtension
+from markdown.extensions.codehilite import CodeHiliteExtension
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.toc import TocExtension
 
 from hireground.markdown.extensions import Figures, FocusableCode, HeadingLinks, TableRegions, heading_id
 from hireground.markdown.mathematics import Mathematics
@@ -20,11 +25,15 @@ def has_contents(told: bool | None, body: str, html: str) -> bool:  # noqa: FBT0
     return told if told is not None else html.count("<h2 ") >= SECTIONS and len(body.split()) >= LONG
 
 
-EXTENSIONS = ("abbr", "attr_list", "codehilite", "footnotes", "toc")
-CONFIGS: Mapping[str, Mapping[str, Any]] = {
-    "codehilite": {"css_class": "highlight", "guess_lang": False},  # guessing costs 8 ms a block, and is often wrong
-    "footnotes": {"BACKLINK_TITLE": "Back to footnote %d in the text", "UNIQUE_IDS": False},
-    "toc": {"slugify": heading_id, "permalink": "#", "permalink_title": "", "toc_depth": "2-4"},
+EXTENSIONS = (AbbrExtension, AttrListExtension, CodeHiliteExtension, FootnoteExtension, TocExtension)
+"""Named by their classes: a name is looked for among all that is installed."""
+CONFIGS: Mapping[type[Extension], Mapping[str, Any]] = {
+    CodeHiliteExtension: {
+        "css_class": "highlight",
+        "guess_lang": False,
+    },  # guessing: 8 ms a block, often wrong
+    FootnoteExtension: {"BACKLINK_TITLE": "Back to footnote %d in the text", "UNIQUE_IDS": False},
+    TocExtension: {"slugify": heading_id, "permalink": "#", "permalink_title": "", "toc_depth": "2-4"},
 }
 
 
@@ -35,9 +44,10 @@ def converter(*more: Extension, is_raw: bool = True, language: str = "en") -> Ma
     Quotes and dashes are those of the `language`.
     """
     typography, figures = Typography(language), Figures(language)
+    given = tuple(kind(**CONFIGS.get(kind, {})) for kind in EXTENSIONS)
     own = (typography, TableRegions(), figures, FocusableCode(), HeadingLinks(), *(() if is_raw else (_sanitizer(),)))
-    extensions: Sequence[str | Extension] = (CommonMark(), Mathematics(), *EXTENSIONS, *own, *more)
-    return Markdown(extensions=extensions, extension_configs=CONFIGS, output_format="html")
+    extensions = (CommonMark(), Mathematics(), *given, *own, *more)
+    return Markdown(extensions=extensions, output_format="html")
 
 
 def _sanitizer() -> Extension:

@@ -4,23 +4,13 @@ import re
 import struct
 from collections.abc import Callable
 from functools import partial
-
-from hireground.metadata.archives import PACKED, cleaned_packed, cleaned_tar, cleaned_zip, is_locked_zip
-from hireground.metadata.boxes import cleaned_boxes
-from hireground.metadata.drawing import cleaned_drawing, cleaned_rich_text
-from hireground.metadata.exif import cleaned_tiff
-from hireground.metadata.jpeg import cleaned_jpeg
-from hireground.metadata.matroska import cleaned_matroska
-from hireground.metadata.pdf import cleaned_pdf, is_locked_pdf
-from hireground.metadata.rasters import PNG, cleaned_gif, cleaned_icon, cleaned_png
-from hireground.metadata.riff import cleaned_riff
-from hireground.metadata.sound import cleaned_flac, cleaned_mp3, cleaned_ogg
+from importlib import import_module
+from typing import Any
 
 RECIPE = b"2"
 """Counts changes of what is taken out."""
 HEAD = 1_100
 """Bytes from which a file is known: a PDF may have a thousand others before it."""
-ZIP = b"PK\x03\x04"
 DEEPEST = 4
 """Archives in archives."""
 OLD_OFFICE = (
@@ -45,68 +35,75 @@ def cleaned(data: bytes, depth: int = 0) -> bytes:
 
 def is_locked(data: bytes) -> bool:
     """Tell whether nobody can look into a file without its password, so that it stays as it is."""
-    clean = cleaner(data[:HEAD], cleaned)
-    if clean is cleaned_pdf:
-        return is_locked_pdf(data)
-    return data.startswith(ZIP) and is_locked_zip(data)
+    kind = kind_of(data[:HEAD])
+    return kind in LOCKED and bool(_function(LOCKED[kind])(data))
 
 
 def cleaner(head: bytes, inner: Cleaner) -> Cleaner | None:
     """Return what cleans a file that begins so; None for a text, and for what has no metadata."""
-    for mark, clean in MARKS.items():
-        if head.startswith(mark):
-            return clean
-    for mark, of_parts in CONTAINERS.items():
-        if head.startswith(mark):
-            return partial(of_parts, inner=inner)
-    for pattern, clean in PATTERNS:
-        if pattern.search(head):
-            return clean
-    for pattern, of_parts in PATTERNS_OF_CONTAINERS:
-        if pattern.search(head):
-            return partial(of_parts, inner=inner)
-    return None
+    kind = kind_of(head)
+    if kind in REFUSED:
+        raise ValueError(REFUSED[kind])
+    clean = _function(kind) if kind else None
+    return partial(clean, inner=inner) if clean and kind in CONTAINERS else clean
 
 
-def _refuse(why: str) -> Cleaner:
-    def refused(_data: bytes) -> bytes:
-        raise ValueError(why)
+def kind_of(head: bytes) -> str:
+    """Return the kind of a file by its first bytes, as the function that cleans it; empty for any other."""
+    found = (kind for mark, kind in MARKS.items() if head.startswith(mark))
+    return next(found, "") or next((kind for pattern, kind in PATTERNS if pattern.search(head)), "")
 
-    return refused
+
+def _function(name: str) -> Callable[..., Any]:
+    """Find a function by its module and name: most sites have files of two or three kinds, and load no other code."""
+    module, _, function = name.partition(".")
+    found: Callable[..., Any] = getattr(import_module(f"{PACKAGE}.{module}"), function)
+    return found
 
 
-MARKS: dict[bytes, Cleaner] = {
-    b"\xff\xd8\xff": cleaned_jpeg,
-    PNG: cleaned_png,
-    b"GIF8": cleaned_gif,
-    b"RIFF": cleaned_riff,
-    b"RF64": cleaned_riff,
-    b"II*\0": cleaned_tiff,
-    b"MM\0*": cleaned_tiff,
-    b"\x1aE\xdf\xa3": cleaned_matroska,
-    b"OggS": cleaned_ogg,
-    b"%PDF-": cleaned_pdf,
-    b"{\\rtf": cleaned_rich_text,
-    b"\xd0\xcf\x11\xe0": _refuse(OLD_OFFICE),
-    b"7z\xbc\xaf\x27\x1c": _refuse(SEVEN_ZIP),
+PACKAGE = "hireground.metadata"
+OLD, SEVEN, WIDE = "an old document of Office", "a .7z archive", "a drawing in UTF-16"
+REFUSED = {OLD: OLD_OFFICE, SEVEN: SEVEN_ZIP, WIDE: UTF_16}
+"""Kinds that nothing here can clean, and what to do."""
+LOCKED = {"pdf.cleaned_pdf": "pdf.is_locked_pdf", "archives.cleaned_zip": "archives.is_locked_zip"}
+"""Kinds that may need a password, and what tells."""
+CONTAINERS = frozenset(
+    {
+        *("archives.cleaned_zip", "archives.cleaned_packed", "archives.cleaned_tar"),
+        *("rasters.cleaned_icon", "sound.cleaned_mp3", "sound.cleaned_flac", "drawing.cleaned_drawing"),
+    }
+)
+"""Kinds that hold other files, which are cleaned, too."""
+MARKS = {
+    b"\xff\xd8\xff": "jpeg.cleaned_jpeg",
+    b"\x89PNG\r\n\x1a\n": "rasters.cleaned_png",
+    b"GIF8": "rasters.cleaned_gif",
+    b"RIFF": "riff.cleaned_riff",
+    b"RF64": "riff.cleaned_riff",
+    b"II*\0": "exif.cleaned_tiff",
+    b"MM\0*": "exif.cleaned_tiff",
+    b"\x1aE\xdf\xa3": "matroska.cleaned_matroska",
+    b"OggS": "sound.cleaned_ogg",
+    b"%PDF-": "pdf.cleaned_pdf",
+    b"{\\rtf": "drawing.cleaned_rich_text",
+    b"\xd0\xcf\x11\xe0": OLD,
+    b"7z\xbc\xaf\x27\x1c": SEVEN,
+    b"PK\x03\x04": "archives.cleaned_zip",
+    b"\0\0\1\0": "rasters.cleaned_icon",
+    b"ID3": "sound.cleaned_mp3",
+    b"fLaC": "sound.cleaned_flac",
+    **dict.fromkeys((b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0"), "archives.cleaned_packed"),
 }
-"""What files of each kind begin with."""
-CONTAINERS: dict[bytes, Callable[..., bytes]] = {
-    ZIP: cleaned_zip,
-    b"\0\0\1\0": cleaned_icon,
-    b"ID3": cleaned_mp3,
-    b"fLaC": cleaned_flac,
-    **dict.fromkeys(PACKED, cleaned_packed),
-}
-"""The same of files that hold others."""
+"""What files of each kind begin with, and what cleans them, as a module of this folder and its function."""
 PATTERNS = (
-    (re.compile(rb"\A....(?:ftyp|moov|mdat|wide|free|skip|pnot|styp|JXL |jP  )", re.DOTALL), cleaned_boxes),
-    (re.compile(rb"%PDF-"), cleaned_pdf),
-    (re.compile(rb"\A(?:\xff\xfe|\xfe\xff)\0?<\0.*\0?s\0v\0g", re.DOTALL), _refuse(UTF_16)),
+    (
+        re.compile(rb"\A....(?:ftyp|moov|mdat|wide|free|skip|pnot|styp|JXL |jP  )", re.DOTALL),
+        "boxes.cleaned_boxes",
+    ),
+    (re.compile(rb"%PDF-"), "pdf.cleaned_pdf"),
+    (re.compile(rb"\A(?:\xff\xfe|\xfe\xff)\0?<\0.*\0?s\0v\0g", re.DOTALL), WIDE),
+    (re.compile(rb"\A.{257}ustar", re.DOTALL), "archives.cleaned_tar"),
+    (re.compile(rb"\A\xff[\xe2-\xe7\xf2-\xf7\xfa\xfb]"), "sound.cleaned_mp3"),
+    (re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<(?=[?!]|(?:\w+:)?svg\b)"), "drawing.cleaned_drawing"),
 )
 """What others have in their first bytes."""
-PATTERNS_OF_CONTAINERS = (
-    (re.compile(rb"\A.{257}ustar", re.DOTALL), cleaned_tar),
-    (re.compile(rb"\A\xff[\xe2-\xe7\xf2-\xf7\xfa\xfb]"), cleaned_mp3),
-    (re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<(?=[?!]|(?:\w+:)?svg\b)"), cleaned_drawing),
-)

@@ -21,9 +21,10 @@ from hireground.overview.upcoming import Coming, upcoming
 from hireground.seminars.model.facts.awaited import Known
 from hireground.seminars.model.registration import RegistrationState
 from hireground.seminars.pages.wording import Wording
-from hireground.site.load import Site, load_site
+from hireground.site.load import load_site
 from hireground.site.settings import site_settings
 from hireground.site.settings_file import run_settings
+from hireground.site.site import Site
 from hireground.store import opened
 from hireground.terminal import add_settings, count, existing
 from hireground.text.localtime import build_moment

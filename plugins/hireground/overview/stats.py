@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from hireground.seminars.model.model import CALLED_OFF, Session
 from hireground.site.entry import Entry
-from hireground.site.load import Site
+from hireground.site.site import Site
 
 
 @dataclass(frozen=True, kw_only=True)

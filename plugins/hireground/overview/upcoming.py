@@ -13,7 +13,7 @@ from hireground.seminars.model.registration import RegistrationState, registrati
 from hireground.seminars.pages.proposals import call_of
 from hireground.seminars.pages.wording import Wording
 from hireground.site.entry import Entry, Visibility
-from hireground.site.load import Site
+from hireground.site.site import Site
 
 
 @dataclass(frozen=True, kw_only=True)

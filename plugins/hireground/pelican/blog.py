@@ -17,7 +17,7 @@ from hireground.blog.views import PostViews
 from hireground.markdown.extensions import typeset
 from hireground.pelican.writing import write
 from hireground.site.entry import Visibility
-from hireground.site.load import Site
+from hireground.site.site import Site
 from hireground.slugs import Slugs
 from hireground.terminal import RefusedError, shown
 from hireground.text.languages import alternates

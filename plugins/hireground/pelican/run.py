@@ -8,8 +8,8 @@ from pelican import Pelican
 from pelican.settings import read_settings
 
 from hireground.pelican.log import Warnings, problems_raised
-from hireground.site.load import Site
 from hireground.site.settings_file import is_data, own_modules, public_address, run_settings
+from hireground.site.site import Site
 from hireground.terminal import RefusedError, attached, shown
 from hireground.text.problems import InvalidContentError, Problem
 

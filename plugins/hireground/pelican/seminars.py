@@ -28,8 +28,8 @@ from hireground.seminars.pages.frames import frame_pages
 from hireground.seminars.pages.listings import Kind
 from hireground.seminars.pages.pages import listing_pages, seminar_page, session_pages
 from hireground.seminars.pages.translations import Translations
-from hireground.site.load import Site
 from hireground.site.mentions import block_calendars, blocks_in
+from hireground.site.site import Site
 
 log = logging.getLogger(__name__)
 

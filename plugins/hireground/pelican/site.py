@@ -20,10 +20,11 @@ from hireground.pictures.tags import with_pictures
 from hireground.seminars.model.people import authors_of
 from hireground.site.entry import Entry, Visibility
 from hireground.site.files import is_published
-from hireground.site.load import Site, load_site
+from hireground.site.load import load_site
 from hireground.site.mentions import block_calendars
 from hireground.site.post import PostFields
 from hireground.site.settings import site_settings
+from hireground.site.site import Site
 from hireground.text.localtime import build_moment
 from hireground.text.source import ContentFile
 from hireground.web.resources import read_resources

@@ -33,9 +33,9 @@ from hireground.seminars.pages.listings import (
 from hireground.seminars.pages.views import block_groups, session_view
 from hireground.seminars.pages.wording import Wording
 from hireground.site.assets import FIRST, Assets, inline_directives
-from hireground.site.load import Site
 from hireground.site.policy import NO_SERVICES, page_policy
 from hireground.site.settings import SiteSettings
+from hireground.site.site import Site
 from hireground.slugs import Slugs
 from hireground.text.languages import needs_rules
 from hireground.text.localtime import FARTHEST

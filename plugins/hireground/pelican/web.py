@@ -14,11 +14,11 @@ from hireground.output import Output, as_it_is
 from hireground.pelican.blog import with_translations
 from hireground.pelican.writing import write
 from hireground.pictures.card_cache import CardCache, addressed, drawing
-from hireground.site.load import Site
+from hireground.site.site import Site
 from hireground.web.cards import cards_of, site_card
 from hireground.web.outputs import Web, web_outputs
-from hireground.web.pages import DatedPage
-from hireground.web.twins import Twins, content_urls
+from hireground.web.pages import DatedPage, content_urls
+from hireground.web.twins import Twins
 
 
 class WebGenerator(Generator):

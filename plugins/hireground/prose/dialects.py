@@ -53,8 +53,8 @@ def dialect_findings(body: Body) -> Iterator[Finding]:
     """Yield the signs of other languages outside code."""
     words = body.words
     for rare, forms in FORMS:
-        for form, pattern in forms if rare in words else ():
-            for match in _matches(pattern, words) if form.sign in words else ():
+        for form in forms if rare in words else ():
+            for match in _matches(form.found, words) if form.sign in words else ():
                 if not is_escaped(words, match.start()):
                     yield _finding(form, match)
     if ":::" in words:

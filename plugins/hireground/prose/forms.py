@@ -4,6 +4,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from hireground.prose.meanings import Meaning, around, changed, comment, folded, heading, linked, pictured, spaced
 
@@ -25,6 +26,11 @@ class Form:
     meaning: Meaning | None = None
     how: str = HOW
     seen: str = ""
+
+    @cached_property
+    def found(self) -> re.Pattern[str]:
+        """What finds it; most texts have the signs of few forms, and compile no more."""
+        return re.compile(self.pattern, re.MULTILINE)
 
 
 MARK, INSERTED, DELETED = around("<mark>", "</mark>"), around("<ins>", "</ins>"), around("<del>", "</del>")
@@ -243,19 +249,12 @@ LINKS = (
 )
 
 
-def compiled(forms: Iterable[Form]) -> Iterator[tuple[str, tuple[tuple[Form, re.Pattern[str]], ...]]]:
-    """Yield the forms that need one rare sign, with their patterns; those that need none come last."""
+def by_rarest(forms: Iterable[Form]) -> Iterator[tuple[str, tuple[Form, ...]]]:
+    """Yield the forms that need one rare sign; those that need none come last."""
     forms = tuple(forms)
     by_sign = [next((sign for sign in RARE if sign in form.sign), "") for form in forms]
     for sign in sorted({*by_sign}, reverse=True):
-        yield (
-            sign,
-            tuple(
-                (form, re.compile(form.pattern, re.MULTILINE))
-                for form, own in zip(forms, by_sign, strict=True)
-                if own == sign
-            ),
-        )
+        yield sign, tuple(form for form, own in zip(forms, by_sign, strict=True) if own == sign)
 
 
-FORMS = tuple(compiled((*WORDS, *BLOCKS, *LINKS)))
+FORMS = tuple(by_rarest((*WORDS, *BLOCKS, *LINKS)))

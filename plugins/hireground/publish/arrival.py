@@ -14,8 +14,9 @@ from hireground.publish.screen import Screen
 from hireground.publish.tree import Target, base
 from hireground.publish.wait import look, wait
 from hireground.site.entry import Entry, Visibility
-from hireground.site.load import Site, load_site
+from hireground.site.load import load_site
 from hireground.site.settings import SiteSettings
+from hireground.site.site import Site
 from hireground.store import opened
 from hireground.terminal import DIM, GREEN, styled
 from hireground.text.source import is_markdown

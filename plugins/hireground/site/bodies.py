@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from itertools import chain
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from hireground.markdown.convert import converter
 from hireground.markdown.limits import limit_problems
@@ -20,7 +21,6 @@ from hireground.seminars.block.check import KnownNames, block_problems
 from hireground.seminars.block.find import without_other_blocks
 from hireground.seminars.model.folder import OwnText
 from hireground.seminars.model.model import Seminar
-from hireground.seminars.model.translation import SeminarFile
 from hireground.shares import shared
 from hireground.site.directory import PEOPLE_FILE, list_document
 from hireground.site.entry import Entry, Visibility
@@ -35,6 +35,9 @@ from hireground.text.frontmatter import Document
 from hireground.text.problems import InvalidContentError, Problem, Refusal, bounded, quoted, write
 from hireground.text.syntax import spell
 from hireground.text.yaml.marks import Data, Loc
+
+if TYPE_CHECKING:
+    from hireground.seminars.model.translation import SeminarFile
 
 IMAGE = "../images/library.jpg"
 PEOPLE = ("speakers", "hosts", "people")
@@ -121,7 +124,7 @@ class CleanTexts:
 def body_problems(
     reading: Reading,
     folder: Folder,
-    seminars: tuple[SeminarFile, ...],
+    seminars: "tuple[SeminarFile, ...]",
     known: KnownNames,
     links: Following | None = None,
 ) -> Iterator[Problem]:
@@ -147,7 +150,7 @@ def people_problems(settings: SiteSettings, folder: Folder) -> Iterator[Problem]
         yield from photo_problems(people, (), people.fields, LinkedFiles(Path(PEOPLE_FILE), folder))
 
 
-def texts_of(seminars: Iterable[SeminarFile]) -> Iterable[OwnText]:
+def texts_of(seminars: "Iterable[SeminarFile]") -> Iterable[OwnText]:
     """Return the texts that sessions have in the front matter, each once."""
     sessions = (session for seminar in seminars if isinstance(seminar, Seminar) for session in seminar.sessions)
     return dict.fromkeys(one.own_text for one in sessions if one.own_text and not one.own_text.is_body)
@@ -181,7 +184,7 @@ def text_problems(document: Document, files: LinkedFiles, known: KnownNames, *, 
         return error.problems
 
 
-def content_folder(reading: Reading, entries: Mapping[Path, Entry], seminars: Iterable[SeminarFile]) -> Folder:
+def content_folder(reading: Reading, entries: Mapping[Path, Entry], seminars: "Iterable[SeminarFile]") -> Folder:
     """Return the content's files, and what readers cannot see of them."""
     settings, files = reading.settings, FileNames(reading.files.names)
     hidden = {path: _why_hidden(entry) for path, entry in entries.items() if not entry.is_public}

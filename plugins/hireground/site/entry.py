@@ -7,8 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from hireground.prose.first_words import stand_in
-from hireground.seminars.model.schema import wall_clock
+from hireground.seminars.model.facts.awaited import wall_clock
 from hireground.site.post import PageFields, PostFields, PostStatus
 from hireground.slugs import DEFAULT, Slugs
 from hireground.text.frontmatter import Document, day_of
@@ -104,6 +103,8 @@ def summary_warnings(entry: Entry) -> Iterator[Problem]:
 
 def _stand_in(document: Document) -> str:
     """Return a text's first words; raises `InvalidContentError` where it has none."""
+    from hireground.prose.first_words import stand_in  # noqa: PLC0415 -- most texts have a summary
+
     if words := stand_in(document.body):
         return words
     message = f"summary: missing, and no words in the text can stand in for it; {HOW_TO_SUM_UP}"

@@ -2,19 +2,25 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hireground.pictures.inspecting import is_picture
-from hireground.pictures.store import KnownPicture, look, picture_problems
+from hireground.pictures.store import look, picture_problems
 from hireground.seminars.block.check import KnownNames, known_names
 from hireground.seminars.model.folder import INDEX
-from hireground.seminars.model.model import Defaults, Place, Seminar
+from hireground.seminars.model.model import Place, Seminar
 from hireground.seminars.model.people import Person
-from hireground.seminars.model.translation import SeminarFile, Translation
 from hireground.seminars.pages.listings import all_sessions
 from hireground.site.bodies import body_problems, content_folder, people_problems
-from hireground.site.cross_file_checks import cross_file_problems, over_when_new, public_addresses, repeated_words
+from hireground.site.cross_file_checks import (
+    cross_file_problems,
+    entry_problems,
+    over_when_new,
+    public_addresses,
+    repeated_words,
+    translation_problems,
+)
 from hireground.site.directory import PEOPLE_FILE, TOPICS_FILE, read_directory, topic_slugs
 from hireground.site.entry import Entry
 from hireground.site.files import (
@@ -32,54 +38,14 @@ from hireground.site.post import PageFields, PostFields
 from hireground.site.reading import Reading
 from hireground.site.redirects import FILE, read_redirects, redirect_problems, redirects_of
 from hireground.site.settings import SiteSettings
-from hireground.site.translations import entry_problems, translation_problems
+from hireground.site.site import Site
 from hireground.site.warnings import misspelled_people, open_rules, overdue, overlaps, session_warnings, streetless
-from hireground.slugs import Slugs
 from hireground.store import Store
 from hireground.text.frontmatter import Document
-from hireground.text.localtime import midnight
 from hireground.text.problems import InvalidContentError, Problem
-from hireground.text.timezones import zone
 
-
-@dataclass(frozen=True, kw_only=True)
-class Site:
-    """All content, valid; what only its authors may see is there when `settings.shows_drafts`.
-
-    `warnings` are problems that keep nothing from being published. `last_commits` and `pictures` are by path
-    from the root, and so are `mentions`: the slugs of the seminars that an entry speaks of; `translations` are by
-    those slugs; `redirects` are old addresses of lists with the new ones. `links` follows the links of texts.
-    """
-
-    settings: SiteSettings
-    now: dt.datetime
-    posts: Mapping[Path, Entry]
-    pages: Mapping[Path, Entry]
-    seminars: tuple[Seminar, ...]
-    translations: Mapping[str, tuple[Translation, ...]]
-    people: Mapping[str, Person]
-    defaults: Defaults
-    last_commits: Mapping[Path, dt.datetime]
-    mentions: Mapping[Path, tuple[str, ...]]
-    pictures: Mapping[Path, KnownPicture]
-    files: ContentFiles
-    redirects: Mapping[str, str]
-    links: Following
-    warnings: tuple[Problem, ...]
-
-    @property
-    def midnight(self) -> dt.datetime:
-        """When the day of this build began, where the site is."""
-        return midnight(self.now, zone(self.settings.timezone))
-
-    @property
-    def slugs(self) -> Slugs:
-        """How addresses are made of names."""
-        return self.defaults.slugs
-
-    def shows(self, entry: Entry) -> bool:
-        """Whether this build has the entry."""
-        return entry.is_public or self.settings.shows_drafts
+if TYPE_CHECKING:
+    from hireground.seminars.model.translation import SeminarFile, Translation
 
 
 def load_site(settings: SiteSettings, now: dt.datetime, store: Store | None = None) -> Site:
@@ -144,7 +110,7 @@ def problems_between(
 
 
 def redirects_to(
-    reading: Reading, kinds: Mapping[str, Mapping[Path, Entry]], seminars: Iterable[SeminarFile]
+    reading: Reading, kinds: Mapping[str, Mapping[Path, Entry]], seminars: "Iterable[SeminarFile]"
 ) -> Mapping[str, str]:
     """Return the site's list of old addresses; while a text cannot be read, nobody knows where they may lead."""
     document = read_redirects(reading.settings.root, reading.settings.content / FILE, reading.problems)
@@ -156,8 +122,8 @@ def redirects_to(
 
 
 def what_is_shown(
-    settings: SiteSettings, seminars: Iterable[Seminar], translations: Iterable[Translation]
-) -> tuple[tuple[Seminar, ...], Mapping[str, tuple[Translation, ...]]]:
+    settings: SiteSettings, seminars: Iterable[Seminar], translations: "Iterable[Translation]"
+) -> "tuple[tuple[Seminar, ...], Mapping[str, tuple[Translation, ...]]]":
     """Return the seminars that this build has, and the translations of each by its slug; drafts are for authors."""
     shown = tuple(one for one in seminars if settings.shows_drafts or not one.is_draft)
     spoken = [one for one in translations if settings.shows_drafts or not one.is_draft]
@@ -189,7 +155,7 @@ def problems_of_all(
     reading: Reading,
     entries: Mapping[Path, Entry],
     seminars: tuple[Seminar, ...],
-    translations: tuple[Translation, ...] = (),
+    translations: "tuple[Translation, ...]" = (),
     links: Following | None = None,
 ) -> Iterator[Problem]:
     """Yield what shows in the texts, and between sessions; `links` know the site's addresses, where all are known."""
@@ -218,7 +184,7 @@ def problems_of_dates(
 
 
 def known_seminars(
-    reading: Reading, seminars: tuple[Seminar, ...], translations: tuple[Translation, ...] = ()
+    reading: Reading, seminars: tuple[Seminar, ...], translations: "tuple[Translation, ...]" = ()
 ) -> KnownNames:
     """Return what blocks may name; where a seminar could not be read, nobody knows what they may not."""
     documents, folder = reading.documents, reading.settings.content / "seminars"
@@ -234,7 +200,7 @@ def problems_of_languages(
     reading: Reading,
     kinds: tuple[Mapping[Path, Entry], ...],
     seminars: tuple[Seminar, ...],
-    translations: tuple[Translation, ...],
+    translations: "tuple[Translation, ...]",
 ) -> Iterator[Problem]:
     """Yield what is wrong with translations; those whose original cannot be read are left out."""
     language = reading.settings.language

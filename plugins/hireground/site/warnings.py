@@ -8,8 +8,7 @@ from pathlib import Path
 
 from hireground.markdown.links import without_code
 from hireground.seminars.block.announcement import announcements
-from hireground.seminars.model.facts.awaited import Known, is_awaited
-from hireground.seminars.model.fields import OPEN
+from hireground.seminars.model.facts.awaited import OPEN, Known, is_awaited
 from hireground.seminars.model.folder import talks_of
 from hireground.seminars.model.model import CALLED_OFF, EventStatus, Seminar, Session
 from hireground.site.names.questions import asked

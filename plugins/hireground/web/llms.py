@@ -10,7 +10,7 @@ from hireground.markdown.extensions import typeset
 from hireground.seminars.model.model import Seminar
 from hireground.seminars.pages.views import SessionView
 from hireground.seminars.pages.wording import Wording
-from hireground.site.load import Site
+from hireground.site.site import Site
 from hireground.web.pages import DatedPage
 
 MOST, DATES = 300, 3

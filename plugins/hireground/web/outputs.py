@@ -16,14 +16,13 @@ from hireground.output import Output, as_it_is, linked
 from hireground.pictures.icons import Icons
 from hireground.seminars.pages.calendar_links import subscribe_links
 from hireground.seminars.pages.links import Link
-from hireground.seminars.pages.listings import Kind, Listing
+from hireground.seminars.pages.listings import Kind, Listing, former_addresses
 from hireground.seminars.pages.month_grid import month_grid, weekdays
-from hireground.seminars.pages.pages import former_addresses
 from hireground.seminars.pages.samples import samples
 from hireground.seminars.pages.views import SessionView, block_groups, session_view
 from hireground.seminars.pages.wording import Wording
 from hireground.site.assets import Assets
-from hireground.site.load import Site
+from hireground.site.site import Site
 from hireground.text.git import head_commit
 from hireground.text.timezones import zone
 from hireground.web.host_files import headers_file, redirects_file

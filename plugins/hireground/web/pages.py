@@ -5,16 +5,34 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Protocol
 
 from hireground import urls
 from hireground.blog.listings import pages, series_of
 from hireground.blog.model import PostListing
 from hireground.seminars.model.model import Seminar
-from hireground.seminars.model.translation import SeminarFile
 from hireground.seminars.pages.listings import Listing
+from hireground.site.entry import Entry
+from hireground.site.site import Site
 from hireground.text.fields import alias_path
 
+if TYPE_CHECKING:
+    from hireground.seminars.model.translation import SeminarFile
+
 FEEDS = (".xml", ".ics", ".atom")
+
+
+class Shown(Protocol):
+    """A post or a page of a build, with its address from the site's root."""
+
+    @property
+    def entry(self) -> Entry:
+        """What its author wrote."""
+
+    @property
+    def url(self) -> str:
+        """Where readers find it."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +47,7 @@ class DatedPage:
 
 def addresses(
     contents: Iterable[DatedPage],
-    seminars: Iterable[SeminarFile],
+    seminars: "Iterable[SeminarFile]",
     post_listings: Iterable[PostListing],
     session_listings: Iterable[Listing],
 ) -> Mapping[str, dt.datetime | None]:
@@ -73,7 +91,7 @@ def copies_of(redirects: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-def _seminars(seminars: Iterable[SeminarFile]) -> Iterator[tuple[str, dt.datetime | None]]:
+def _seminars(seminars: "Iterable[SeminarFile]") -> Iterator[tuple[str, dt.datetime | None]]:
     for seminar in seminars:
         yield seminar.url, seminar.modified
         if isinstance(seminar, Seminar):
@@ -93,3 +111,14 @@ def _lists(
     for group in session_listings:
         yield group.url, max((session.modified for session in group.sessions), default=None)
     yield from ((url, None) for url in (urls.PAST.url(), urls.ARCHIVE.url(), urls.SUBSCRIBE.url()))
+
+
+def content_urls(site: Site, shown: Iterable[Shown]) -> Mapping[PurePosixPath, str]:
+    """Return the address of each file in the content folder that becomes a page, from the site's root."""
+    content = site.settings.content
+    found = {PurePosixPath(one.entry.path.relative_to(content)): one.url for one in shown}
+    seminars = {one.source: one.url for one in site.seminars}
+    seminars |= {path: date.url for one in site.seminars for path, date in one.files.items()}
+    found |= {PurePosixPath(path.relative_to(content)): url for path, url in seminars.items()}
+    said = [words for several in site.translations.values() for words in several]
+    return found | {PurePosixPath(words.source.relative_to(content)): words.url for words in said}

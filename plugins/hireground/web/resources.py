@@ -16,9 +16,9 @@ from hireground.seminars.pages.catalogues import wordings
 from hireground.seminars.pages.listings import all_sessions
 from hireground.seminars.pages.wording import Wording
 from hireground.site.assets import EMBED, EMBED_SCRIPT, FRAME, Assets, read_assets
-from hireground.site.load import Site
 from hireground.site.look import sheet
 from hireground.site.settings import SiteSettings
+from hireground.site.site import Site
 from hireground.terminal import progress
 from hireground.text.languages import needs_rules
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import Protocol
 from urllib.parse import quote, urlsplit
 
 from hireground import urls
@@ -15,21 +14,10 @@ from hireground.pictures.index import PictureIndex
 from hireground.seminars.block.find import CLOSE, NAME, Block, find_blocks
 from hireground.site.entry import Entry
 from hireground.site.links.rewriting import Where, led
-from hireground.site.load import Site
+from hireground.site.site import Site
 from hireground.text.frontmatter import Document
 from hireground.web.llms import plain
-
-
-class Shown(Protocol):
-    """A post or a page of a build, with its address from the site's root."""
-
-    @property
-    def entry(self) -> Entry:
-        """What its author wrote."""
-
-    @property
-    def url(self) -> str:
-        """Where readers find it."""
+from hireground.web.pages import Shown
 
 
 @dataclass(frozen=True)
@@ -84,17 +72,6 @@ class Twins:
         url = picture.src if picture else self.pages.get(file, quote(file.as_posix()))
         rest = urlsplit(target)._replace(path="").geturl()
         return Where(f"{siteurl}/{url}{rest}")
-
-
-def content_urls(site: Site, shown: Iterable[Shown]) -> Mapping[PurePosixPath, str]:
-    """Return the address of each file in the content folder that becomes a page, from the site's root."""
-    content = site.settings.content
-    found = {PurePosixPath(one.entry.path.relative_to(content)): one.url for one in shown}
-    seminars = {one.source: one.url for one in site.seminars}
-    seminars |= {path: date.url for one in site.seminars for path, date in one.files.items()}
-    found |= {PurePosixPath(path.relative_to(content)): url for path, url in seminars.items()}
-    said = [words for several in site.translations.values() for words in several]
-    return found | {PurePosixPath(words.source.relative_to(content)): words.url for words in said}
 
 
 def without_lists(document: Document, page: str) -> str:

@@ -20,7 +20,7 @@ from hireground.pictures.index import PictureIndex
 from hireground.seminars.pages.catalogues import wordings
 from hireground.site.assets import Assets
 from hireground.site.files import ContentFiles
-from hireground.site.load import Site
+from hireground.site.site import Site
 from hireground.theme import THEME_FOLDER, Theme
 from hireground.web.resources import Resources, card_cache, icons
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from hireground.build.journal import journal_of
 from hireground.build.text_plan import TextPlan
-from hireground.site.load import Site
+from hireground.site.site import Site
 from hireground.store import digest
 
 STEPS = ("shown_posts", "shown_pages", "posts", "post_listings", "post_views", "cards")

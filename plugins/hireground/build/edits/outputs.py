@@ -41,7 +41,7 @@ def edited_outputs(plan: TextPlan, paths: Collection[Path]) -> tuple[Output, ...
         edited[one.shown.url] = one
     pages = (page for one in edited.values() for page in plan.finished(_page(plan, one)))
     public = [one.shown for one in edited.values() if one.shown.status == "published"]
-    return (*pages, *plan.twins.of(public), *_feeds(plan, edited))
+    return (*pages, *plan.twins(public), *_feeds(plan, edited))
 
 
 def edited_text(plan: TextPlan, path: Path) -> EditedText | None:

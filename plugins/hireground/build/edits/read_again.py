@@ -4,18 +4,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from hireground.seminars.block.check import KnownNames
 from hireground.seminars.model.model import Seminar
-from hireground.seminars.model.translation import SeminarFile
 from hireground.site.bodies import body_problems
 from hireground.site.entry import Entry
-from hireground.site.load import Site, read_records
 from hireground.site.post import PageFields
 from hireground.site.reading import Reading
+from hireground.site.site import Site
 from hireground.text.problems import InvalidContentError, Problem
 
-Text = Entry | SeminarFile
+if TYPE_CHECKING:
+    from hireground.seminars.model.translation import SeminarFile
+
+Text: TypeAlias = "Entry | SeminarFile"
 """What a file is: a post or a page, a seminar, or a translation of one."""
 
 
@@ -73,6 +76,8 @@ def lists_of(site: Site) -> tuple[Path, Path]:
 
 def with_lists(site: Site) -> Site:
     """Return a site with its people and places as they are listed now; raises `InvalidContentError`."""
+    from hireground.site.load import read_records  # noqa: PLC0415 -- few edits are of these lists
+
     reading = Reading(site.settings, site.now)
     people, places = read_records(reading)
     if not all(problem.is_warning for problem in reading.problems):
@@ -80,7 +85,7 @@ def with_lists(site: Site) -> Site:
     return replace(site, people=people, defaults=site.settings.defaults(places, people, reading.slugs))
 
 
-def text_in(site: Site, path: Path) -> Text | None:
+def text_in(site: Site, path: Path) -> "Text | None":
     """Return the text that stands in a file, alone or, as a date of a seminar, with others."""
     if entry := site.posts.get(path) or site.pages.get(path):
         return entry
@@ -88,7 +93,7 @@ def text_in(site: Site, path: Path) -> Text | None:
     return next((one for one in seminars if path in files_of(one)), None)
 
 
-def files_of(text: SeminarFile) -> Iterable[Path]:
+def files_of(text: "SeminarFile") -> Iterable[Path]:
     """Return the files that a seminar is in: its own, and those that are one date each."""
     return text.source, *(text.files if isinstance(text, Seminar) else ())
 

@@ -136,7 +136,7 @@ class KeptParts:
     def __init__(self, folder: Path, language: str) -> None:
         self.sums = Checksums(folder)
         self.language = language
-        said = (version("pagefind_bin"), ", ".join(IGNORED), TOKEN.pattern, WORD.pattern, language, SCRIPT)
+        said = (version("pagefind_bin"), ", ".join(IGNORED), TOKEN, WORD.pattern, language, SCRIPT)
         self.recipe = digest(*(part.encode() for part in said))
 
     def folders(

@@ -14,7 +14,7 @@ DIVIDER = "\u2060 "
 """A sign that nobody writes, and the space that ends a word: what shows a find takes both out."""
 SOLID = "\u3001-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff65"
 THAI, MARKS = "\u0e01-\u0e30\u0e32\u0e40-\u0e46", "\u0e31\u0e33-\u0e3a\u0e47-\u0e4e"
-TOKEN = re.compile(f"([{THAI}][{MARKS}]*+|[{SOLID}]|[^\\s{SOLID}{THAI}{MARKS}]++)(?=\\S)")
+TOKEN = f"([{THAI}][{MARKS}]*+|[{SOLID}]|[^\\s{SOLID}{THAI}{MARKS}]++)(?=\\S)"
 LETTERS = {mark: mark - 0x0E31 + 0x10600 for mark in range(0x0E31, 0x0E4F) if re.match(f"[{MARKS}]", chr(mark))}
 TAG = re.compile(r"(<[^>]*>)")
 IN_LINE = re.compile(r"</?(?:a|abbr|b|bdi|cite|code|em|i|kbd|mark|q|s|small|span|strong|sub|sup|time|u)\b")
@@ -37,7 +37,7 @@ def divided(page: bytes) -> bytes:
 
 def divided_text(text: str) -> str:
     """Divide a text: `東京2020` becomes `東 京 2020`."""
-    return TOKEN.sub(lambda match: match[1] + DIVIDER, text).translate(LETTERS)
+    return re.sub(TOKEN, lambda match: match[1] + DIVIDER, text).translate(LETTERS)
 
 
 def _ends_solid(text: str) -> bool:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from hireground import urls
 from hireground.markdown.links import picture_url
-from hireground.seminars.model.facts.awaited import Known, awaits_somebody, is_awaited
+from hireground.seminars.model.facts.awaited import Known, awaits_somebody, is_awaited, wall_clock
 from hireground.seminars.model.facts.course import course_problems, date_problems, in_course
 from hireground.seminars.model.facts.layers import Layers
 from hireground.seminars.model.facts.program import KEYS, Program
@@ -22,7 +22,7 @@ from hireground.seminars.model.model import Defaults, EventStatus, Place, Semina
 from hireground.seminars.model.places import wrong_room
 from hireground.seminars.model.recurrence import dates, of_rule
 from hireground.seminars.model.registration_fields import INVITED, NOT_NEEDED, RegistrationFields
-from hireground.seminars.model.schema import SeminarFields, SessionFields, wall_clock
+from hireground.seminars.model.schema import SeminarFields, SessionFields
 from hireground.seminars.model.times import TimeError, Times, session_times, windows_of
 from hireground.slugs import DEFAULT
 from hireground.text.fixes import refused, value_at

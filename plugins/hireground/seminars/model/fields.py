@@ -4,11 +4,19 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
-from hireground.seminars.model.facts.awaited import ANNOUNCED, Someday, is_awaited, is_nobody, parse_hour, read_someday
+from hireground.seminars.model.facts.awaited import (
+    ANNOUNCED,
+    OPEN,
+    Someday,
+    is_awaited,
+    is_nobody,
+    parse_hour,
+    read_someday,
+)
 from hireground.seminars.model.model import EventStatus, Place
 from hireground.seminars.model.people import Person, refuse_several
 from hireground.seminars.model.prices import Price, parse_price
@@ -26,8 +34,6 @@ from hireground.text.fields import (
 )
 from hireground.text.problems import Refusal, did_you_mean, nearest, not_among, one_of, quoted
 
-OPEN: Final = "open"
-"""The end of what has none that is known."""
 STATUS_HINTS = {
     "draft": 'to hide the seminar for now, write "draft: yes"',
     "full": 'write "availability: full" below "registration:"',

@@ -4,10 +4,9 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from hireground.seminars.model.facts.awaited import Someday
-from hireground.seminars.model.fields import OPEN
+from hireground.seminars.model.facts.awaited import OPEN, Someday, wall_clock
 from hireground.seminars.model.rules import Every, parse_every
-from hireground.seminars.model.schema import SessionFields, wall_clock
+from hireground.seminars.model.schema import SessionFields
 from hireground.text.dates_meant import WEEKDAYS
 from hireground.text.fields import LAST_YEAR
 from hireground.text.problems import Refusal

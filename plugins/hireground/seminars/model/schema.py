@@ -1,12 +1,11 @@
 """Define the keys of a seminar's front matter: typed, and not yet combined."""
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator
 
-from hireground.seminars.model.facts.awaited import Someday, is_awaited
+from hireground.seminars.model.facts.awaited import is_awaited
 from hireground.seminars.model.facts.program import ProgramFields
 from hireground.seminars.model.facts.proposals import Proposals
 from hireground.seminars.model.fields import (
@@ -196,9 +195,3 @@ class SeminarFields(SharedFields):
     lang: Language | None = Field(None, examples=["en"])
     course: Yes = Field(default=False, examples=["yes"])
     proposals: Proposals = Field(None, examples=["{url: https://example.org/propose, closes: 2026-11-30}"])
-
-
-def wall_clock(moment: dt.datetime | dt.date | Someday) -> dt.datetime:
-    """Take a day as its first minute, and a month as its first day."""
-    moment = moment.first if isinstance(moment, Someday) else moment
-    return moment if isinstance(moment, dt.datetime) else dt.datetime.combine(moment, dt.time())

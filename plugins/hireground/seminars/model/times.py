@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from hireground.seminars.model.facts.awaited import Known, Someday
+from hireground.seminars.model.facts.awaited import OPEN, Known, Someday, wall_clock
 from hireground.seminars.model.facts.windows import Window, closing, opening
-from hireground.seminars.model.fields import OPEN, OfTwo
+from hireground.seminars.model.fields import OfTwo
 from hireground.seminars.model.model import END_OF_NIGHT
 from hireground.seminars.model.registration_fields import RegistrationFields
-from hireground.seminars.model.schema import SessionFields, wall_clock
+from hireground.seminars.model.schema import SessionFields
 from hireground.text.localtime import add_duration, attach_zone, is_repeated, resolve_local, resolve_twice
 from hireground.text.problems import Refusal
 from hireground.text.yaml.marks import Loc

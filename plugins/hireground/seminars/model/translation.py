@@ -9,9 +9,10 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator, Field
 
 from hireground import urls
+from hireground.seminars.model.facts.awaited import wall_clock
 from hireground.seminars.model.facts.other_words import numbers_in, reworded
 from hireground.seminars.model.model import Seminar, Session
-from hireground.seminars.model.schema import HINTS, SeminarFields, SessionFields, wall_clock
+from hireground.seminars.model.schema import HINTS, SeminarFields, SessionFields
 from hireground.slugs import DEFAULT, Slugs
 from hireground.text.fields import Line, Moment, Slug, Text, Yes
 from hireground.text.frontmatter import Document

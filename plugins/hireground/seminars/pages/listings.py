@@ -239,3 +239,12 @@ def facets(sessions: Iterable[Session], listings: Iterable[Listing]) -> tuple[Fa
             wanted.setdefault(kind, set()).update(slugs)
     choices = {kind: [one for one in listings if one.kind is kind and one.slug in wanted[kind]] for kind in wanted}
     return tuple(Facet(kind, tuple(found)) for kind, found in choices.items() if len(found) > 1)
+
+
+def former_addresses(seminar: Seminar) -> dict[str, str]:
+    """Return each address that a session had before it moved, with its own; two that left one day share the first's."""
+    targets: dict[str, str] = {}
+    for session in seminar.sessions:
+        for slug in session.former_slugs:
+            targets.setdefault(urls.SESSION.url(slug=seminar.slug, day=slug), session.url)
+    return targets

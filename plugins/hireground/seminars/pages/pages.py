@@ -12,7 +12,7 @@ from hireground.seminars.model.registration import RegistrationState
 from hireground.seminars.pages.citations import citation_files
 from hireground.seminars.pages.context import RenderContext
 from hireground.seminars.pages.found import found_dates
-from hireground.seminars.pages.listings import Flag, Kind, Listing, facets, flags
+from hireground.seminars.pages.listings import Flag, Kind, Listing, facets, flags, former_addresses
 from hireground.seminars.pages.month_grid import month_grid, room_plans, weekdays
 from hireground.seminars.pages.proposals import call_of, href_of
 from hireground.seminars.pages.schema_org import education_event, event_series
@@ -115,15 +115,6 @@ def session_pages(seminar: Seminar, context: RenderContext, texts: Mapping[str, 
         yield from cited
     for old, new in former_addresses(seminar).items():
         yield Output(urls.file_of(old), "redirect", {"target": f"{context.siteurl}/{new}"})
-
-
-def former_addresses(seminar: Seminar) -> dict[str, str]:
-    """Return each address that a session had before it moved, with its own; two that left one day share the first's."""
-    targets: dict[str, str] = {}
-    for session in seminar.sessions:
-        for slug in session.former_slugs:
-            targets.setdefault(urls.SESSION.url(slug=seminar.slug, day=slug), session.url)
-    return targets
 
 
 JOINED = frozenset({Kind.SPEAKER, Kind.TOPIC})

@@ -6,18 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from hireground import urls
 from hireground.seminars.model.model import Seminar
 from hireground.seminars.model.people import Person, authors_of
-from hireground.seminars.model.translation import SeminarFile
-from hireground.seminars.pages.listings import all_sessions, listings
-from hireground.seminars.pages.pages import former_addresses
+from hireground.seminars.pages.listings import all_sessions, former_addresses, listings
 from hireground.site.entry import Entry, Visibility
 from hireground.site.settings import SiteSettings
 from hireground.slugs import DEFAULT, Slugs
 from hireground.text.fields import alias_path
+
+if TYPE_CHECKING:
+    from hireground.seminars.model.translation import SeminarFile
 
 ALWAYS = (
     *(urls.HOME, urls.NOT_FOUND, urls.ARCHIVE, urls.SUBSCRIBE, urls.SITEMAP, urls.ROBOTS, urls.MANIFEST, urls.FAVICON),
@@ -101,7 +103,7 @@ class Content:
     settings: SiteSettings
     posts: tuple[Entry, ...]
     pages: tuple[Entry, ...]
-    seminars: tuple[SeminarFile, ...]
+    seminars: "tuple[SeminarFile, ...]"
     redirects: Mapping[str, str]
     people: Mapping[str, Person] = field(default_factory=dict)
     slugs: Slugs = DEFAULT

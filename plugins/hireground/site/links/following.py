@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from hireground.markdown.convert import converter
 from hireground.markdown.link_check import Folder
-from hireground.seminars.model.translation import SeminarFile
 from hireground.site.directory import PEOPLE_FILE, PLACES_FILE, list_document
 from hireground.site.entry import Entry
 from hireground.site.links.addresses import Content
@@ -17,6 +17,9 @@ from hireground.site.links.places import Places
 from hireground.site.reading import Reading
 from hireground.text.frontmatter import Document
 from hireground.text.problems import InvalidContentError, Problem, bounded
+
+if TYPE_CHECKING:
+    from hireground.seminars.model.translation import SeminarFile
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ def following(
     reading: Reading,
     folder: Folder,
     kinds: tuple[Mapping[Path, Entry], Mapping[Path, Entry]],
-    seminars: Iterable[SeminarFile],
+    seminars: "Iterable[SeminarFile]",
     redirects: Mapping[str, str],
 ) -> Following:
     """Return what follows the links of all texts; while one cannot be read, nobody knows all addresses."""

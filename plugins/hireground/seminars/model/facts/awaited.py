@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from hireground.text.dates_meant import MONTHS, month_meant, read
 from hireground.text.fields import FIRST_YEAR, LAST_YEAR, split_names
@@ -41,6 +42,8 @@ NOBODY = re.compile("nn", re.IGNORECASE)
 """What stands for a speaker alone, in German programs."""
 MONTH = re.compile(r"(\d{4})-(\d\d)", re.ASCII)
 MONTH_IN_WORDS = re.compile(r"[a-z]{3,9}\.? ?,?\d{4}|\d{4} [a-z]{3,9}|\d{1,2}[/.-]\d{4}", re.ASCII | re.IGNORECASE)
+OPEN: Final = "open"
+"""The end of what has none that is known."""
 NEVER = dt.date(9000, 1, 1)
 """Where a date without a day stands in the order of time: after all others."""
 
@@ -117,3 +120,9 @@ def parse_hour(text: object) -> bool:
         return True
     words = quoted(str(text))
     raise Refusal(f'{words} stands beside the start, and belongs into it; write it as in "start: 2026-12-05 18:00"')
+
+
+def wall_clock(moment: dt.datetime | dt.date | Someday) -> dt.datetime:
+    """Take a day as its first minute, and a month as its first day."""
+    moment = moment.first if isinstance(moment, Someday) else moment
+    return moment if isinstance(moment, dt.datetime) else dt.datetime.combine(moment, dt.time())
