@@ -7,7 +7,7 @@ from built_site import SITEURL, BuiltSite
 from PIL import Image
 
 from hireground.pelican.templates import SHOWN, clipped
-from hireground.pictures.icons import Icons
+from hireground.pictures.icons import SHADES, Icons
 
 
 def test_the_manifest_names_icons_that_are_there(site: BuiltSite) -> None:
@@ -33,6 +33,16 @@ def test_a_maskable_icon_has_nothing_in_the_corners(site: BuiltSite) -> None:
     with Image.open(icon) as image:
         corners = image.convert("RGB").crop((0, 0, 96, 96))
         assert len(corners.getcolors() or ()) == 1
+
+
+def test_the_mark_is_drawn_in_shades_between_two_colors(tmp_path: Path) -> None:
+    icons = Icons(tmp_path, tmp_path / "none.png", "#000000", "#ff0000")
+    with Image.open(icons.files()[icons.url(512)]) as image:
+        drawn = image.convert("RGB")
+    colors = {color for _number, color in drawn.getcolors() or () if isinstance(color, tuple)}
+    assert colors == {(round(255 * shade / (SHADES - 1)), 0, 0) for shade in range(SHADES)}
+    with Image.open(icons.files()["favicon.ico"]) as image:
+        assert image.convert("RGB").getpixel((0, 0)) == (0, 0, 0)
 
 
 def test_a_picture_of_the_site_s_own_becomes_its_icons(tmp_path: Path) -> None:

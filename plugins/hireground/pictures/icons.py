@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 FOLDER = Path(".cache", "icons")
-RECIPE = f"3 {version('pillow')}"
+RECIPE = f"4 {version('pillow')}"
 """Counts changes of the drawing."""
 SQUARE = 32
 """The square that the mark is drawn in."""
@@ -29,8 +29,8 @@ LARGE, TOUCH = (192, 512), 180
 SMALL = (16, 32, 48)
 SHADES = 8
 """The mark has two colors, and edges between them."""
-BRUSH = 2048
-"""The side of the drawing that all icons are made smaller from."""
+BRUSH = 4
+"""How many times larger the mark is drawn than the largest icon that it is made smaller to."""
 GAP = 2
 """The drawing is first made smaller by a whole number, to no less than so many times an icon's side: twice as quick."""
 
@@ -66,37 +66,46 @@ class Icons:
     def _drawn(self) -> Mapping[str, bytes]:
         from PIL import Image  # noqa: PLC0415 -- wanted only for icons that are new
 
+        def scaled(image: Image.Image, size: int) -> Image.Image:
+            return image.resize((size, size), Image.Resampling.LANCZOS, reducing_gap=GAP)
+
         if self.own.is_file():
             with Image.open(self.own) as image:
-                phone = tab = image.convert("RGBA")
+                own = image.convert("RGBA")
+            tab, large = scaled(own, SMALL[-1]), {size: scaled(own, size) for size in (*LARGE, TOUCH)}
         else:
-            phone, tab = (_mark(self.ground, self.lines, part) for part in (SAFE, FULL))
-        out, loc = BytesIO(), Image.Resampling.LANCZOS
-        tab.resize((SMALL[-1],) * 2, loc, reducing_gap=GAP).save(out, "ICO", sizes=[(size, size) for size in SMALL])
-        large = {size: phone.resize((size, size), loc, reducing_gap=GAP) for size in (*LARGE, TOUCH)}
-        if not self.own.is_file():
-            large = {size: image.quantize(SHADES, dither=Image.Dither.NONE) for size, image in large.items()}
-        pngs = {f"{size}.png": _png(image) for size, image in large.items()}
-        return {**pngs, urls.FAVICON.url(): out.getvalue()}
+            phone, colors = _mark(SAFE, LARGE[-1] * BRUSH), (self.ground, self.lines)
+            tab = _shaded(scaled(_mark(FULL, SMALL[-1] * BRUSH), SMALL[-1]), colors, 256).convert("RGB")
+            large = {size: _shaded(scaled(phone, size), colors, SHADES) for size in (*LARGE, TOUCH)}
+        out = BytesIO()
+        tab.save(out, "ICO", sizes=[(size, size) for size in SMALL])
+        return {**{f"{size}.png": _png(image) for size, image in large.items()}, urls.FAVICON.url(): out.getvalue()}
 
 
-def _mark(ground: str, lines: str, part: float) -> "Image":
-    """Draw the mark on a full square, for phones to cut as they like."""
+def _mark(part: float, side: int) -> "Image":
+    """Draw the mark in white on a full square, for phones to cut as they like."""
     from PIL import Image, ImageDraw  # noqa: PLC0415
 
-    image = Image.new("RGB", (BRUSH, BRUSH), rgb(ground))
-    pen, scale = ImageDraw.Draw(image), BRUSH * part / SQUARE
-    start = BRUSH * (1 - part) / 2
+    image = Image.new("L", (side, side), 0)
+    pen, scale = ImageDraw.Draw(image), side * part / SQUARE
+    start = side * (1 - part) / 2
 
     def placed(path: str) -> list[list[tuple[float, float]]]:
-        return [
-            [(start + point.x * scale, start + point.y * scale) for point in line] for line in outlines(path, steps=48)
-        ]
+        return [[(start + point.x * scale, start + point.y * scale) for point in line] for line in outlines(path, 24)]
 
     for ring in placed(RINGS):
-        pen.line([*ring, ring[1]], rgb(lines), round(1.9 * scale), joint="curve")
+        pen.line([*ring, ring[1]], 255, round(1.9 * scale), joint="curve")
     for peak in placed(PEAK):
-        pen.polygon(peak, rgb(lines))
+        pen.polygon(peak, 255)
+    return image
+
+
+def _shaded(mask: "Image", colors: tuple[str, str], number: int) -> "Image":
+    """Return a mask's grays as so many shades, from the first color to the second."""
+    last = number - 1
+    ends = [*zip(*map(rgb, colors), strict=True)]
+    image = mask.point([round(gray * last / 255) for gray in range(256)])
+    image.putpalette([round(low + (high - low) * one / last) for one in range(number) for low, high in ends])
     return image
 
 
