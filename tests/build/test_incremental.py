@@ -3,8 +3,9 @@
 import datetime as dt
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from built_site import copy_project
@@ -17,7 +18,8 @@ from tiny_site import small_settings
 
 from hireground.build.command import build as build_and_say
 from hireground.build.edits.site import MOST
-from hireground.build.journal import read_journal
+from hireground.build.journal import Journal, read_journal
+from hireground.build.own_path import Built, build_own
 from hireground.build.site import build_site, is_unchanged
 from hireground.build.unchanged import ENGINE, Inputs
 from hireground.preview.live_folder import LiveFolder
@@ -102,6 +104,7 @@ class Edits(RuleBasedStateMachine):
     monkeypatch: pytest.MonkeyPatch
     live: LiveSite
     before: set[tuple[Path, int]]
+    commits: int
 
     @initialize()
     def begin(self) -> None:
@@ -109,7 +112,7 @@ class Edits(RuleBasedStateMachine):
         write_site(self.root)
         self.edit_picture(0)
         self.monkeypatch.setenv("SOURCE_DATE_EPOCH", str(EPOCH))
-        self.live, self.before = live_site(self.root), states_of(self.root)
+        self.live, self.before, self.commits = live_site(self.root), states_of(self.root), 0
 
     @rule(name=NAMES, body=WORDS, topic=st.sampled_from(TOPICS), day=st.integers(1, 28))
     def write_post(self, name: str, body: str, topic: str, day: int) -> None:
@@ -186,6 +189,17 @@ class Edits(RuleBasedStateMachine):
         shutil.rmtree(self.root / ".output.spare", ignore_errors=True)
 
     @rule()
+    def commit(self) -> None:
+        repository = Repository(self.root)
+        repository.days = self.commits = self.commits + 1
+        repository.commit({})
+
+    @rule()
+    def take_another_clone(self) -> None:
+        """In which every file has another time."""
+        cloned(self.root)
+
+    @rule()
     def start_the_preview_again(self) -> None:
         self.live = LiveSite(self.live.settings_file, LiveFolder(self.live.folder.root.parent))
 
@@ -206,6 +220,15 @@ class Edits(RuleBasedStateMachine):
         self.before = now
         settle(self.live, edited)
         assert files_of(self.live.folder.root) == expected
+
+
+def cloned(root: Path) -> None:
+    """Put a site in its place again as a host does: with `.cache`, without an output, each file with another time."""
+    before = root.with_name("before")
+    root.rename(before)
+    left = shutil.ignore_patterns("output", ".output.spare")
+    shutil.copytree(before, root, ignore=left, copy_function=shutil.copyfile)
+    shutil.rmtree(before)
 
 
 def live_site(root: Path) -> LiveSite:
@@ -726,3 +749,82 @@ def test_an_edit_that_is_wrong_says_all_that_is_wrong(root: Path) -> None:
         build(root)
     assert {problem.path.name for problem in error.value.problems} == {"two.md", "about.md"}
     assert files_of(root / "output") == before
+
+
+def do_nothing(_root: Path) -> None:
+    """Commit nothing but what was there."""
+
+
+@pytest.mark.parametrize("edit", ["nothing", *PLAIN])
+def test_an_edit_that_another_clone_builds_is_an_edit(root: Path, edit: str) -> None:
+    """By what files hold: their times, the commit and the folder's are others. `build.json` names the new commit."""
+    repository = Repository(root)
+    repository.commit({})
+    with_files(root)
+    build(root)
+    (PLAIN | {"nothing": do_nothing})[edit](root)
+    repository.commit({})
+    cloned(root)
+    assert is_edit(root)
+    assert is_as_clean(root)
+    assert repository.git("rev-parse", "HEAD").strip() in (root / "output/build.json").read_text()
+    build(root)
+    assert is_right(root)
+
+
+OTHERS = {name: change for name, change in CHANGES.items() if "output" not in name and "link" not in name}
+
+
+@pytest.mark.parametrize("change", [*SEEN, *OTHERS])
+def test_what_changed_is_seen_in_another_clone(root: Path, change: str) -> None:
+    repository = Repository(root)
+    repository.commit({})
+    (root / "content/images").mkdir()
+    Image.new("RGB", (4, 3)).save(root / "content/images/hall.png")
+    build(root)
+    (SEEN | OTHERS)[change](root)
+    repository.days += 1
+    repository.commit({})
+    cloned(root)
+    build(root)
+    assert is_as_clean(root)
+
+
+def test_times_of_seminars_are_seen_without_git(root: Path) -> None:
+    """And once they are committed, also at another moment, their commits' times."""
+    before = files_of(root / "output")
+    os.utime(root / "content/seminars/lab.md", (EPOCH, EPOCH))
+    build(root)
+    assert is_as_clean(root)
+    assert files_of(root / "output") != before
+    repository = Repository(root)
+    repository.commit({})
+    build(root)
+    assert is_as_clean(root)
+    repository.days += 3
+    repository.git("commit", "--amend", "--quiet", "--no-edit")
+    build(root)
+    assert is_as_clean(root)
+
+
+def test_what_is_saved_while_a_site_is_built_is_compared_by_time_alone(root: Path) -> None:
+    """Nobody knows whether the build has read it before or after."""
+
+    def build_and_save(*parts: *tuple[Mapping[str, Any], Path, Path, Path, Journal]) -> Built:
+        built = build_own(*parts)
+        (root / "content/places.yaml").write_text(PLACES.format(street="Neue Str. 1"))
+        return built
+
+    CHANGES["a setting"](root)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("hireground.build.anew.build_own", build_and_save)
+        build(root)
+    span = read_journal(root, root / "output").span
+    assert span
+    assert not span.alike
+    (root / "content/places.yaml").write_text(PLACES.format(street="Rathausstr. 15"))
+    build(root)
+    assert is_as_clean(root)
+    span = read_journal(root, root / "output").span
+    assert span
+    assert span.alike

@@ -11,10 +11,10 @@ from hireground.build.edits.kept_plan import keep_plan
 from hireground.build.explain import Outcome
 from hireground.build.journal import Journal, write_journal
 from hireground.build.kept.site import complete
-from hireground.build.own_path import build_own, reason_for_pelican, template_for_pelican
+from hireground.build.own_path import Built, build_own, reason_for_pelican, template_for_pelican
 from hireground.build.replacement import replacement
 from hireground.build.search.index import add_index
-from hireground.build.unchanged import Inputs, Span
+from hireground.build.unchanged import Inputs, Read, Span
 from hireground.terminal import WarningLines, attached
 from hireground.text.problems import Problem
 from hireground.theme import THEME_FOLDER, theme_of
@@ -38,11 +38,19 @@ def build_anew(inputs: Inputs, output: Path, overrides: Mapping[str, object], la
         built = build_own(values, settings_file, folder, output, last)
         written = complete(folder, inputs, last, built.written, built.indexed)
         plan = keep_plan(root, output, built.plan) if read else ""
-    since, until = (moment.isoformat() for moment in built.moments)
-    said, indexed = [*warnings.printed], built.indexed
-    span = Span(read.rest, {**read.texts}, looked, since, until, said, plan, indexed=indexed) if read else None
+    span = span_of(inputs, looked, read, built, [*warnings.printed])._replace(plan=plan) if read else None
     write_journal(output, last, written, span)
     return Outcome(last, written.keys, written.fresh, written.kept)
+
+
+def span_of(inputs: Inputs, looked: int, read: Read, built: Built, warnings: list[str]) -> Span:
+    """Return what a build was made from that `read` all as it was when it `looked`."""
+    since, until = (moment.isoformat() for moment in built.moments)
+    held = inputs.read_bytes()
+    if inputs.read(looked) != read:  # something was saved meanwhile, and nobody knows which bytes this build has read
+        held = Read("", {})
+    span = Span(read.rest, {**read.texts}, looked, since, until, warnings, indexed=built.indexed)
+    return span._replace(alike=held.rest, words={**held.texts})
 
 
 def build_by_pelican(settings_file: Path, output: Path, overrides: Mapping[str, Any], *, compressed: bool) -> None:

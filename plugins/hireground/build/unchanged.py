@@ -9,15 +9,17 @@ import datetime as dt
 import logging
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from hireground.checksums import digest_of
 from hireground.store import digest
 from hireground.terminal import WarningLines, attached
-from hireground.text.git import git
+from hireground.text.git import LINK, WHOLE, git, head_commit, names
 from hireground.theme import OWN, THEME_FOLDER
 
 ENGINE = Path(__file__).parents[1]
@@ -44,7 +46,8 @@ class Span(NamedTuple):
 
     `looked` is when its files were looked at, in nanoseconds; `warnings` is what the build had to say. `plan` names the
     plan that was kept of it, and `edited` are the texts that were edited since that was made. `indexed` is the language
-    of the search index, empty where there is none.
+    of the search index, empty where there is none. `alike` and `words` are the rest and the texts by their bytes; what
+    a text holds that was edited since is not known.
     """
 
     rest: str
@@ -56,22 +59,30 @@ class Span(NamedTuple):
     plan: str = ""
     edited: list[str] = []  # noqa: RUF012 -- read from JSON, and never changed
     indexed: str = ""
+    alike: str = ""
+    words: dict[str, str] = {}  # noqa: RUF012 -- likewise
+
+    def edited_since(self, now: Read) -> list[str] | None:
+        """Return the texts that were edited since the plan was kept, from the content's folder.
+
+        None where anything else changed, such as that a text is new or gone.
+        """
+        return self._edited(now, self.rest, self.texts)
+
+    def edited_in_bytes(self, now: Read) -> list[str] | None:
+        """Return likewise the texts that hold something else, by `Inputs.read_bytes`."""
+        return self._edited(now, self.alike, self.words)
+
+    def _edited(self, now: Read, rest: str, texts: Mapping[str, str]) -> list[str] | None:
+        if now.rest != rest or now.texts.keys() != texts.keys():
+            return None
+        changed = {path for path, state in now.texts.items() if state != texts[path]}
+        return sorted({*self.edited, *changed})
 
     def has(self, now: dt.datetime) -> bool:
         """Tell whether a moment is one at which the same would come out."""
         since, until = map(dt.datetime.fromisoformat, (self.since, self.until))
         return now == since or since < now < until
-
-
-def edited_since(span: Span, now: Read) -> list[str] | None:
-    """Return the texts that were edited since the plan was kept, from the content's folder.
-
-    None where anything else changed, such as that a text is new or gone.
-    """
-    if now.rest != span.rest or now.texts.keys() != span.texts.keys():
-        return None
-    changed = {path for path, state in now.texts.items() if state != span.texts[path]}
-    return sorted({*span.edited, *changed})
 
 
 def say_again(span: Span) -> None:
@@ -101,44 +112,68 @@ class Inputs:
 
     def read(self, looked: int) -> Read:
         """Return all that a build reads, as it is known now; `looked` is when it was or is looked at."""
+        return self._read(partial(state_of, looked), history(self.root), *libraries())
+
+    def read_bytes(self) -> Read:
+        """Return all that a build reads by what it holds, which is the same in another clone at the same place.
+
+        A commit of posts and pages is no change. It takes as long as reading all these files.
+        """
+        return self._read(bytes_of, said_by_git(self.root, self.content), *releases())
+
+    def _read(self, known: "Known", *told: bytes) -> Read:
         root = self.root
         said = {name: value for name, value in self.values.items() if name.isupper()}
-        told = {name: value for name, value in os.environ.items() if name.startswith("HIREGROUND_")}
-        parts = (self.settings_file.resolve(), self.compressed, sys.version, sorted(said.items()), sorted(told.items()))
+        given = {name: value for name, value in os.environ.items() if name.startswith("HIREGROUND_")}
+        parts = (
+            self.settings_file.resolve(),
+            self.compressed,
+            sys.version,
+            sorted(said.items()),
+            sorted(given.items()),
+        )
         folders = (root / OWN, THEME_FOLDER, ENGINE)
-        files = [state for folder in folders for state in states(folder, looked).items()]
-        files += [(str(file), state_of(file, looked)) for file in sorted(root.glob("*.py"))]
-        content = states(self.content, looked)
+        files = [state for folder in folders for state in states(folder, known).items()]
+        files += [(str(file), known(file)) for file in sorted(root.glob("*.py"))]
+        content = states(self.content, known)
         texts = {path: content.pop(path) for path in [*content] if path.partition("/")[0] in TEXTS}
-        rest = digest(repr((parts, files, [*content.items()])).encode(), history(root), *libraries())
-        return Read(rest.hex(), texts)
+        return Read(digest(repr((parts, files, [*content.items()])).encode(), *told).hex(), texts)
 
 
-def states(folder: Path, looked: int) -> dict[str, str]:
+Known = Callable[["os.DirEntry[str] | Path"], str]
+"""What a file is known by."""
+
+
+def states(folder: Path, known: Known) -> dict[str, str]:
     """Return what each file below a folder is known by, by its path from there; what is a link is never known again."""
     found: dict[str, str] = {}
     if folder.is_dir():
-        _look(f"{folder}", "", looked, found)
+        _look(f"{folder}", "", known, found)
     return found
 
 
-def _look(folder: str, below: str, looked: int, found: dict[str, str]) -> None:
+def _look(folder: str, below: str, known: Known, found: dict[str, str]) -> None:
     with os.scandir(folder) as entries:
         for entry in sorted(entries, key=lambda entry: entry.name):
             path = f"{below}{entry.name}"
             if entry.is_symlink():
                 found[path] = os.urandom(8).hex()
             elif not entry.is_dir():
-                found[path] = state_of(entry, looked)
+                found[path] = known(entry)
             elif entry.name != "__pycache__":
-                _look(entry.path, f"{path}/", looked, found)
+                _look(entry.path, f"{path}/", known, found)
 
 
-def state_of(file: "os.DirEntry[str] | Path", looked: int) -> str:
+def state_of(looked: int, file: "os.DirEntry[str] | Path") -> str:
     """Return a file's size and time; and the digest of its bytes, if it may have changed since without another time."""
     state = file.stat()
     known = f"{state.st_size} {state.st_mtime_ns}"
-    return f"{known} {digest(Path(file).read_bytes()).hex()}" if state.st_mtime_ns > looked - RECENT else known
+    return f"{known} {bytes_of(file)}" if state.st_mtime_ns > looked - RECENT else known
+
+
+def bytes_of(file: "os.DirEntry[str] | Path") -> str:
+    """Return the digest of a file's bytes."""
+    return digest_of(file.path if isinstance(file, os.DirEntry) else file)
 
 
 def history(root: Path) -> bytes:
@@ -146,12 +181,42 @@ def history(root: Path) -> bytes:
     paths = [part for name in GIT_FILES for part in ("--git-path", name)]
     found = git(root, "rev-parse", *paths, "HEAD")
     files = [root / os.fsdecode(line) for line in found.splitlines()[: len(GIT_FILES)]]
-    return digest(found, *(state_of(file, 0).encode() for file in files if file.is_file()))
+    return digest(found, *(state_of(0, file).encode() for file in files if file.is_file()))
+
+
+def said_by_git(root: Path, content: Path) -> bytes:
+    """Return what a build asks git: the commits of seminars, which calendars tell, and which files are links.
+
+    A seminar that is not committed, or was edited since, has the time of its file in calendars.
+    """
+    seminars, head = content / "seminars", head_commit(root)
+    if not head:
+        return digest(repr(states(seminars, partial(state_of, 0))).encode())
+    log = (*WHOLE, "--format=%H %ct")
+    commits = git(root, *log, head, "--", str(seminars))
+    main_line = git(root, *log, "--first-parent", "--diff-merges=first-parent", head, "--", str(seminars))
+    is_committed = git(root, "log", "--max-count=1", "--format=yes", head, "--", str(content))
+    changed = git(root, "ls-files", "-z", "--modified", "--others", "--", str(seminars))
+    times = [f"{name} {state_of(0, root / name)}" for name in names(changed) if (root / name).is_file()]
+    staged = names(git(root, "ls-files", "-z", "--stage", "--", str(content)))
+    links = [line for line in staged if line.startswith(LINK)]
+    shallow = git(root, "rev-parse", "--is-shallow-repository")
+    return digest(shallow, commits, main_line, is_committed, changed, repr((times, links)).encode())
 
 
 def libraries() -> Iterator[bytes]:
     """Yield the time of each folder that libraries are installed in."""
-    specs = (find_spec(name) for name in LIBRARIES)
-    folders = {Path(spec.origin).parents[1] for spec in specs if spec and spec.origin}
-    for folder in sorted(folders):
+    for folder in folders_of_libraries():
         yield f"{folder} {folder.stat().st_mtime_ns}".encode()
+
+
+def releases() -> Iterator[bytes]:
+    """Yield the name and the release of each library."""
+    for folder in folders_of_libraries():
+        yield "\n".join(sorted(path.name for path in folder.glob("*.dist-info"))).encode()
+
+
+def folders_of_libraries() -> list[Path]:
+    """Return the folders that libraries are installed in."""
+    specs = (find_spec(name) for name in LIBRARIES)
+    return sorted({Path(spec.origin).parents[1] for spec in specs if spec and spec.origin})

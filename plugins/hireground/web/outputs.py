@@ -23,13 +23,12 @@ from hireground.seminars.pages.views import SessionView, block_groups, session_v
 from hireground.seminars.pages.wording import Wording
 from hireground.site.assets import Assets
 from hireground.site.site import Site
-from hireground.text.git import head_commit
 from hireground.text.timezones import zone
 from hireground.web.host_files import headers_file, redirects_file
 from hireground.web.llms import llms_file, llms_of
 from hireground.web.manifest import manifest
 from hireground.web.pages import FEEDS, DatedPage, addresses, moved_addresses, numbered_addresses, old_addresses
-from hireground.web.sitemap import build_marker, robots, sitemap
+from hireground.web.sitemap import marker_outputs, robots, sitemap
 from hireground.web.title_index import titles_file, titles_of
 
 CALENDAR = urls.calendar_of(urls.SEMINARS.url())
@@ -81,10 +80,7 @@ def web_outputs(web: Web) -> Iterator[Output]:
     yield from _for_crawlers(web)
     yield from editor_outputs(site)
     yield Output(urls.NEXT_CHANGE.url(), as_it_is, next_change_file(site))
-    if commit := head_commit(site.settings.root):
-        yield Output(
-            urls.BUILD.url(), as_it_is, build_marker(commit, site.settings.seminars.uid_namespace, web.siteurl)
-        )
+    yield from marker_outputs(site.settings)
 
 
 def _subscribe(web: Web) -> Output:

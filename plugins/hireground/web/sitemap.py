@@ -2,11 +2,14 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from uuid import UUID
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from hireground import urls
+from hireground.output import Output, as_it_is
+from hireground.site.settings import SiteSettings
+from hireground.text.git import head_commit
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
@@ -28,6 +31,13 @@ def sitemap(addresses: Mapping[str, dt.datetime | None], siteurl: str) -> bytes:
 def robots(siteurl: str) -> str:
     """Return `robots.txt`: everything may be read, calendars too, or Google Calendar could not subscribe."""
     return f"User-agent: *\nAllow: /\n\nSitemap: {siteurl}/{urls.SITEMAP.url()}\n"
+
+
+def marker_outputs(settings: SiteSettings) -> Iterator[Output]:
+    """Yield `build.json` where the site is in a repository."""
+    if commit := head_commit(settings.root):
+        marker = build_marker(commit, settings.seminars.uid_namespace, settings.siteurl)
+        yield Output(urls.BUILD.url(), as_it_is, marker)
 
 
 def build_marker(commit: str, namespace: UUID, siteurl: str) -> bytes:

@@ -17,10 +17,11 @@ from hireground.build.keys import Keys
 from hireground.build.rendering import Rendering, rendering
 from hireground.build.replacement import is_disturbed, replacement
 from hireground.build.text_plan import TextPlan
-from hireground.build.unchanged import Inputs, edited_since, say_again
+from hireground.build.unchanged import Inputs, Span, say_again
 from hireground.store import Store, opened
 from hireground.text.localtime import build_moment
 from hireground.web.resources import read_resources
+from hireground.web.sitemap import marker_outputs
 
 MOST = 20
 """Texts that are read and converted again; where more changed, it is as quick to plan the whole site."""
@@ -31,25 +32,38 @@ def build_edited(inputs: Inputs, output: Path, last: Journal) -> Outcome | None:
 
     `last` is what the last build made there. Gives the same bytes as a build of everything.
     """
-    looked, root, span = time.time_ns(), inputs.root, last.span
+    root, span = inputs.root, last.span
     if not (span and span.plan and span.has(build_moment())) or is_disturbed(output):
         return None
-    now = inputs.read(looked)  # first, so that what is saved meanwhile is seen by this build or by the next
-    edited = edited_since(span, inputs.read(span.looked))
-    kept = kept_plan(root, output, span.plan) if edited and len(edited) <= MOST else None
-    if kept is None or edited is None:
+    fresh = span_now(span, inputs)
+    kept = kept_plan(root, output, span.plan) if fresh and len(fresh.edited) <= MOST else None
+    if kept is None or fresh is None:
         return None
     try:
-        written = write_edited(kept, edited, inputs, output, last)
+        written = write_edited(kept, fresh.edited, inputs, output, last)
     except LostError:
         return None
     if written is None:
         return None
     say_again(span)
-    since = build_moment().isoformat()
-    fresh = span._replace(rest=now.rest, texts={**now.texts}, looked=looked, since=since, edited=edited)
     write_journal(output, last, written, fresh)
     return Outcome(last, written.keys, written.fresh, written.kept)
+
+
+def span_now(span: Span, inputs: Inputs) -> Span | None:
+    """Return what a build that reads edited texts again is made from; None if more changed than texts.
+
+    Files have other times in another clone, and after a commit git says something else: then bytes are compared.
+    """
+    looked = time.time_ns()
+    now = inputs.read(looked)  # first, so that what is saved meanwhile is seen by this build or by the next
+    fresh = span._replace(looked=looked, since=build_moment().isoformat(), rest=now.rest, texts={**now.texts})
+    edited = span.edited_since(inputs.read(span.looked))
+    if edited is not None:
+        return fresh._replace(edited=edited, words={**span.words, **dict.fromkeys(edited, "")})
+    held = inputs.read_bytes()
+    edited = span.edited_in_bytes(held)
+    return None if edited is None else fresh._replace(edited=edited, words={**held.texts, **dict.fromkeys(edited, "")})
 
 
 def write_edited(
@@ -62,6 +76,7 @@ def write_edited(
         outputs = edited_outputs(plan, [settings.content / path for path in edited])
         if outputs is None:
             return None
+        outputs += (*marker_outputs(settings),)
         with replacement(output) as folder:
             written = execute(
                 outputs, folder, last, plan.keys.of, templates.made, output=output, store=store, crew=Crew(),

@@ -11,7 +11,7 @@ from hireground.build.explain import Outcome
 from hireground.build.journal import SEARCH, Journal, WrittenFiles, write_journal
 from hireground.build.kept.files import LostError, begin, put_again
 from hireground.build.replacement import MARKER, is_disturbed, replacement
-from hireground.build.unchanged import Inputs, edited_since, say_again
+from hireground.build.unchanged import Inputs, say_again
 from hireground.checksums import files_in
 from hireground.store import Store, opened
 from hireground.text.localtime import build_moment
@@ -23,7 +23,7 @@ def build_restored(inputs: Inputs, output: Path, last: Journal) -> Outcome | Non
     if not (span and span.has(build_moment())) or is_disturbed(output):
         return None
     now = inputs.read(looked)
-    if edited_since(span, inputs.read(span.looked)) != []:
+    if span.edited_since(inputs.read(span.looked)) != []:
         return None
     try:
         with opened(root, is_whole=False) as store, replacement(output) as folder:
