@@ -32,7 +32,7 @@ from hireground.site.site import Site
 from hireground.store import Store
 from hireground.text.frontmatter import Document
 from hireground.web.cards import cards_of_posts
-from hireground.web.pages import content_urls, copies_of
+from hireground.web.pages import ContentUrls, content_urls, copies_of
 from hireground.web.resources import Resources
 
 if TYPE_CHECKING:
@@ -74,13 +74,18 @@ class TextPlan:
         return *self.shown_posts, *self.shown_pages
 
     @cached_property
+    def urls(self) -> ContentUrls:
+        """The addresses of texts, by their files."""
+        return content_urls(self.site, self.shown)
+
+    @cached_property
     def converter(self) -> Texts:
         """What converts the site's texts."""
         own = self.site.settings
         return Texts(
-            siteurl=own.siteurl, urls=content_urls(self.site, self.shown), crew=self.crew, language=own.language,
+            siteurl=own.siteurl, urls=self.urls, crew=self.crew, language=own.language,
             pictures=self.resources.pictures, render_block=self.render_block, store=self.store, is_raw=own.raw_html,
-            files=self.site.files.names,
+            files=self.site.files,
         )  # fmt: skip
 
     @cached_property

@@ -135,6 +135,10 @@ class ContentFiles:
         """The same, to look one up."""
         return frozenset(self.paths)
 
+    def __contains__(self, path: object) -> bool:
+        """Tell whether a file is there."""
+        return path in self.names
+
     def below(self, folder: str) -> Iterator[PurePosixPath]:
         """Yield the files of a folder of the content."""
         parts = PurePosixPath(folder).parts

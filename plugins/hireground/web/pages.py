@@ -113,7 +113,26 @@ def _lists(
     yield from ((url, None) for url in (urls.PAST.url(), urls.ARCHIVE.url(), urls.SUBSCRIBE.url()))
 
 
-def content_urls(site: Site, shown: Iterable[Shown]) -> Mapping[PurePosixPath, str]:
+@dataclass(frozen=True)
+class ContentUrls(Mapping[PurePosixPath, str]):
+    """The address of each file in the content folder that becomes a page, from the site's root."""
+
+    found: Mapping[PurePosixPath, str]
+
+    def __getitem__(self, file: PurePosixPath) -> str:
+        """Return the address of a file."""
+        return self.found[file]
+
+    def __iter__(self) -> Iterator[PurePosixPath]:
+        """Go through the files."""
+        return iter(self.found)
+
+    def __len__(self) -> int:
+        """Count the files."""
+        return len(self.found)
+
+
+def content_urls(site: Site, shown: Iterable[Shown]) -> ContentUrls:
     """Return the address of each file in the content folder that becomes a page, from the site's root."""
     content = site.settings.content
     found = {PurePosixPath(one.entry.path.relative_to(content)): one.url for one in shown}
@@ -121,4 +140,4 @@ def content_urls(site: Site, shown: Iterable[Shown]) -> Mapping[PurePosixPath, s
     seminars |= {path: date.url for one in site.seminars for path, date in one.files.items()}
     found |= {PurePosixPath(path.relative_to(content)): url for path, url in seminars.items()}
     said = [words for several in site.translations.values() for words in several]
-    return found | {PurePosixPath(words.source.relative_to(content)): words.url for words in said}
+    return ContentUrls(found | {PurePosixPath(words.source.relative_to(content)): words.url for words in said})

@@ -42,6 +42,11 @@ class Resources:
 
 def read_resources(site: Site) -> Resources:
     """Make what is not made yet, and read the rest."""
+    return resources_again(site, assets_of(site), languages_of(site))
+
+
+def resources_again(site: Site, assets: Assets, languages: frozenset[str]) -> Resources:
+    """Make what is not made yet, and read the rest; it is known already what pages load, and their languages."""
     own = site.settings
     make(own.root, site.pictures, progress("Making pictures"))
     return Resources(
@@ -49,8 +54,8 @@ def read_resources(site: Site) -> Resources:
         pictures=build_index(own.root, own.content, own.siteurl, site.pictures),
         cards=card_cache(own),
         icons=icons(own),
-        assets=assets_of(site),
-        wordings=wordings_of(site),
+        assets=assets,
+        wordings=wordings(own.theme, own.language, own.locale, languages),
     )
 
 

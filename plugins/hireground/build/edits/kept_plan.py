@@ -9,48 +9,59 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from hireground.blog.model import Post, PostView
+from hireground.build.edits.late import Late, write_late
 from hireground.build.journal import journal_of
 from hireground.build.text_plan import TextPlan
+from hireground.seminars.model.model import Seminar
+from hireground.site.assets import Assets
+from hireground.site.entry import Entry
+from hireground.site.files import ContentFiles
+from hireground.site.links.addresses import Addresses, Content
 from hireground.site.site import Site
-from hireground.store import digest
+from hireground.text.frontmatter import Document
+from hireground.web.pages import ContentUrls
 
-STEPS = ("shown_posts", "shown_pages", "posts", "post_listings", "post_views", "cards")
+STEPS = ("urls", "shown_posts", "shown_pages", "posts", "post_listings", "post_views", "cards")
 """The steps of a plan that an edit of a text's words leaves as they are."""
 LARGEST = 256 * 1024 * 1024
 """Bytes of a plan that is kept: some thirty thousand posts, at 7 KB each."""
 
 
+LATE = (Entry, Document, Post, PostView, Seminar, Content, Addresses, ContentFiles, ContentUrls)
+"""What an edit needs few of, or seldom."""
+
+
 class KeptPlan(NamedTuple):
-    """A site as it was read, and the steps of its plan, by their names."""
+    """A site as it was read, and the steps of its plan, by their names; what its pages load, and its languages."""
 
     site: Site
     steps: Mapping[str, object]
+    assets: Assets
+    languages: frozenset[str]
 
 
 def keep_plan(root: Path, output: Path, plan: TextPlan) -> str:
     """Keep the plan of what was built into a folder, and return its name; empty where that cannot be."""
     file = _file(root, output)
     fresh = file.with_name(f".{file.name}")
+    steps, resources = {name: getattr(plan, name) for name in STEPS}, plan.resources
+    kept = KeptPlan(plan.site, steps, resources.assets, frozenset(resources.wordings))
     with suppress(OSError, pickle.PicklingError, TypeError, AttributeError):  # the next build costs more
-        data = pickle.dumps(KeptPlan(plan.site, {name: getattr(plan, name) for name in STEPS}))
-        if len(data) <= LARGEST:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            fresh.write_bytes(data)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with fresh.open("wb") as opened:
+            name = write_late(opened, kept, LATE)
+        if fresh.stat().st_size <= LARGEST:
             fresh.replace(file)
-            return digest(data).hex()
+            return name
+    fresh.unlink(missing_ok=True)
     file.unlink(missing_ok=True)
     return ""
 
 
-def kept_plan(root: Path, output: Path, name: str) -> KeptPlan | None:
-    """Return the plan that was kept under a name; None if it is lost, damaged or another."""
-    try:
-        data = _file(root, output).read_bytes()
-    except OSError:
-        return None
-    if digest(data).hex() != name:
-        return None
-    found: KeptPlan = pickle.loads(data)  # noqa: S301 -- `.cache` holds code anyway: compiled templates
+def kept_plan(root: Path, output: Path, name: str) -> KeptPlan:
+    """Return the plan that was kept under a name; raises `DamagedError` if it is lost, damaged or another."""
+    found: KeptPlan = Late(_file(root, output), name, LATE).value()
     return found
 
 

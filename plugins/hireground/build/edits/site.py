@@ -7,6 +7,7 @@ from pathlib import Path
 
 from hireground.build.crew import Crew
 from hireground.build.edits.kept_plan import KeptPlan, kept_plan
+from hireground.build.edits.late import DamagedError
 from hireground.build.edits.outputs import edited_outputs
 from hireground.build.execute import execute
 from hireground.build.explain import Outcome
@@ -20,7 +21,7 @@ from hireground.build.text_plan import TextPlan
 from hireground.build.unchanged import Inputs, Span, say_again
 from hireground.store import Store, opened
 from hireground.text.localtime import build_moment
-from hireground.web.resources import read_resources
+from hireground.web.resources import resources_again
 from hireground.web.sitemap import marker_outputs
 
 MOST = 20
@@ -36,12 +37,11 @@ def build_edited(inputs: Inputs, output: Path, last: Journal) -> Outcome | None:
     if not (span and span.plan and span.has(build_moment())) or is_disturbed(output):
         return None
     fresh = span_now(span, inputs)
-    kept = kept_plan(root, output, span.plan) if fresh and len(fresh.edited) <= MOST else None
-    if kept is None or fresh is None:
+    if fresh is None or len(fresh.edited) > MOST:
         return None
     try:
-        written = write_edited(kept, fresh.edited, inputs, output, last)
-    except LostError:
+        written = write_edited(kept_plan(root, output, span.plan), fresh.edited, inputs, output, last)
+    except (DamagedError, LostError):
         return None
     if written is None:
         return None
@@ -89,7 +89,7 @@ def write_edited(
 def planned_again(kept: KeptPlan, inputs: Inputs, store: Store) -> tuple[TextPlan, Rendering]:
     """Return the plan that was kept, and what makes its pages."""
     site = replace(kept.site, links=replace(kept.site.links, reading=replace(kept.site.links.reading, store=store)))
-    resources = read_resources(site)
+    resources = resources_again(site, kept.assets, kept.languages)
     templates = rendering(resources, inputs.values)
     plan = TextPlan(resources, templates.render_block, Keys(resources, inputs.values), store)
     vars(plan).update(kept.steps)

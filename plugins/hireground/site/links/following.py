@@ -10,7 +10,7 @@ from hireground.markdown.convert import converter
 from hireground.markdown.link_check import Folder
 from hireground.site.directory import PEOPLE_FILE, PLACES_FILE, list_document
 from hireground.site.entry import Entry
-from hireground.site.links.addresses import Content
+from hireground.site.links.addresses import Addresses, Content
 from hireground.site.links.around import field_problems, menu_problems, template_problems
 from hireground.site.links.check import SiteLinks, page_finder
 from hireground.site.links.places import Places
@@ -26,12 +26,14 @@ if TYPE_CHECKING:
 class Following:
     """Follows the links of a site's texts; `folder` is the content, with what readers cannot see of it.
 
-    Without `content` some text has no address yet, and only files and places are looked up.
+    Without `content` some text has no address yet, and only files and places are looked up. `known` are the addresses
+    that readers have, where they were worked out before.
     """
 
     reading: Reading
     folder: Folder
     content: Content | None
+    known: Addresses | None = None
 
     def problems(self) -> Iterator[Problem]:
         """Yield the links to addresses and places that are not there, in texts and around them."""
@@ -79,8 +81,9 @@ class Following:
         return page_finder(lambda: self.seen_from(source), source)
 
     def __reduce__(self) -> tuple[type, tuple[object, ...]]:
-        """Be written down without what was worked out, some of which are functions."""
-        return Following, (self.reading, self.folder, self.content)
+        """Be written down without what was worked out, some of which are functions; but for the addresses."""
+        links = vars(self).get("_public")
+        return Following, (self.reading, self.folder, self.content, links.addresses if links else self.known)
 
     @cached_property
     def _public(self) -> SiteLinks:
@@ -92,14 +95,18 @@ class Following:
 
     def _links(self, folder: Folder, *, with_drafts: bool) -> SiteLinks:
         settings = self.reading.settings
-        addresses = self.content.addresses(with_drafts=with_drafts) if self.content else None
+        addresses = None if with_drafts else self.known
+        if addresses is None and self.content is not None:
+            addresses = self.content.addresses(with_drafts=with_drafts)
         return SiteLinks(settings.siteurl, folder, self._places, addresses, settings.elsewhere)
 
     @cached_property
     def _places(self) -> Places:
         content = self.reading.settings.content
-        documents = {PurePosixPath(path.relative_to(content)): one for path, one in self.reading.documents.items()}
-        return Places(documents, self._convert, self.reading.store, self.reading.settings.theme)
+        documents = self.reading.documents
+        return Places(
+            lambda file: documents.get(content / file), self._convert, self.reading.store, self.reading.settings.theme
+        )
 
     @cached_property
     def _convert(self) -> Callable[[Document], str]:

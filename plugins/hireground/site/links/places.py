@@ -1,7 +1,7 @@
 """Know the places within each text that a link can lead to: its headings, and whatever else has an id."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import unescape
@@ -23,9 +23,9 @@ TOP = frozenset({"top"})
 
 @dataclass(frozen=True)
 class Places:
-    """The ids of texts; `documents` are by their files in the content, and each is converted once, if at all."""
+    """The ids of texts; `document` finds one by its file in the content, and each is converted once, if at all."""
 
-    documents: Mapping[PurePosixPath, Document]
+    document: Callable[[PurePosixPath], Document | None]
     convert: Callable[[Document], str]
     store: Store
     theme: Theme
@@ -34,14 +34,14 @@ class Places:
     def of(self, file: PurePosixPath) -> frozenset[str] | None:
         """Return the ids of a text; None if it cannot be read, or is not one."""
         if file not in self.known:
-            document = self.documents.get(file)
+            document = self.document(file)
             self.known[file] = self._places(document) if document else None
         return self.known[file]
 
     def with_text(self, file: PurePosixPath, document: Document) -> "Places":
         """Return the same with another text in a file."""
         known = {path: ids for path, ids in self.known.items() if path != file}
-        return replace(self, documents={**self.documents, file: document}, known=known)
+        return replace(self, document=lambda path: document if path == file else self.document(path), known=known)
 
     def _places(self, document: Document) -> frozenset[str] | None:
         key = digest(b"places", engine(), document.body.encode())

@@ -1,0 +1,123 @@
+"""What is written down to be read late is, once it is read, what it was."""
+
+import pickle
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hireground.build.edits.late import DamagedError, Late, write_late
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """Something with a default, which a class has, too."""
+
+    name: str
+    number: int = 7
+
+    @cached_property
+    def double(self) -> int:
+        """Something worked out."""
+        return 2 * self.number
+
+
+@dataclass(frozen=True)
+class Tree:
+    """Something that holds others."""
+
+    leaves: tuple[Leaf, ...]
+    others: tuple["Tree", ...] = ()
+    names: dict[str, Leaf] = field(default_factory=dict)
+
+    @property
+    def first(self) -> str:
+        """The name of the first leaf."""
+        return self.leaves[0].name
+
+
+KINDS = (Leaf, Tree)
+leaves = st.builds(Leaf, st.text(max_size=5), st.integers())
+trees = st.recursive(
+    st.builds(Tree, st.lists(leaves, max_size=3).map(tuple)),
+    lambda inner: st.builds(Tree, st.lists(leaves, max_size=2).map(tuple), st.lists(inner, max_size=3).map(tuple)),
+    max_leaves=8,
+)
+
+
+def written(folder: Path, value: object) -> tuple[Path, str]:
+    file = folder / "late"
+    with file.open("wb") as opened:
+        return file, write_late(opened, value, KINDS)
+
+
+def read(folder: Path, value: object) -> object:
+    return Late(*written(folder, value), KINDS).value()
+
+
+@given(tree=trees)
+def test_what_is_read_is_what_was_written(tree: Tree, tmp_path_factory: pytest.TempPathFactory) -> None:
+    assert read(tmp_path_factory.mktemp("late"), [tree, {"same": tree}]) == [tree, {"same": tree}]
+
+
+TREE = Tree((Leaf("a", 1), Leaf("b")), (Tree((Leaf("c"),)),), {"d": Leaf("d", 0)})
+USES: dict[str, Callable[[Tree], object]] = {
+    "a field": lambda tree: tree.leaves,
+    "a field with a default": lambda tree: tree.leaves[1].number,
+    "a property": lambda tree: tree.first,
+    "something worked out": lambda tree: tree.leaves[0].double,
+    "a key of a dictionary": lambda tree: {tree.leaves[0]: 1}[Leaf("a", 1)],
+    "a copy with another field": lambda tree: replace(tree.leaves[1], name="x"),
+    "its words": repr,
+    "its class, once it was read": lambda tree: (tree.first, type(tree)),
+    "its bytes": lambda tree: pickle.loads(pickle.dumps(tree)),  # noqa: S301 -- we wrote them
+    "in a comparison": lambda tree: (tree == TREE, tree == TREE),
+    "another than it": lambda tree: tree != replace(TREE, leaves=()),
+    "whether it is of a class": lambda tree: isinstance(tree.leaves[0], Leaf) and not isinstance(tree, Leaf),
+}
+
+
+@pytest.mark.parametrize("use", USES.values(), ids=USES)
+def test_a_value_that_was_not_read_yet_is_like_any_other(tmp_path: Path, use: Callable[[Tree], object]) -> None:
+    found = read(tmp_path, TREE)
+    assert isinstance(found, Tree)
+    assert use(found) == use(TREE)
+
+
+def test_one_value_at_several_places_stays_one(tmp_path: Path) -> None:
+    leaf = Leaf("a")
+    found = read(tmp_path, [leaf, Tree((leaf,))])
+    assert isinstance(found, list)
+    assert found[0] is found[1].leaves[0]
+
+
+def test_only_what_is_asked_for_is_read(tmp_path: Path) -> None:
+    file, name = written(tmp_path, [Leaf("a"), Leaf("b" * 1000)])
+    first, second = Late(file, name, KINDS).value()
+    file.write_bytes(file.read_bytes().replace(b"b" * 1000, b"c" * 1000))
+    assert first.name == "a"
+    with pytest.raises(DamagedError):
+        _ = second.name
+
+
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    "gone": Path.unlink,
+    "emptied": lambda file: file.write_bytes(b""),
+    "halved": lambda file: file.write_bytes(file.read_bytes()[: file.stat().st_size // 2]),
+    "zeros": lambda file: file.write_bytes(bytes(file.stat().st_size)),
+    "ones": lambda file: file.write_bytes(b"\xff" * file.stat().st_size),
+    "longer": lambda file: file.write_bytes(file.read_bytes() + b"x"),
+    "another": lambda file: written(file.parent, "another"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_a_damaged_file_is_not_read(tmp_path: Path, damage: Callable[[Path], object]) -> None:
+    file, name = written(tmp_path, TREE)
+    damage(file)
+    with pytest.raises(DamagedError):
+        Late(file, name, KINDS)
