@@ -91,6 +91,7 @@ class Figures(Extension):
         md.treeprocessors.register(_Figures(md, self.language), "figures", 7)
 
 
+HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 BLOCK = '<div class="highlight"><pre>'
 
 
@@ -112,13 +113,14 @@ CAPTION = re.compile(r"\s*Table:\s*(?=\S)")
 
 class _Regions(Treeprocessor):
     def run(self, root: Element) -> None:
-        _wrap(root, "")
+        if root.find(".//table") is not None:
+            _wrap(root, "")
 
 
 def _wrap(parent: Element, section: str) -> None:
     """Wrap the tables in `parent`; one without a caption has the name of the `section` it stands in, by id."""
     for child in [*parent]:
-        section = child.get("id", section) if re.fullmatch("h[1-6]", child.tag) else section
+        section = child.get("id", section) if child.tag in HEADINGS else section
         if child.tag != "table":
             _wrap(child, section)
             continue
@@ -158,7 +160,7 @@ class TableRegions(Extension):
 class _HeadingLinks(Treeprocessor):
     def run(self, root: Element) -> None:
         for parent in [*root.iter()]:
-            for heading in [one for one in parent if re.fullmatch("h[1-6]", one.tag)]:
+            for heading in [one for one in parent if one.tag in HEADINGS]:
                 for link in [one for one in heading if one.get("class") == "headerlink"]:
                     _move_behind(heading, link, parent)
 

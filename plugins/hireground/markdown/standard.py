@@ -6,13 +6,14 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Extension, Markdown
 from markdown.postprocessors import RawHtmlPostprocessor
+from markdown.preprocessors import NormalizeWhitespace
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
+from markdown.util import ETX, STX, AtomicString
 
 from hireground.markdown.blocks import CommonMarkParser
 from hireground.markdown.containers import TIGHT
 from hireground.markdown.emphasis import Run
-from hireground.markdown.inlines import Opening, Reader, Token
+from hireground.markdown.inlines import SPECIAL, Opening, Reader, Token
 from hireground.markdown.leaves import BlockHtml
 from hireground.markdown.starts import STARTS
 
@@ -100,17 +101,24 @@ class Inlines(Treeprocessor):
             if element.text and not isinstance(element.text, AtomicString):
                 self._read(element, notes)
         for element in [*root.iter()]:
-            if any(child.tag == TIGHT for child in element):
+            if element.find(TIGHT) is not None:
                 _unwrap(element)
 
     def _read(self, element: Element, notes: dict[str, int]) -> None:
-        text, element.text = element.text or "", None
-        existing = element[:]
+        text = element.text or ""
+        if "checked" not in element.attrib and not has_signs(text):
+            return
+        element.text, existing = None, element[:]
         del element[:]
         Builder(element).build(Reader(self.markdown, text, notes).read())
         if (done := element.attrib.pop("checked", None)) is not None:
             _tick(element, is_done=bool(done))
         element.extend(existing)
+
+
+def has_signs(text: str) -> bool:
+    """Tell whether a text may be more than words."""
+    return bool(SPECIAL.search(text)) or "://" in text or "www." in text.lower()
 
 
 def _tick(paragraph: Element, *, is_done: bool) -> None:
@@ -138,6 +146,16 @@ def _unwrap(parent: Element) -> None:
         parent.extend(child)
 
 
+class Lines(NormalizeWhitespace):
+    """Splits a text into lines; Python-Markdown looks at each letter for lines that have spaces alone."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Return the lines without signs that the converter uses itself, with spaces in place of tabs."""
+        text = "\n".join(lines).replace(STX, "").replace(ETX, "").replace("\r\n", "\n").replace("\r", "\n")
+        first, *others = f"{text}\n\n".expandtabs(self.md.tab_length).split("\n")
+        return [first, *(line if line.strip(" ") else "" for line in others)]
+
+
 class StashedHtml(RawHtmlPostprocessor):
     """Puts HTML back in place; what stood on lines of its own gets no paragraph around it, whatever its tag is."""
 
@@ -158,5 +176,6 @@ class CommonMark(Extension):
         md.block_level_elements = {*md.block_level_elements}  # type: ignore[assignment]
         md.parser = CommonMarkParser(md, STARTS)
         md.preprocessors.deregister("html_block")
+        md.preprocessors.register(Lines(md), "normalize_whitespace", 30)
         md.treeprocessors.register(Inlines(md), "inline", 20)
         md.postprocessors.register(StashedHtml(md), "raw_html", 30)

@@ -5,7 +5,7 @@ that is in another element: in `"*so*"` the second one closes.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -110,7 +110,7 @@ QUOTES = tuple(
     )
 )
 ELLIPSIS = re.compile(r"(?<!\.)\.{3}(?!\.)")
-TRIGGER = re.compile(r"""['"]|--|\.\.\.""")
+TRIGGERS = ("'", '"', "--", "...")
 LETTERS = re.compile(r"(?<=\w)[\"'](?=\w)")
 APOSTROPHES = (
     (re.compile(r"""(?<=[^\W\d_])'"(?=\w)"""), f"’{LEFT_DOUBLE}"),
@@ -141,7 +141,7 @@ class Typesetter:
     def printed(self, text: str, before: str = "") -> str:
         """Set a text."""
         whole, begins = before + text, len(before)
-        if TRIGGER.search(text):
+        if any(sign in text for sign in TRIGGERS):
             for pattern, replacement in DASHES:
                 whole = pattern.sub(replacement, whole)
             if "'" in whole or '"' in whole:
@@ -187,34 +187,35 @@ class Typesetter:
 class _Printed(Treeprocessor):
     def __init__(self, md: Markdown, language: str) -> None:
         super().__init__(md)
-        self.is_block = md.is_block_level
+        self.is_block = cache(md.is_block_level)
         self.setter = Typesetter(language)
 
     def run(self, root: Element) -> None:
-        before = ""
-        for element, is_text in _texts(root):
-            is_block = self.is_block(element.tag)
-            if is_block or element.tag == "br":
-                before = ""
-            if is_block:
-                self.setter.start()
-            text = (element.text if is_text else element.tail) or ""
-            if not text:
-                continue
+        self._set(root, "")
+
+    def _set(self, element: Element, before: str) -> str:
+        """Set an element's texts and what follows it; return the letter that stands before what comes next."""
+        is_block = self.is_block(element.tag)
+        is_apart = is_block or element.tag == "br"
+        if is_block:
+            self.setter.start()
+        if is_apart:
+            before = ""
+        if text := element.text:
             if not isinstance(text, AtomicString):
-                setattr(element, "text" if is_text else "tail", self.setter.printed(text, before))
+                element.text = self.setter.printed(text, before)
             before = text[-1:]
-
-
-def _texts(root: Element) -> Iterator[tuple[Element, bool]]:
-    """Yield each element when its text comes, and again, with False, when what follows it comes."""
-    stack: list[tuple[Element, bool]] = [(root, True)]
-    while stack:
-        element, is_text = stack.pop()
-        yield element, is_text
-        if is_text:
-            stack.append((element, False))
-            stack.extend((child, True) for child in reversed(element))
+        for child in element:
+            before = self._set(child, before)
+        if is_block:
+            self.setter.start()
+        if is_apart:
+            before = ""
+        if tail := element.tail:
+            if not isinstance(tail, AtomicString):
+                element.tail = self.setter.printed(tail, before)
+            before = tail[-1:]
+        return before
 
 
 class _Explained(Treeprocessor):
