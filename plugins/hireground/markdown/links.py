@@ -28,7 +28,7 @@ HTML = re.compile(
     r"""|<(?P<automatic>[a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^<>\s]*+)>"""
 )
 """A tag behind a backslash is words."""
-RUN = re.compile(r"`++|~~~++")
+RUN = re.compile(r"``*+|~~~~*+")
 REST_OF_CLOSING = re.compile(r"[ \t]*+$", re.MULTILINE)
 BLANK_LINE = re.compile(r"\n[ \t>]*\n")
 """No code within a line goes on behind it."""
