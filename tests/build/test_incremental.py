@@ -510,6 +510,20 @@ def test_what_is_kept_and_was_spoiled_is_made_anew(root: Path) -> None:
     assert is_as_clean(root)
 
 
+def test_what_is_the_same_in_a_lost_folder_has_its_time_again_though_the_site_changed(root: Path) -> None:
+    build(root)
+    before = states_of_files(root / "output")
+    shutil.rmtree(root / "output")
+    CHANGES["a new post"](root)
+    assert not reads_no_text(root)
+    build(root)
+    assert is_as_clean(root)
+    after = states_of_files(root / "output")
+    pages = {path for path, (data, _time) in before.items() if path.endswith(".html") and after[path][0] == data}
+    assert "about/index.html" in pages
+    assert {path: after[path][1] for path in pages} == {path: before[path][1] for path in pages}
+
+
 def test_an_edit_in_a_lost_folder_is_an_edit(root: Path) -> None:
     with_files(root)
     build(root)

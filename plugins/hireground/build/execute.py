@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from hireground.build.crew import Crew
 from hireground.build.journal import Journal, WrittenFiles
-from hireground.build.kept.files import AT_ONCE, SamePathError, begin, kept_under, put_again, write
+from hireground.build.kept.files import AT_ONCE, SamePathError, begin, kept_under, put_again, write, write_kept
 from hireground.metadata.published import published
 from hireground.output import Output, link, linked
 from hireground.pictures.card_cache import drawn
@@ -37,7 +37,7 @@ def execute(  # noqa: PLR0913 -- each is a part of the build
     put_again(others.keys() - stay - made.keys(), folder, last, store)
     rest = [one for one in planned if one.path not in stay]
     store.used |= {kept_under(keys[one.path]) for one in planned if one.path in stay}
-    kept = unpacked(rest, keys, folder, store)
+    kept = unpacked(rest, keys, folder, last, store)
     fresh = [output for output in rest if output.path not in kept]
     for path, packed in _write(fresh, folder, make, crew, wait).items():
         store.put(kept_under(keys[path]), packed)
@@ -56,14 +56,19 @@ def keys_of(outputs: Iterable[Output], key_of: Callable[[Output], str]) -> dict[
     return keys
 
 
-def unpacked(outputs: Sequence[Output], keys: Mapping[str, str], folder: Path, store: Store) -> set[str]:
+def unpacked(outputs: Sequence[Output], keys: Mapping[str, str], folder: Path, last: Journal, store: Store) -> set[str]:
     """Write those outputs that earlier builds made and kept, on all cores, and return their paths."""
+
+    def unpack(one: tuple[str, bytes]) -> None:
+        path, packed = one
+        write_kept(folder / path, zlib.decompress(packed), last.written.get(path), keys[path])
+
     kept = set[str]()
     for start in range(0, len(outputs), AT_ONCE):
         wanted = {one.path: kept_under(keys[one.path]) for one in outputs[start : start + AT_ONCE] if is_kept(one)}
         store.fetch(wanted.values())
         packed = [(path, data) for path, key in wanted.items() if (data := store.get(key))]
-        shared(lambda one: write(folder / one[0], zlib.decompress(one[1])), packed)
+        shared(unpack, packed)
         kept |= {path for path, _data in packed}
     return kept
 

@@ -97,6 +97,7 @@ class CleanTexts:
     def problems(self, checks: Iterable[TextCheck]) -> Iterator[Problem]:
         """Yield what is wrong in texts; those that are not known to have no problem are checked on all cores."""
         keys = {self._key(one): one for one in checks}
+        self.store.fetch(keys)
         unknown = {key: one for key, one in keys.items() if one.has_block or not self._is_clean(key, one.files.folder)}
         results = shared(TextCheck.problems, [*unknown.values()])
         for (key, one), (found, linked) in zip(unknown.items(), results, strict=True):

@@ -87,6 +87,12 @@ def _unpack(files: list[tuple[str, WrittenFile]], folder: Path, store: Store) ->
             raise LostError(path)
 
 
+def write_kept(target: Path, data: bytes, file: WrittenFile | None, key: str) -> None:
+    """Write what is kept under a key, with the time of the last build's file if that had it."""
+    if not (file and file.key == key and _write_again(target, data, file)):
+        write(target, data)
+
+
 def _write_again(target: Path, data: bytes, file: WrittenFile) -> bool:
     """Write a file as it was, with its time; False if these are not its bytes."""
     if len(data) != file.sum.size:
