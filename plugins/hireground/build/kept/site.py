@@ -20,7 +20,7 @@ from hireground.text.localtime import build_moment
 def build_restored(inputs: Inputs, output: Path, last: Journal) -> Outcome | None:
     """Put the files of the last build in the place of `output`; None if anything changed, or one is kept nowhere."""
     looked, root, span = time.time_ns(), inputs.root, last.span
-    if not (span and span.has(build_moment())) or is_disturbed(output):
+    if not (span and span.has(build_moment())) or is_disturbed(output) or last.is_all:  # then something else changed
         return None
     now = inputs.read(looked)
     if span.edited_since(inputs.read(span.looked)) != []:
