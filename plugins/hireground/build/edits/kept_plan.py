@@ -24,8 +24,8 @@ from hireground.web.pages import ContentUrls
 
 STEPS = ("urls", "shown_posts", "shown_pages", "posts", "post_listings", "post_views", "cards")
 """The steps of a plan that an edit of a text's words leaves as they are."""
-LARGEST = 256 * 1024 * 1024
-"""Bytes of a plan that is kept: some thirty thousand posts, at 7 KB each."""
+LARGEST = 1024 * 1024 * 1024
+"""Bytes of a plan that is kept: some hundred thousand posts, at 9 KB each. An edit reads few of them."""
 
 
 LATE = (Entry, Document, Post, PostView, Seminar, Content, Addresses, ContentFiles, ContentUrls)
