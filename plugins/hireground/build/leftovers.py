@@ -28,7 +28,7 @@ def leave_known(folder: Path, wanted: frozenset[str], held: AbstractSet[str], ot
     """Remove all files of a folder but those that are `held` and wanted; it may have some at the paths of `others`."""
     unwanted = {*(held - wanted), *(path for path in others if is_file(f"{folder}/{path}"))}
     for path in unwanted:
-        os.unlink(f"{folder}/{path}")  # noqa: PTH108 -- likewise
+        os.unlink(f"{folder}/{path}")  # noqa: PTH108 -- the search has ten thousand files, whose paths would take longer
     for above in sorted(folders_above(unwanted) - {""}, reverse=True):  # those that are in others first
         with suppress(OSError):  # something is in it
             Path(folder, above).rmdir()
@@ -69,5 +69,5 @@ def _clear(folder: str, below: str, wanted: Mapping[str, str], found: set[str]) 
                 found.add(path)
                 stays = True
             else:
-                os.unlink(entry.path)  # noqa: PTH108 -- the search has ten thousand files, whose paths would take longer
+                os.unlink(entry.path)  # noqa: PTH108 -- likewise
     return stays

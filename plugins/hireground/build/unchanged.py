@@ -57,7 +57,7 @@ class Span(NamedTuple):
     until: str
     warnings: list[str]
     plan: str = ""
-    edited: list[str] = []  # noqa: RUF012 -- read from JSON, and never changed
+    edited: list[str] = []  # noqa: RUF012 -- read from the journal, and never changed
     indexed: str = ""
     alike: str = ""
     words: dict[str, str] = {}  # noqa: RUF012 -- likewise

@@ -28,10 +28,8 @@ def has_contents(told: bool | None, body: str, html: str) -> bool:  # noqa: FBT0
 EXTENSIONS = (AbbrExtension, AttrListExtension, CodeHiliteExtension, FootnoteExtension, TocExtension)
 """Named by their classes: a name is looked for among all that is installed."""
 CONFIGS: Mapping[type[Extension], Mapping[str, Any]] = {
-    CodeHiliteExtension: {
-        "css_class": "highlight",
-        "guess_lang": False,
-    },  # guessing: 8 ms a block, often wrong
+    # To guess a language takes 8 ms a block, and is often wrong.
+    CodeHiliteExtension: {"css_class": "highlight", "guess_lang": False},
     FootnoteExtension: {"BACKLINK_TITLE": "Back to footnote %d in the text", "UNIQUE_IDS": False},
     TocExtension: {"slugify": heading_id, "permalink": "#", "permalink_title": "", "toc_depth": "2-4"},
 }

@@ -26,8 +26,6 @@ STEPS = ("urls", "shown_posts", "shown_pages", "posts", "post_listings", "post_v
 """The steps of a plan that an edit of a text's words leaves as they are."""
 LARGEST = 1024 * 1024 * 1024
 """Bytes of a plan that is kept: some hundred thousand posts, at 9 KB each. An edit reads few of them."""
-
-
 LATE = (Entry, Document, Post, PostView, Seminar, Content, Addresses, ContentFiles, ContentUrls)
 """What an edit needs few of, or seldom."""
 
