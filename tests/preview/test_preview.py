@@ -158,6 +158,23 @@ def test_head_is_get_without_a_body_and_nothing_is_kept(server: Server, path: st
     assert server.raw(f"HEAD {path} HTTP/1.0\r\n\r\n").endswith("\r\n\r\n")
 
 
+def test_browsers_keep_only_what_is_named_by_its_content(site: Path) -> None:
+    """So that loading a page again is quick, and nothing is ever old."""
+    sheet, own = "assets/css/main.0123456789.css", "assets/own.css"
+    for name in (sheet, own):
+        (site / "content/extra" / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / "content/extra" / name).write_text("p {}\n")
+    with (site / "pelicanconf.py").open("a") as settings:
+        settings.write(
+            f'EXTRA_PATH_METADATA = {{"extra/{sheet}": {{"path": "{sheet}"}}, "extra/{own}": {{"path": "{own}"}}}}\n'
+        )
+    with serving(site) as server:
+        kept = server.ask(f"/{sheet}")[0].headers["Cache-Control"]
+        assert kept == "public, max-age=31536000, immutable"
+        for path in (f"/{own}", "/posts/a/", f"/{sheet}?other", f"/{sheet.replace('0', '1')}"):
+            assert server.ask(path)[0].headers["Cache-Control"] == "no-store"
+
+
 @pytest.mark.parametrize("path", ["/", "/posts/a/", "/posts/a", "/images/a.webp", "/nothing", "/.reload.js"])
 def test_the_preview_forbids_what_the_public_site_forbids(server: Server, path: str) -> None:
     headers = server.ask(path)[0].headers
@@ -194,6 +211,7 @@ def test_an_edit_is_shown_and_browsers_are_told(site: Path) -> None:
         states = server.states()
         assert next(states) == {
             "is_old": False,
+            "is_text_alone": True,
             "sheets": {},
             "report": "",
             "title": ANY,

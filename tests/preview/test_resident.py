@@ -16,7 +16,7 @@ from hireground.output import Output
 from hireground.preview.answers import answer
 from hireground.preview.live_folder import LiveFolder
 from hireground.preview.live_site import LiveSite
-from hireground.preview.messages import Checked, Edited, Former, Made, News, Planned, Ready, Refused, Settled
+from hireground.preview.messages import Checked, Edited, Former, LookedAt, Made, News, Planned, Ready, Refused, Settled
 from hireground.preview.showing import Showing
 from hireground.preview.worker import Worker
 from hireground.site.settings_file import run_settings
@@ -56,13 +56,17 @@ def is_loaded_again(page: Page) -> bool:
     return bool(page.evaluate("window.loaded != 'before'"))
 
 
-def test_a_page_takes_an_edit_and_stays_where_it_was(page: Page, server: Server, site: Path) -> None:
+@pytest.mark.parametrize(("before", "is_loaded"), [("Hello", False), ("title: A", True)])
+def test_a_page_takes_an_edit_and_stays_where_it_was(
+    page: Page, server: Server, site: Path, before: str, *, is_loaded: bool
+) -> None:
+    """It is loaded again for what is more than words."""
     page.evaluate("window.scrollTo(0, 500)")
     page.wait_for_function("() => window.scrollY == 500")
-    edit(site, POST, LONG_POST.replace("Hello", "Good evening"))
-    page.get_by_text("Good evening.").wait_for()
+    edit(site, POST, LONG_POST.replace(before, f"{before} and good evening"))
+    page.get_by_text("and good evening").first.wait_for()
     page.wait_for_function("() => window.scrollY == 500")
-    assert is_loaded_again(page)
+    assert is_loaded_again(page) == is_loaded
     server.settle()
 
 
@@ -146,6 +150,7 @@ def test_the_engines_own_code_is_read_again(tmp_path: Path) -> None:
 
 
 def build(live: LiveSite, *looked_at: str, edited: Collection[Path] = ()) -> Iterator[News]:
+    live.looked_at = set()
     save = Edited(1, frozenset(edited), frozenset(looked_at))
     return (news for news in live.build(save, run_settings(live.settings_file)) if news)
 
@@ -318,6 +323,23 @@ def test_a_newer_save_stops_the_build_of_an_older(tmp_path: Path) -> None:
     told = told_until(Settled, Refused)
     assert told[-1] == Settled(2)
     assert "Good morning." in (tmp_path / "live/site/posts/a/index.html").read_text()
+
+
+def test_what_somebody_waits_for_is_not_forgotten_by_a_build_that_begins(tmp_path: Path) -> None:
+    """The index of the search is asked for before the build has begun, and before a newer one takes its place."""
+    site = write_own_site(tmp_path / "site", search=True)
+    pipe, theirs = Pipe()
+    worker = Worker(theirs, site / "pelicanconf.py", tmp_path)
+    worker.take(Edited(1, frozenset(), frozenset()))
+    worker.take(LookedAt("pagefind/pagefind.js"))
+    worker.go_on(worker.jobs[-1])
+    worker.take(Edited(2, frozenset(), frozenset()))
+    told: list[News] = []
+    while Settled(2) not in told:
+        worker.go_on(worker.jobs[-1])
+        while pipe.poll():
+            told.append(pipe.recv())
+    assert Made("pagefind") in told
 
 
 def test_a_preview_shows_at_once_what_the_last_one_left(tmp_path: Path) -> None:

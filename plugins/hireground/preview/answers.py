@@ -76,7 +76,7 @@ def with_script(page: bytes, shown: Shown) -> bytes:
     """Add what follows the builds, and what there is to say of the site, at the end of the body."""
     addition = (
         '<link rel="stylesheet" href="/.reload.css">'
-        f'{notice(shown)}{report(shown)}<script src="/.bar.js"></script>'
+        f'{notice(shown)}{report(shown)}<script src="/.bar.js"></script><script src="/.renew.js"></script>'
         f'<script src="/.reload.js" data-moment="{shown.moment}"></script>'
     )
     body, end, rest = with_clock(page, shown).rpartition(b"</body>")

@@ -94,7 +94,8 @@ class LiveSite:
 
     def build(self, save: Edited, values: Mapping[str, Any]) -> Iterator[News | None]:
         """Make anew what differs from the last build, and yield what does; raises what is wrong with the site."""
-        self.waiting, self.gone, self.looked_at, self.pages = {}, set(), {*save.looked_at}, None
+        self.waiting, self.gone, self.pages = {}, set(), None
+        self.looked_at |= save.looked_at
         self.unread |= {path for path in save.paths if path.exists() or self._has_read(path)}
         settings = site_settings(values, self.settings_file)
         if self.last:

@@ -1,25 +1,31 @@
-// Follows what the preview tells this page: loads it again, swaps its style sheets, shows what is wrong with the site.
-// Closed in hidden tabs: browsers allow six connections a host.
-const { moment } = document.currentScript.dataset;
-const address = `/.reload?${new URLSearchParams({ page: location.pathname, moment })}`;
-let source;
+// Follows what the preview tells this page: renews its text or loads it again, swaps its style sheets, shows what is
+// wrong with the site. Closed in hidden tabs: browsers allow six connections a host.
+const { moment: loaded } = document.currentScript.dataset;
+let [moment, source] = [loaded];
 
 function listen() {
   source?.close();
   if (document.hidden) return;
-  source = new EventSource(address);
+  source = new EventSource(`/.reload?${new URLSearchParams({ page: location.pathname, loaded, moment })}`);
   source.onmessage = ({ data }) => follow(JSON.parse(data));
 }
 
-function follow({ is_old, sheets, report, title, notice, about, as_of }) {
+function follow({ is_old, is_text_alone, sheets, report, title, notice, about, as_of }) {
   if (is_old) {
-    location.reload();
+    source.close();
+    takeNew(is_text_alone);
     return;
   }
   for (const link of document.querySelectorAll('link[rel="stylesheet"]')) restyle(link, sheets);
   tell(title, report);
   note(notice);
   showBar(about, as_of);
+}
+
+async function takeNew(isTextAlone) {
+  moment = isTextAlone && (await renew());
+  if (moment) listen();
+  else location.reload();
 }
 
 // Puts a new version of a style sheet beside the old one, which goes once the new one is there, so that nothing flashes;

@@ -20,10 +20,10 @@ from hireground.preview.answers import Answer, answer, paths
 from hireground.preview.live_folder import content
 from hireground.preview.messages import CARDS
 from hireground.preview.network import Reach
-from hireground.preview.showing import PageState, Showing
+from hireground.preview.showing import OpenPage, PageState, Showing
 from hireground.site.policy import ANY_SERVICE, policy
 from hireground.terminal import RefusedError
-from hireground.web.headers import ALWAYS
+from hireground.web.headers import ALWAYS, HASHED
 from hireground.web.media_types import media_type
 
 KEPT_CARDS = Path(".cache", "cards")
@@ -31,8 +31,9 @@ LOCAL, HERE = Reach(), Path()
 PORTS = range(8000, 8100)
 HEARTBEAT = 15.0
 EVENTS = "/.reload"
-ASSETS = ("/.reload.js", "/.reload.css", "/.clock.js", "/.bar.js", "/.bar.css")
+ASSETS = ("/.reload.js", "/.reload.css", "/.renew.js", "/.clock.js", "/.bar.js", "/.bar.css")
 DRAWN = re.compile(rf"{re.escape(CARDS)}(?P<name>[0-9a-f]{{16}}\.png)")
+NAMED_BY_CONTENT = re.compile(r"\S+\.[0-9a-f]{10}\.\w+")
 LONGEST = 8000
 """Characters of an address; nginx takes as many."""
 MOST_STREAMS, MOST_CONNECTIONS = 64, 512
@@ -85,6 +86,7 @@ class PreviewHandler(BaseHTTPRequestHandler):
     timeout = PATIENCE
     path = "/"
     """What is asked for; a request that cannot be read asks for nothing."""
+    is_kept = False
 
     def do_GET(self) -> None:
         """Answer with a page, a file, or the stream of builds."""
@@ -131,7 +133,12 @@ class PreviewHandler(BaseHTTPRequestHandler):
             self.rfile.read(LARGEST_REST)
 
     def send(self, reply: Answer) -> None:
-        """Send an answer; its body only if it was asked for."""
+        """Send an answer; its body only if it was asked for.
+
+        A browser keeps only what another content would have another address for, so that loading a page again is quick.
+        """
+        is_asset = HASHED.has(self.path) and NAMED_BY_CONTENT.fullmatch(self.path)
+        self.is_kept = bool(is_asset) and reply.status == HTTPStatus.OK
         self.send_response(reply.status)
         self.send_header("Content-Type", reply.content_type)
         self.send_header("Content-Length", str(len(reply.body)))
@@ -144,15 +151,14 @@ class PreviewHandler(BaseHTTPRequestHandler):
     def stream(self) -> None:
         """Tell a page what it should know, now and whenever that changes, as Server-Sent Events."""
         query = dict(parse_qsl(self.path.partition("?")[2]))
-        page = paths(query.get("page", "/"))[0]
+        moment = query.get("moment", "")
+        page = OpenPage(paths(query.get("page", "/"))[0], query.get("loaded", moment), moment)
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream; charset=utf-8")
         self.end_headers()
         known: PageState | None = None
-        with self.server.showing.open_page(page):
-            while self.command != "HEAD" and (
-                state := self.server.showing.state_after(known, page, query.get("moment", ""), HEARTBEAT)
-            ):
+        with self.server.showing.open_page(page.path):
+            while self.command != "HEAD" and (state := self.server.showing.state_after(known, page, HEARTBEAT)):
                 event = (
                     ": still here\n\n" if state == known else f"retry: 500\ndata: {json.dumps(self.told(state))}\n\n"
                 )
@@ -166,8 +172,8 @@ class PreviewHandler(BaseHTTPRequestHandler):
         return told if is_here or not state.about else {**told, "about": {**state.about, "full": ""}}
 
     def end_headers(self) -> None:
-        """Let no browser keep anything, and none load what the public site's pages would forbid."""
-        self.send_header("Cache-Control", "no-store")
+        """Say what a browser may keep, and let none load what the public site's pages would forbid."""
+        self.send_header("Cache-Control", HASHED.cache if self.is_kept else "no-store")
         for name, value in {"Content-Security-Policy": policy(self.path, ANY_SERVICE), **ALWAYS, **NO_OTHERS}.items():
             self.send_header(name, value)
         super().end_headers()

@@ -60,13 +60,24 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class OpenPage:
+    """A page that a browser has: the moment that it was loaded at, and that of its text, which was renewed since."""
+
+    path: str
+    loaded: str = ""
+    moment: str = ""
+
+
+@dataclass(frozen=True)
 class PageState:
     """What a page that is open should know: whether it is out of date, its style sheets, what is wrong, a notice.
 
-    `about` is what its author wants to know of it, once that is known, and `as_of` the moment that is not now.
+    `is_text_alone` says of one that is that only its own file is another, and none of what it shows beside. `about` is
+    what its author wants to know of it, once that is known, and `as_of` the moment that is not now.
     """
 
     is_old: bool
+    is_text_alone: bool
     sheets: Mapping[str, str]
     report: str
     title: str
@@ -193,16 +204,23 @@ class Showing:
         with self._changed:
             return frozenset(self._open)
 
-    def state_after(self, known: PageState | None, path: str, moment: str, patience: float) -> PageState | None:
+    def state_after(self, known: PageState | None, page: OpenPage, patience: float) -> PageState | None:
         """Wait, at most `patience` seconds, for another state of a page than what it knows; None at the end."""
         with self._changed:
-            self._changed.wait_for(lambda: self._is_closed or self._state(path, moment) != known, patience)
-            return None if self._is_closed else self._state(path, moment)
+            self._changed.wait_for(lambda: self._is_closed or self._state(page) != known, patience)
+            return None if self._is_closed else self._state(page)
 
-    def _state(self, path: str, moment: str) -> PageState:
-        run, _, number = moment.partition("-")
-        newest = max(self._pages.get(path, 0), self._all_pages)
-        is_old = bool(moment) and (run != self._run or newest > int(number or 0))
+    def _state(self, page: OpenPage) -> PageState:
+        is_text_old = self._is_since(self._pages.get(page.path, 0), page.moment)
+        is_rest_old = self._is_since(self._all_pages, page.loaded)
         shown, words = self._shown(), self.at.words if self.at else ""
-        about = self._about.get(path)
-        return PageState(is_old, self._sheets, shown.report, shown.title, shown.notice, about, words)
+        about = self._about.get(page.path)
+        return PageState(
+            is_text_old or is_rest_old, not is_rest_old, self._sheets, shown.report, shown.title, shown.notice, about,
+            words,
+        )  # fmt: skip
+
+    def _is_since(self, number: int, moment: str) -> bool:
+        """Tell whether a change came after a moment; one of another preview is before all of ours."""
+        run, _, known = moment.partition("-")
+        return bool(moment) and (run != self._run or number > int(known or 0))

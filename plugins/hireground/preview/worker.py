@@ -45,6 +45,8 @@ class Worker:
     def take(self, order: Order) -> None:
         """Begin to build what was edited, in place of an older build; or make first what somebody looks at."""
         if isinstance(order, Edited):
+            if not self.jobs:  # else somebody may wait for what the older build was to make first
+                self.live.looked_at = set()
             self.number, self.jobs = order.number, [self.build(order)]
         else:
             looked = chain(self.live.look(order.path), self.live.about(order.path))
