@@ -7,8 +7,8 @@ found, and the result is worked out again. Entries that a build did not use are 
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
@@ -29,6 +29,8 @@ SIZE = 20
 """Bytes of a digest."""
 AT_ONCE = 500
 """Results that are read together."""
+MUCH = 4 * 1024 * 1024
+"""Bytes of new results that are worth being written before a build ends."""
 SCHEMA = "CREATE TABLE IF NOT EXISTS result (key BLOB PRIMARY KEY, digest BLOB, value BLOB) WITHOUT ROWID"
 
 
@@ -61,8 +63,9 @@ def _code(folder: Traversable) -> list[bytes]:
 class Store:
     """Results by key; without a connection nothing is known, and everything is worked out.
 
-    `fresh` are the results of this build, written together at its end; `used` the keys that it asked for; `at_hand`
+    `fresh` are the results of this build that are not written yet; `used` the keys that it asked for; `at_hand`
     what was read together with others, and was not asked for since. A build that `is_whole` asks for all it needs.
+    `file` is where results are written to meanwhile, if they are, and `is_larger` tells whether any was.
     """
 
     connection: sqlite3.Connection | None = None
@@ -70,6 +73,8 @@ class Store:
     used: set[bytes] = field(default_factory=set)
     at_hand: dict[bytes, bytes] = field(default_factory=dict)
     is_whole: bool = True
+    file: Path | None = None
+    is_larger: bool = False
 
     def __reduce__(self) -> tuple[type, tuple[object, ...]]:
         """Be written down as one that knows nothing: what is known stands in a file already."""
@@ -93,6 +98,7 @@ class Store:
 
     def put(self, key: bytes, value: bytes) -> None:
         """Keep a value under a key."""
+        self.used.add(key)
         self.fresh[key] = value
 
     def keep_all(self, wanted: Mapping[bytes, T], make: Callable[[list[T]], Iterable[bytes]]) -> None:
@@ -107,6 +113,17 @@ class Store:
         wanted = [key for key in keys if key not in self.at_hand and key not in self.fresh]
         for start in range(0, len(wanted), AT_ONCE):
             self.at_hand |= dict(self._read(wanted[start : start + AT_ONCE]))
+
+    def write_down(self) -> None:
+        """Write fresh results into the file if they are many, and forget them; where that fails, all wait for the end.
+
+        Only for results that need not be found again in this build: another may drop them, or somebody the file.
+        """
+        if self.file and sum(map(len, self.fresh.values())) >= MUCH:
+            if _write(self.file, self):
+                self.connection = self.connection or _connection(self.file)
+            else:
+                self.file = None
 
     def _known(self, key: bytes) -> bytes | None:
         found = self.at_hand.pop(key, None)
@@ -135,37 +152,44 @@ def opened(root: Path, *, is_whole: bool = True) -> Iterator[Store]:
     A build that `is_whole` drops what it did not use, once there is too much.
     """
     file = root / FILE
-    store = Store(_connection(file), is_whole=is_whole)
+    store = Store(_connection(file), is_whole=is_whole, file=file)
     try:
         yield store
     finally:
         if store.connection:
             store.connection.close()
+        store.file = None
         _write(file, store)
+        if store.is_larger and store.is_whole:
+            _drop_unused(file, store.used)
         store.fresh.clear()
 
 
 def _connection(file: Path) -> sqlite3.Connection | None:
-    """Open a file for reading; None if it is missing or not a database."""
+    """Open a file; None if it is missing or not a database. A killed build's last step is undone, which is writing."""
     if not file.is_file():
         return None
     try:
-        return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
+        return sqlite3.connect(f"{file.resolve().as_uri()}?mode=rw", uri=True)
     except sqlite3.Error:
         return None
 
 
-def _write(file: Path, store: Store) -> None:
-    """Add the fresh entries to the file; a disk that is full, or a file that is damaged, costs only the next build."""
+def _write(file: Path, store: Store) -> bool:
+    """Move the fresh results to the file, all or none; a full disk or a damaged file costs only the next build."""
     if not store.fresh:
-        return
+        return True
     try:
         _make_folder(file.parent)
-        _add(file, store)
+        _add(file, store.fresh)
     except (OSError, sqlite3.OperationalError):
-        return  # the disk is full, or another build is writing: the next build works it out again
+        return False  # the disk is full, or another build is writing: the next build works it out again
     except sqlite3.DatabaseError:
         file.unlink(missing_ok=True)
+        return False
+    store.fresh.clear()
+    store.is_larger = True
+    return True
 
 
 def _make_folder(folder: Path) -> None:
@@ -176,23 +200,31 @@ def _make_folder(folder: Path) -> None:
         ignored.write_text("*\n")
 
 
-def _add(file: Path, store: Store) -> None:
+@contextmanager
+def _writing(file: Path) -> Iterator[sqlite3.Connection]:
     connection = sqlite3.connect(file)
     try:
         connection.execute("PRAGMA synchronous = OFF")  # what a power cut damages is not found, and made again
-        with connection:
-            connection.execute(SCHEMA)
-            rows = ((key, digest(value), value) for key, value in store.fresh.items())
-            connection.executemany("INSERT OR REPLACE INTO result VALUES (?, ?, ?)", rows)
-        if store.is_whole and file.stat().st_size > LARGEST:
-            _drop_unused(connection, store)
+        yield connection
     finally:
         connection.close()
 
 
-def _drop_unused(connection: sqlite3.Connection, store: Store) -> None:
-    keys = [key for (key,) in connection.execute("SELECT key FROM result")]
-    with connection:
-        unused = ((key,) for key in keys if key not in store.used)
-        connection.executemany("DELETE FROM result WHERE key = ?", unused)
-    connection.execute("VACUUM")
+def _add(file: Path, fresh: Mapping[bytes, bytes]) -> None:
+    with _writing(file) as connection, connection:
+        connection.execute(SCHEMA)
+        rows = ((key, digest(value), value) for key, value in sorted(fresh.items()))
+        connection.executemany("INSERT OR REPLACE INTO result VALUES (?, ?, ?)", rows)
+
+
+def _drop_unused(file: Path, used: Container[bytes]) -> None:
+    """Drop from a file that is too large what a build did not use."""
+    with suppress(OSError, sqlite3.Error):  # as where nothing can be written
+        if file.stat().st_size <= LARGEST:
+            return
+        with _writing(file) as connection:
+            keys = [key for (key,) in connection.execute("SELECT key FROM result")]
+            with connection:
+                unused = ((key,) for key in keys if key not in used)
+                connection.executemany("DELETE FROM result WHERE key = ?", unused)
+            connection.execute("VACUUM")

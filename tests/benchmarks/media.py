@@ -53,11 +53,13 @@ def cards(root: Path) -> None:
     fonts = Fonts(Theme((THEME,)).files("cards"))
     renderer = CardRenderer("Hire Ground", CARD_COLORS, fonts, THEME / "static/img/contours.svg")
     many = [Card(f"{WORDS[number]} Search Excellence, Part {number}", "Post", ("A", "B")) for number in range(CARDS)]
-    kept = addressed(CardCache(root, renderer), many).values()
+    cache = CardCache(root, renderer)
+    kept = addressed(cache, many).values()
 
     def draw() -> None:
-        with drawing(kept) as wait:
-            wait()
+        with drawing(cache) as drawers:
+            drawers.begin(kept)
+            drawers.wait()
 
     cold, warm = seconds(draw), seconds(draw)
     one = Image.open(BytesIO(renderer.png(many[0]))).convert("RGB")

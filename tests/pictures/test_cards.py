@@ -118,8 +118,9 @@ def test_cards_are_drawn_once_and_alike_by_one_process_or_several(tmp_path: Path
 def drawn_in(cache: CardCache, cards: Sequence[Card]) -> list[Path]:
     """Draw cards as a build does, and return their files."""
     kept = addressed(cache, cards).values()
-    with drawing(kept) as wait:
-        wait()
+    with drawing(cache) as drawers:
+        drawers.begin(kept)
+        drawers.wait()
     return [one.file for one in kept]
 
 
@@ -135,10 +136,12 @@ def test_cards_that_were_damaged_or_that_nobody_drew_are_drawn(tmp_path: Path, m
 
 
 def test_a_build_that_fails_ends_who_draws(tmp_path: Path) -> None:
-    kept = addressed(CardCache(tmp_path, renderer()), [Card(f"Number {number}") for number in range(500)]).values()
+    cache = CardCache(tmp_path, renderer())
+    kept = addressed(cache, [Card(f"Number {number}") for number in range(500)]).values()
     children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children")
     before = children.read_text()
-    with suppress(RuntimeError), drawing(kept):
+    with suppress(RuntimeError), drawing(cache) as drawers:
+        drawers.begin(kept)
         assert children.read_text() != before
         raise RuntimeError
     assert children.read_text() == before

@@ -1,7 +1,7 @@
 """Write the outputs of a plan into a fresh folder: link what is there, unpack what is kept, and make the rest."""
 
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -13,6 +13,9 @@ from hireground.output import Output, link, linked
 from hireground.pictures.card_cache import drawn
 from hireground.shares import shared
 from hireground.store import Store
+
+TOGETHER = 500
+"""Outputs whose bytes are in memory at a time; a process that makes half of them has what it touches twice."""
 
 
 def at_once() -> None:
@@ -39,8 +42,11 @@ def execute(  # noqa: PLR0913 -- each is a part of the build
     store.used |= {kept_under(keys[one.path]) for one in planned if one.path in stay}
     kept = unpacked(rest, keys, folder, last, store)
     fresh = [output for output in rest if output.path not in kept]
-    for path, packed in _write(fresh, folder, make, crew, wait).items():
-        store.put(kept_under(keys[path]), packed)
+    for packed in _write(fresh, folder, make, crew, wait):
+        for path, data in packed:
+            if data:
+                store.put(kept_under(keys[path]), data)
+        store.write_down()
     sources = {path: last.written[path].source for path in others} | sources_of(planned)
     new = frozenset(output.path for output in fresh)
     return WrittenFiles(keys, new, frozenset(kept), stay, parts, sources=sources)
@@ -105,8 +111,8 @@ def _file_of(output: Output) -> Path | None:
 
 def _write(
     outputs: Iterable[Output], folder: Path, make: Callable[[Output], bytes], crew: Crew, wait: Callable[[], None]
-) -> Mapping[str, bytes]:
-    """Make outputs, write them, and return by its path what is worth keeping, packed.
+) -> Iterator[list[tuple[str, bytes]]]:
+    """Make outputs, write them, and yield some at a time by its path what is worth keeping, packed.
 
     The first output of each maker, which reads its template, is made here; the others are shared. What the crew has
     made already is only written. Links come last.
@@ -119,15 +125,16 @@ def _write(
     here += [output for output in others if output.path in made]
     others = [output for output in others if output.path not in made]
 
-    def written(output: Output) -> bytes:
+    def written(output: Output) -> tuple[str, bytes]:
         data = made[output.path] if output.path in made else make(output)
         write(folder / output.path, data)
-        return zlib.compress(data, 1) if is_kept(output) else b""
+        return output.path, zlib.compress(data, 1) if is_kept(output) else b""
 
-    packed = [*map(written, here), *shared(written, others)]
+    yield [*map(written, here)]
+    for start in range(0, len(others), TOGETHER):
+        yield shared(written, others[start : start + TOGETHER])
     wait()
     for output in links:
         file = _file_of(output)
         if not (file and link(file, folder / output.path)):
             written(output)
-    return {output.path: data for output, data in zip([*here, *others], packed, strict=True) if data}

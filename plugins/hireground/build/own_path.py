@@ -32,7 +32,7 @@ from hireground.store import Store, digest, engine, opened
 from hireground.text.localtime import build_moment
 from hireground.text.problems import InvalidContentError, Problem
 from hireground.theme import Theme
-from hireground.web.resources import read_resources
+from hireground.web.resources import card_cache, read_resources
 
 JINJA = re.compile(r"{{.*?}}|{%.*?%}", re.DOTALL)
 SETTING = re.compile(r"\b[A-Z][A-Z_]{2,}\b")
@@ -108,7 +108,7 @@ def build_own(values: Mapping[str, Any], settings_file: Path, folder: Path, outp
     Raises `InvalidContentError` with everything that is wrong with the content.
     """
     own = site_settings(values, settings_file)
-    with opened(own.root) as store:
+    with opened(own.root) as store, drawing(card_cache(own)) as drawers:
         site = load_site(own, build_moment(), store)
         for problem in site.warnings:
             log.warning("%s", problem)
@@ -117,17 +117,17 @@ def build_own(values: Mapping[str, Any], settings_file: Path, folder: Path, outp
         keys = Keys(resources, values)
         with crew(os.environ.get(CLUSTER, ""), keys, values) as workers:
             plan = Plan(resources, templates.render_block, keys, store, workers)
-            with drawing(plan.kept_cards.values(), workers.drawn) as wait:
-                outputs = tuple(plan.outputs())
-                for words in plan.calendars[1]:
-                    log.warning("%s", words)
-                try:
-                    written = execute(
-                        outputs, folder, last, keys.of, templates.made, output=output, store=store, crew=workers,
-                        besides=last.search_files if own.has_search else frozenset(), wait=wait,
-                    )  # fmt: skip
-                except SamePathError as error:
-                    raise same_path(settings_file, str(error)) from None
+            drawers.begin(plan.kept_cards.values(), workers.drawn)
+            outputs = tuple(plan.outputs())
+            for words in plan.calendars[1]:
+                log.warning("%s", words)
+            try:
+                written = execute(
+                    outputs, folder, last, keys.of, templates.made, output=output, store=store, crew=workers,
+                    besides=last.search_files if own.has_search else frozenset(), wait=drawers.wait,
+                )  # fmt: skip
+            except SamePathError as error:
+                raise same_path(settings_file, str(error)) from None
             refuse_calendars(folder, written, store, workers)
     return Built(written, own.language if own.has_search else "", (site.now, until(site)), plan)
 

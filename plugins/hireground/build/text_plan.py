@@ -38,6 +38,9 @@ from hireground.web.resources import Resources
 if TYPE_CHECKING:
     from hireground.blog.views import PostViews
 
+AT_ONCE = 1_000
+"""Texts whose conversions are in memory twice at a time, at some 7 KB each."""
+
 
 @dataclass(frozen=True)
 class TextPlan:
@@ -99,11 +102,14 @@ class TextPlan:
 
     def converted(self, bodies: Mapping[str, tuple[Document, Body]]) -> Mapping[str, ConvertedText]:
         """Convert bodies, each with the document that it stands in."""
-        self.converter.prepare(body for _document, body in bodies.values())
-        found: dict[str, ConvertedText] = {}
-        for key, (document, body) in bodies.items():
-            with document.costs():
-                found[key] = self.converter.convert(body)
+        found, keys = dict[str, ConvertedText](), [*bodies]
+        for some in (keys[start : start + AT_ONCE] for start in range(0, len(keys), AT_ONCE)):
+            self.converter.prepare(bodies[key][1] for key in some)
+            for key in some:
+                document, body = bodies[key]
+                with document.costs():
+                    found[key] = self.converter.convert(body)
+            self.store.write_down()
         return found
 
     def twins(self, shown: Iterable[BuildEntry]) -> Iterator[Output]:

@@ -68,8 +68,9 @@ class WebGenerator(Generator):
         site: Site = self.settings["SITE"]
         card_cache: CardCache | None = self.settings["SITE_CARDS"]
         cards = addressed(card_cache, [site_card(site), *self.context["cards"].values()])
-        with drawing(cards.values()) as wait:
-            wait()
+        with drawing(card_cache) as drawers:
+            drawers.begin(cards.values())
+            drawers.wait()
         files = {path: card.file for path, card in cards.items()}
         made: dict[str, Path] = self.settings["SITE_PICTURES"].files | files | self.settings["SITE_ICONS"].files()
         return made

@@ -7,10 +7,12 @@ import os
 import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import version
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkProcess
 from pathlib import Path
 
 from hireground import urls
@@ -82,31 +84,56 @@ class CardCache:
         return json.dumps([RECIPE, read, self.renderer.sitename, dict(self.renderer.colors)], sort_keys=True)
 
 
-@contextmanager
-def drawing(cards: Iterable[KeptCard], draw: Draw = nothing) -> Iterator[Callable[[], None]]:
-    """Draw the cards of a site that are missing, in processes beside this one; yield what waits until all are there.
+@dataclass
+class Drawers:
+    """Processes that draw the cards of a site beside a build, and this one, which helps at the end.
 
-    `draw` may draw some of them on other machines first. Nobody draws any more once the context is left.
+    `senders` lead to them; they draw what they are sent, and nothing more.
     """
-    kept = {one.file: one for one in cards}
-    sums = {folder: Checksums(folder) for folder in {file.parent for file in kept}}
-    missing = [one for file, one in sorted(kept.items()) if not sums[file.parent].is_intact(file.name)]
-    _put_all(missing, draw([one.card for one in missing]))
-    processes = [get_context("fork").Process(target=_draw, args=(share,), daemon=True) for share in _shares(missing)]
 
-    def wait() -> None:
-        if len(missing) >= MANY:
-            for one in reversed(missing):
+    processes: Sequence[ForkProcess] = ()
+    senders: Sequence[Connection] = ()
+    missing: Sequence[KeptCard] = ()
+    sums: Mapping[Path, Checksums] = field(default_factory=dict)
+
+    def begin(self, cards: Iterable[KeptCard], draw: Draw = nothing) -> None:
+        """Have those cards drawn that are missing; `draw` may draw some of them on other machines first."""
+        kept = {one.file: one for one in cards}
+        self.sums = {folder: Checksums(folder) for folder in {file.parent for file in kept}}
+        self.missing = [one for file, one in sorted(kept.items()) if not self.sums[file.parent].is_intact(file.name)]
+        _put_all(self.missing, draw([one.card for one in self.missing]))
+        for number, sender in enumerate(self.senders):
+            with suppress(OSError):  # one that has ended; its cards are drawn here
+                sender.send([one.card for one in self.missing[number :: len(self.senders)]])
+
+    def wait(self) -> None:
+        """Wait until all are there."""
+        if len(self.missing) >= MANY:
+            for one in reversed(self.missing):
                 one.draw()
-        for process in processes:
+        for process in self.processes:
             process.join()
-        for one in missing:  # what a process that failed has left out
+        for one in self.missing:  # what a process that failed has left out
             one.draw()
-        for folder, made in sums.items():
-            made.add(*(one.file.name for one in missing if one.file.parent == folder))
+        for folder, made in self.sums.items():
+            made.add(*(one.file.name for one in self.missing if one.file.parent == folder))
 
+
+@contextmanager
+def drawing(cache: "CardCache | None") -> Iterator[Drawers]:
+    """Yield who draws cards, one process less than there are cores; nobody does any more once the context is left.
+
+    A build begins with this: what it has read by then, they have in memory, too.
+    """
+    drawers = max(1, (os.cpu_count() or 1) - 1) if SPLITS and cache else 0
+    pipes = [get_context("fork").Pipe(duplex=False) for _ in range(drawers)]
+    processes = [
+        get_context("fork").Process(target=_draw, args=(cache, receiver), daemon=True) for receiver, _sender in pipes
+    ]
     with started(processes):
-        yield wait
+        for receiver, _sender in pipes:
+            receiver.close()
+        yield Drawers(processes, [sender for _receiver, sender in pipes])
 
 
 def _put_all(missing: Iterable[KeptCard], made: Mapping[Card, bytes]) -> None:
@@ -117,17 +144,11 @@ def _put_all(missing: Iterable[KeptCard], made: Mapping[Card, bytes]) -> None:
             put_file(one.file, made[one.card])
 
 
-def _shares(missing: Sequence[KeptCard]) -> Sequence[Sequence[KeptCard]]:
-    """Divide cards among processes, one less than there are cores: this one works, too."""
-    number = max(1, (os.cpu_count() or 1) - 1)
-    return [share for first in range(number) if (share := missing[first::number])] if SPLITS else []
-
-
-def _draw(cards: Iterable[KeptCard]) -> None:
-    """Draw cards, as long as the build lives that started this (on Linux)."""
+def _draw(cache: "CardCache", receiver: Connection) -> None:
+    """Draw the cards that are sent, as long as the build lives that started this (on Linux)."""
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     end_when_told()
     with suppress(Exception):  # the build draws what is missing then, and says what is wrong
-        for one in cards:
-            one.draw()
+        for card in receiver.recv():
+            KeptCard(cache, card).draw()

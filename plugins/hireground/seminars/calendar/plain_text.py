@@ -38,6 +38,7 @@ def plain_text(html: str, most: int = MOST_CHARACTERS) -> str:
     for element in soup.find_all(_is_left_out):
         element.decompose()
     blocks = [*_blocks(soup)]
+    soup.clear(decompose=True)  # its elements know each other, so that they would stay until somebody looks for garbage
     whole = GAP.join(blocks)
     return whole if len(whole) <= most else f"{_cut(blocks, most - 2)} …"
 
