@@ -23,8 +23,8 @@ from hireground.blog.feed_files import atom, json_feed, rss
 from hireground.blog.feeds import MOST, Feed, FeedSite, entry_of, feed_of
 from hireground.blog.listings import PER_PAGE, pages, post_listings, series_places
 from hireground.blog.model import Post, PostListing, Term
+from hireground.blog.posting import blog_posting
 from hireground.blog.related import related
-from hireground.blog.schema_org import blog_posting
 from hireground.blog.share import share_links
 from hireground.markdown.extensions import typeset
 from hireground.seminars.model.people import Person
@@ -213,7 +213,7 @@ def test_places_in_a_series_begin_with_the_oldest() -> None:
 @given(st.text())
 def test_share_links_read_back(title: str) -> None:
     address = f"{SITEURL}/posts/a-b/"
-    found = {one.kind: one.href for one in share_links(title, address, str)}
+    found = {one.kind: one.href for one in share_links(title, address, "E-mail")}
     assert all(href.isascii() and "+" not in href and not set(href) & set(' "<>\r\n') for href in found.values())
     assert queried(found["mail"]) == {"subject": title, "body": f"{title}\r\n{address}"}
     assert unquote(urlsplit(found["mastodon"]).fragment) == f"text={title} {address}"

@@ -7,6 +7,9 @@ from enum import StrEnum
 from typing import Any
 
 from hireground import urls
+from hireground.blog.posting import blog_posting
+from hireground.blog.share import share_links
+from hireground.markdown.extensions import typeset
 from hireground.seminars.model.model import Seminar
 from hireground.seminars.model.people import Person
 from hireground.seminars.pages.links import Link
@@ -142,10 +145,20 @@ class NextRead:
     shown: Post | Seminar
 
 
+@dataclass(frozen=True)
+class PostSite:
+    """What the pages of all posts say of their site: its address, its name, and the word for e-mail."""
+
+    siteurl: str
+    sitename: str
+    email: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class PostView:
     """What a post's page shows beside its text."""
 
+    site: PostSite
     post: Post
     toc: str
     authors: tuple[Person, ...]
@@ -156,8 +169,17 @@ class PostView:
     seminars: tuple[Seminar, ...]
     newer: Post | None
     older: Post | None
-    share: tuple[Link, ...]
-    json_ld: dict[str, Any]
+
+    @property
+    def share(self) -> tuple[Link, ...]:
+        """Links to share it."""
+        post = self.post
+        return share_links(typeset(post.title, post.lang), f"{self.site.siteurl}/{post.url}", self.site.email)
+
+    @property
+    def json_ld(self) -> dict[str, Any]:
+        """What search engines read of it."""
+        return blog_posting(self.post, self.authors, self.seminars, self.site.siteurl, self.site.sitename)
 
     @property
     def like(self) -> tuple[Post, ...]:

@@ -3,17 +3,14 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 
 from hireground import urls
 from hireground.blog.listings import series_places
-from hireground.blog.model import Post, PostView, SeriesPlace
+from hireground.blog.model import Post, PostSite, PostView, SeriesPlace
 from hireground.blog.next_read import beside, next_read
 from hireground.blog.related import related
-from hireground.blog.schema_org import blog_posting
-from hireground.blog.share import share_links
-from hireground.markdown.extensions import typeset
 from hireground.seminars.model.model import Seminar
 from hireground.seminars.model.people import Person
 
@@ -62,27 +59,29 @@ class PostViews:
     ) -> PostView:
         """Return the view of one post."""
         seminars = tuple(self.seminars[slug] for slug in self.mentions.get(post.url, ()) if slug in self.seminars)
-        authors = self._authors(post)
         parts = series.posts if series else ()
         own = tuple(one for one in like if one not in parts)
         following = next_read(series, seminars, (*own, older, newer), self.now)
         return PostView(
+            site=self._site,
             post=post,
             toc=toc,
-            authors=authors,
+            authors=self._authors(post),
             series=series,
             next=following,
             related=beside(own, (following.shown if following else None, newer, older)),
             seminars=seminars,
             newer=newer,
             older=older,
-            share=share_links(typeset(post.title, post.lang), f"{self.siteurl}/{post.url}", self.gettext),
-            json_ld=blog_posting(post, authors, seminars, self.siteurl, self.sitename),
         )
 
     def _authors(self, post: Post) -> tuple[Person, ...]:
         slugs = ((author.name, urls.slug_of(author.url)) for author in post.authors)
-        return tuple(self._by_slug.get(slug) or Person(name=name, slug=slug) for name, slug in slugs)
+        return tuple(self._by_slug.get(slug) or known_by_name(name, slug) for name, slug in slugs)
+
+    @cached_property
+    def _site(self) -> PostSite:
+        return PostSite(self.siteurl, self.sitename, self.gettext("E-mail"))
 
     @cached_property
     def _by_slug(self) -> Mapping[str, Person]:
@@ -98,3 +97,9 @@ class PostViews:
         topics = [f"topic {tag.url}" for tag in post.tags]
         series = [f"series {post.series.url}"] if post.series else []
         return [*topics, *series, *(f"seminar {slug}" for slug in self.mentions.get(post.url, ()))]
+
+
+@cache
+def known_by_name(name: str, slug: str) -> Person:
+    """Return a person of whom only the name is known: the same for all posts."""
+    return Person(name=name, slug=slug)

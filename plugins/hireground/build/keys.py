@@ -42,7 +42,8 @@ class Digests:
     """Digests of values; each record is looked at once, however many outputs show it."""
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[object, bytes]] = {}
+        self._known = dict[int, bytes]()
+        self._looked_at = list[object]()
         self._writers = Writers(self._record)
 
     def of(self, value: object) -> bytes:
@@ -53,9 +54,13 @@ class Digests:
         """Write a record as its digest."""
         found = self._known.get(id(value))
         if found is None:
-            made = digest_of(kind, self._writers.all(values_of(value)))
-            found = self._known[id(value)] = (value, made)  # kept, so that its id stays its own
-        return found[1]
+            found = self._known[id(value)] = digest_of(kind, self._writers.all(values_of(value)))
+            self._looked_at.append(value)  # so that its id stays its own
+        return found
+
+    def forget(self) -> None:
+        """Free what is known; what is asked for again is looked at again."""
+        self._known, self._looked_at = {}, []
 
 
 Writer = Callable[[Any], bytes]

@@ -14,7 +14,7 @@ from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 from hireground.build.cluster.dask import SETTING as CLUSTER
 from hireground.build.cluster.dask import crew
 from hireground.build.crew import Crew
-from hireground.build.execute import execute
+from hireground.build.execute import execute, keys_of
 from hireground.build.journal import Journal, WrittenFiles
 from hireground.build.kept.files import SamePathError
 from hireground.build.keys import Keys
@@ -122,9 +122,11 @@ def build_own(values: Mapping[str, Any], settings_file: Path, folder: Path, outp
             for words in plan.calendars[1]:
                 log.warning("%s", words)
             try:
+                known = keys_of(outputs, keys.of)
+                keys.digests.forget()  # which has a tenth of the memory
                 written = execute(
-                    outputs, folder, last, keys.of, templates.made, output=output, store=store, crew=workers,
-                    besides=last.search_files if own.has_search else frozenset(), wait=drawers.wait,
+                    outputs, folder, last, lambda one: known[one.path], templates.made, output=output, store=store,
+                    crew=workers, besides=last.search_files if own.has_search else frozenset(), wait=drawers.wait,
                 )  # fmt: skip
             except SamePathError as error:
                 raise same_path(settings_file, str(error)) from None

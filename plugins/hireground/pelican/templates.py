@@ -164,7 +164,7 @@ def own_words(settings: SiteSettings, language: str, words: str, *, is_set: bool
 
 
 def _share_of(siteurl: str, wording: Wording, title: str, path: str) -> tuple[Link, ...]:
-    return share_links(title, f"{siteurl}/{path}", wording.gettext)
+    return share_links(title, f"{siteurl}/{path}", wording.gettext("E-mail"))
 
 
 def _logo(site: Site, assets: Assets) -> str:
