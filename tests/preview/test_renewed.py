@@ -74,6 +74,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def server(site: Path) -> Iterator[Server]:
     with serving(site) as server:
+        assert next(state for state in server.states() if state["about"])  # all is made
         yield server
 
 

@@ -11,9 +11,12 @@ import pytest
 from playwright.sync_api import Browser, Page
 from tiny_site import LONG_POST, PROJECT, Server, edit, own_settings, serving, until_old, write_own_site
 
+from hireground.build.plan import Plan
 from hireground.build.rendering import Rendering
+from hireground.build.texts import Body, ConvertedText, Texts
 from hireground.output import Output
 from hireground.preview.answers import answer
+from hireground.preview.glance import by_itself
 from hireground.preview.live_folder import LiveFolder
 from hireground.preview.live_site import LiveSite
 from hireground.preview.messages import Checked, Edited, Former, LookedAt, Made, News, Planned, Ready, Refused, Settled
@@ -34,6 +37,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def server(site: Path) -> Iterator[Server]:
     with serving(site) as server:
+        assert next(state for state in server.states() if state["about"])  # all is made
         yield server
 
 
@@ -217,6 +221,14 @@ TEXTS_AND_PAGES = [
 ]
 
 
+TEXTS_BY_PAGE = {
+    "posts/a/index.html": ["posts/a.md"],
+    "imprint/index.html": ["pages/imprint.md"],
+    "seminars/choir/2027-03-01/index.html": ["seminars/choir.md", "seminars/fr/choir.md"],
+    "archive/index.html": [],
+}
+
+
 @pytest.fixture(scope="module")
 def read(tmp_path_factory: pytest.TempPathFactory) -> LiveSite:
     """A site with every kind of text, as it is once the preview has built it."""
@@ -227,6 +239,36 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> LiveSite:
     live = LiveSite(site / "pelicanconf.py", LiveFolder(site.with_name("live")))
     list(build(live))
     return live
+
+
+def test_the_first_page_is_shown_before_any_other_text_is_converted(read: LiveSite, tmp_path: Path) -> None:
+    """It is without its neighbors, until all is planned; then it is what it always is."""
+    pages = {page for _name, page in TEXTS_AND_PAGES}
+    live = LiveSite(read.settings_file, LiveFolder(tmp_path))
+    told = [news for news in build(live, *pages) if isinstance(news, Made)]
+    first, rest = told[: len(pages)], told[len(pages) :]
+    assert {*first} == {Made(page, is_new=True) for page in pages}
+    assert Made("posts/a/index.html") in rest
+    assert Made("imprint/index.html") not in rest
+    assert files_of(live.folder.root) == files_of(read.folder.root)
+
+
+def test_by_itself_a_page_asks_for_no_other_text(read: LiveSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read.last
+    converted: list[Path] = []
+    convert = Texts.convert
+
+    def noted(self: Texts, body: Body) -> ConvertedText:
+        converted.append(body.source)
+        return convert(self, body)
+
+    monkeypatch.setattr(Texts, "convert", noted)
+    plan = read.last.plan
+    for page, names in TEXTS_BY_PAGE.items():
+        converted.clear()
+        made = by_itself(Plan(plan.resources, plan.render_block, plan.keys, plan.store), [page])
+        assert [output.path for output in made] == [page] * bool(names)
+        assert {path.as_posix() for path in converted} == {*names}
 
 
 def saved(live: LiveSite, page: str, *files: str) -> Iterator[News]:

@@ -1,18 +1,19 @@
 """Describe the pages of a text that was just saved before all else is read, by what the last build knew of the rest."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from hireground import urls
 from hireground.blog.model import Post, PostView
-from hireground.build.contents import body_of, post_of, seminar_bodies
+from hireground.build.contents import BuildEntry, body_of, post_of, seminar_bodies
 from hireground.build.edits.read_again import TextAgain, lists_of, read_again, with_lists, without_commit
-from hireground.build.plan import Plan
+from hireground.build.plan import Plan, SeminarPages
 from hireground.build.texts import ConvertedText
 from hireground.output import Output
 from hireground.seminars.model.model import Seminar
 from hireground.seminars.model.translation import Translation
+from hireground.seminars.pages.translations import Translations
 from hireground.site.entry import Entry
 from hireground.site.post import PostFields
 
@@ -28,6 +29,29 @@ def glance(plan: Plan, path: Path, looked_at: Container[str]) -> Iterator[Output
     else:
         pages = _pages_of(plan, read_again(without_commit(plan.site, path), path))
     yield from (plan.with_card(page) for page in pages if page.path in looked_at)
+
+
+def by_itself(plan: Plan, looked_at: Container[str]) -> Iterator[Output]:
+    """Yield those pages that are looked at and show one text, before any other is converted.
+
+    They are without what only the whole plan knows: a post has no neighbors yet, a seminar no posts about it, and
+    neither has a card.
+    """
+    site = plan.site
+    for one in plan.shown:
+        if urls.file_of(one.url) in looked_at:
+            yield _without_card(_text_page(plan, one, {}))
+    for seminar in site.seminars:
+        words = (one.url for one in site.translations[seminar.slug])
+        own = (seminar.url, *(session.url for session in seminar.sessions), *words)
+        if any(urls.file_of(url) in looked_at for url in own):
+            texts = _texts_of(plan, seminar, plan.translations)
+            pages = SeminarPages(plan.context, plan.translations, texts, {}, plan.gettext("Seminars"))
+            yield from (_without_card(page) for page in pages.of(seminar) if page.path in looked_at)
+
+
+def _without_card(page: Output) -> Output:
+    return replace(page, value={**page.value, "cards": {}})
 
 
 def _pages_of(plan: Plan, text: TextAgain | None) -> Iterator[Output]:
@@ -53,11 +77,15 @@ def _entry_pages(plan: Plan, before: Entry, now: Entry) -> Iterator[Output]:
     shown = next((one for one in (*plan.shown_posts, *plan.shown_pages) if one.entry is before), None)
     if shown is None or _address(now) != _address(before):
         return
-    one = replace(shown, entry=now)
-    with now.document.costs():
+    yield _text_page(plan, replace(shown, entry=now), plan.post_views)
+
+
+def _text_page(plan: Plan, one: BuildEntry, views: Mapping[str, PostView]) -> Output:
+    """Describe the page of a post or a page; `views` have what stands beside a post's text."""
+    with one.entry.document.costs():
         text = plan.converter.convert(body_of(one, plan.site))
-    is_post = isinstance(now.fields, PostFields)
-    yield plan.text_page(one, text, _view(plan, post_of(one, text, plan.site), text.toc) if is_post else None)
+    is_post = isinstance(one.entry.fields, PostFields)
+    return plan.text_page(one, text, _view(plan, post_of(one, text, plan.site), text.toc, views) if is_post else None)
 
 
 def _address(entry: Entry) -> tuple[object, ...]:
@@ -65,8 +93,8 @@ def _address(entry: Entry) -> tuple[object, ...]:
     return entry.slug, entry.visibility, entry.fields.lang, entry.fields.translation
 
 
-def _view(plan: Plan, post: Post, toc: str) -> PostView:
-    former = plan.post_views.get(post.url)
+def _view(plan: Plan, post: Post, toc: str, views: Mapping[str, PostView]) -> PostView:
+    former = views.get(post.url)
     if former is None:  # no list has it
         return plan.views.view(post, toc)
     return plan.views.view(post, toc, series=former.series, like=former.like, newer=former.newer, older=former.older)
@@ -80,14 +108,20 @@ def _seminar_pages(
         return
     site, former = plan.site, plan.own_pages
     spoken = replace(former.translations, translations={**former.translations.translations, now.slug: translations})
-    said = [(words.url, in_words) for words, in_words in spoken.of(now)]
-    texts = dict[str, ConvertedText]()
-    for url, seminar in [*said, (now.url, now)]:
-        for key, document, body in seminar_bodies(seminar, url, site):
-            with document.costs():
-                texts[key] = plan.converter.convert(body)
+    texts = _texts_of(plan, now, spoken)
     context = former.context.with_sessions(now.sessions, site.now, former.context.wording)
     yield from replace(former, context=context, translations=spoken, texts=texts).of(now)
+
+
+def _texts_of(plan: Plan, seminar: Seminar, spoken: Translations) -> dict[str, ConvertedText]:
+    """Convert the texts of a seminar, of its translations, and of its dates."""
+    texts = dict[str, ConvertedText]()
+    said = [(words.url, in_words) for words, in_words in spoken.of(seminar)]
+    for url, one in [*said, (seminar.url, seminar)]:
+        for key, document, body in seminar_bodies(one, url, plan.site):
+            with document.costs():
+                texts[key] = plan.converter.convert(body)
+    return texts
 
 
 def _translation_pages(plan: Plan, before: Translation, now: Translation) -> Iterator[Output]:

@@ -7,11 +7,11 @@ tell, it yields None.
 
 import re
 import shutil
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hireground.build.execute import keep, kept_in
 from hireground.build.keys import Keys
@@ -22,8 +22,7 @@ from hireground.build.search.index import FOLDER as SEARCH
 from hireground.build.search.index import add_index
 from hireground.failures import refused
 from hireground.output import Output, linked
-from hireground.preview.about import Pages, public_settings
-from hireground.preview.glance import glance
+from hireground.preview.glance import by_itself, glance
 from hireground.preview.live_folder import LiveFolder
 from hireground.preview.messages import About, Checked, Edited, Made, News, Planned, Ready, Restyled, Settled
 from hireground.site.assets import Assets
@@ -33,6 +32,9 @@ from hireground.store import Store, opened
 from hireground.text.localtime import build_moment
 from hireground.text.problems import InvalidContentError, Problem
 from hireground.web.resources import Resources, read_resources, with_settings
+
+if TYPE_CHECKING:
+    from hireground.preview.about import Pages
 
 HASH = re.compile(r"\.[0-9a-f]{10}(?=\.css$)")
 
@@ -106,6 +108,8 @@ class LiveSite:
             resources = read_resources(site)
             yield from self._restyle(resources.assets)
             build = build_with(resources, values, store)
+            if not self.last:
+                yield from self._show(by_itself(build.plan, self.looked_at), build)
             yield from self._plan(build)
             yield from self._rest()
         if problems := [each for found in self.broken_calendars.values() for each in found]:
@@ -114,6 +118,8 @@ class LiveSite:
         self.folder.settle(self.keys)
         yield from self.index()
         yield Settled(save.number, warnings)
+        from hireground.preview.about import Pages, public_settings  # noqa: PLC0415 -- much that no page waits for
+
         self.pages = Pages(build.plan, public_settings(self.settings_file))
         for path in [*self.looked_at]:
             yield from self.about(path)
@@ -140,8 +146,7 @@ class LiveSite:
         yield from self._restyle(resources.assets)
         build = build_with(resources, values, store)
         for path in self.looked_at & self.outputs.keys():
-            self.waiting[path] = Waiting(self.outputs[path], build)
-            yield from self.look(path)
+            yield from self._show([self.outputs[path]], build)
 
     def _glance(self, last: Build, path: Path) -> Iterator[News]:
         """Say what is wrong in a text, or make those of its pages that are looked at."""
@@ -155,8 +160,12 @@ class LiveSite:
             return
         if is_only_one:
             yield Checked("")
+        yield from self._show(pages, last)
+
+    def _show(self, pages: Iterable[Output], build: Build) -> Iterator[News]:
+        """Make pages that are looked at, before the whole site is planned."""
         for page in pages:
-            self.waiting[page.path] = Waiting(page, last)
+            self.waiting[page.path] = Waiting(page, build)
             yield from self.look(page.path)
 
     def _restyle(self, assets: Assets) -> Iterator[Restyled]:
@@ -170,17 +179,15 @@ class LiveSite:
             yield Restyled(sheets)
 
     def _plan(self, build: Build) -> Iterator[News | None]:
-        """Plan every file, and note what is to be made; what somebody looks at is made at once."""
+        """Plan every file, and note it; what somebody looks at is made at once, if it is another."""
         planned: dict[str, Output] = {}
         for output in build.plan.outputs():
             if output.path in planned:
                 raise same_path(self.settings_file, output.path)
             planned[output.path] = output
-            waiting = Waiting(output, build)
-            if self.keys.get(output.path) != waiting.key:
-                self.waiting[output.path] = waiting
-                if output.path in self.looked_at:
-                    yield from self.look(output.path)
+            self.waiting[output.path] = Waiting(output, build)
+            if output.path in self.looked_at:
+                yield from self.look(output.path)
             yield None
         if below := below_a_file(planned):
             raise same_path(self.settings_file, below)
@@ -189,10 +196,11 @@ class LiveSite:
         self.is_indexed = False
         yield Planned(frozenset(planned))
 
-    def _rest(self) -> Iterator[News]:
-        """Make and remove what is left."""
+    def _rest(self) -> Iterator[News | None]:
+        """Make what is left and is another, and remove what is gone."""
         while self.waiting:
-            yield from self.look(next(iter(self.waiting)))
+            yield from self._make(next(iter(self.waiting)))
+            yield None
         for path in self.gone:
             self.folder.remove(path)
             self.broken_calendars.pop(path, None)
@@ -204,15 +212,20 @@ class LiveSite:
         """Make a file now if it is to be made, and else as soon as it is planned."""
         self.looked_at.add(path)
         if path in self.waiting:
-            waiting = self.waiting[path]
+            yield from self._make(path)
+
+    def _make(self, path: str) -> Iterator[News]:
+        """Make a file that is waiting, unless it is as it was."""
+        waiting = self.waiting[path]
+        if self.keys.get(path) != waiting.key:
             made = waiting.made()
             if path.endswith(".ics") and isinstance(made, bytes):
                 self.broken_calendars[path] = calendar_problems({Path(path): made}, waiting.build.plan.store)
             news = self.folder.put(path, made)
             self.keys[path] = waiting.key
-            del self.waiting[path]
             if news:
                 yield news
+        self.waiting.pop(path, None)
 
     def about(self, path: str) -> Iterator[News]:
         """Say what its author wants to know of a page, once everything is made."""

@@ -11,7 +11,6 @@ from itertools import chain
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from hireground.build.anew import build_by_pelican
 from hireground.build.own_path import reason_for_pelican, template_for_pelican
 from hireground.failures import explain
 from hireground.preview.live_folder import LIVE, LiveFolder
@@ -71,6 +70,8 @@ class Worker:
             yield Begun(save.number)
             yield from self.live.build(save, values)
             return
+        from hireground.build.anew import build_by_pelican  # noqa: PLC0415 -- and with it what only such sites need
+
         yield Begun(save.number, whole=True)
         folder = self.scratch / str(save.number)
         build_by_pelican(self.settings_file, folder, {}, compressed=False)
