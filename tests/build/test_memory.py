@@ -1,8 +1,13 @@
 """What a build makes is gone from memory once it is written: it looks for no garbage until its end."""
 
 import gc
+import pickle
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from bs4 import Tag
@@ -12,12 +17,16 @@ from jinja2.runtime import Context
 from hireground.build.keys import Keys
 from hireground.build.plan import Plan
 from hireground.build.rendering import rendering
+from hireground.build.site import build_site
+from hireground.build.texts import Aside, LongText
 from hireground.seminars.calendar.plain_text import plain_text
+from hireground.shares import LEAST, shared
 from hireground.site.settings_file import run_settings
 from hireground.site.site import Site
 from hireground.store import Store
 from hireground.web.resources import read_resources
 
+EPOCH = "1795392000"
 MANY = {"article", "de/article", "month", "page", "person", "posts", "session", "topic"}
 """Pages of which a site has many."""
 
@@ -60,3 +69,68 @@ def test_a_text_for_calendars_leaves_nothing_in_memory() -> None:
         before = number_of(Tag)
         plain_text(html)
         assert number_of(Tag) == before + 1, "the one that held the others"
+
+
+# Texts that wait in a file
+
+
+@pytest.mark.parametrize("words", ["", "plain", "zwölf Boxkämpfer\n", "\U0001f41e" * 5_000])
+def test_a_text_is_the_same_in_a_file_as_in_memory(words: str, tmp_path: Path) -> None:
+    text, other, same = LongText(words), LongText("before"), LongText(words)
+    Aside(tmp_path / "beside").take([other, text])
+    assert vars(text)["_text"] is None
+    assert [text.read(), other.read(), text.read()] == [words, "before", words]
+    assert text.digest == same.digest != other.digest
+    assert pickle.loads(pickle.dumps(text)).read() == words  # noqa: S301 -- our own
+    assert [*tmp_path.iterdir()] == [], "the file has no name, so that nobody finds it after a kill"
+
+
+def test_processes_that_are_split_off_read_their_texts_at_the_same_time(tmp_path: Path) -> None:
+    texts = [LongText(f"{number}" * 9_999) for number in range(LEAST * 3)]
+    Aside(tmp_path / "beside").take(texts)
+    assert shared(LongText.read, texts) == [f"{number}" * 9_999 for number in range(LEAST * 3)]
+
+
+def test_texts_stay_in_memory_where_nothing_can_be_written(tmp_path: Path) -> None:
+    text = LongText("words")
+    Aside(tmp_path / "missing" / "beside").take([text])
+    Aside(None).take([text])
+    assert text.read() == "words"
+
+
+FULL = """
+import resource, signal, sys
+from pathlib import Path
+from hireground.build.texts import Aside, LongText
+
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (2_500, 2_500))
+texts = [LongText(f"{number}" * 1_000) for number in range(5)]
+Aside(Path(sys.argv[1])).take(texts)
+assert [text.read() for text in texts] == [f"{number}" * 1_000 for number in range(5)]
+"""
+
+
+def test_texts_for_which_a_disk_has_no_room_stay_in_memory(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-c", FULL, tmp_path / "beside"], check=True)
+
+
+# What is worked through a part at a time
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def test_a_site_that_is_made_a_few_files_at_a_time_is_the_same(
+    site: BuiltSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    shutil.copytree(site.root.parent, tmp_path / "a", ignore=shutil.ignore_patterns("output*", ".cache", ".output*"))
+    shutil.copytree(tmp_path / "a", tmp_path / "b")
+    build_site(tmp_path / "a" / "publishconf.py", tmp_path / "a" / "output")
+    for name, number in {"text_plan.AT_ONCE": 3, "execute.TOGETHER": LEAST * 2}.items():
+        monkeypatch.setattr(f"hireground.build.{name}", number)
+    monkeypatch.setattr("hireground.store.MUCH", 1)
+    build_site(tmp_path / "b" / "publishconf.py", tmp_path / "b" / "output")
+    assert files_of(tmp_path / "a" / "output") == files_of(tmp_path / "b" / "output")

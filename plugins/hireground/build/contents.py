@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from hireground import urls
 from hireground.blog.listings import series_term
 from hireground.blog.model import Post, PostView, Term
-from hireground.build.texts import Body, ConvertedText
+from hireground.build.texts import Body, ConvertedText, LongText
 from hireground.markdown.links import picture_url
 from hireground.seminars.model.model import Seminar
 from hireground.seminars.model.people import authors_of
@@ -57,7 +57,7 @@ class Article:
 
     title: str
     summary: str
-    content: str
+    text: LongText
     calendars: tuple[tuple[str, str], ...]
     url: str
     date: dt.datetime
@@ -70,6 +70,11 @@ class Article:
     tags: tuple[Term, ...]
     alternates: tuple[Alternate, ...]
     view: PostView
+
+    @property
+    def content(self) -> str:
+        """Its text as HTML."""
+        return self.text.read()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,7 +175,7 @@ def article_of(one: BuildEntry, text: ConvertedText, view: PostView, calendars: 
     """Return a post as its own page shows it."""
     post = view.post
     return Article(
-        title=post.title, summary=post.summary, content=text.html, calendars=calendars, url=post.url, date=post.date,
+        title=post.title, summary=post.summary, text=text.text, calendars=calendars, url=post.url, date=post.date,
         modified=post.modified, lang=post.lang, status=one.status, image=post.image,
         image_alt=one.entry.fields.image_alt, authors=post.authors, tags=post.tags, alternates=one.alternates,
         view=view,

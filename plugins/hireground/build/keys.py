@@ -22,6 +22,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from pydantic import BaseModel
 
+from hireground.build.texts import LongText
 from hireground.metadata.cleaning import RECIPE
 from hireground.metadata.published import published
 from hireground.output import Output, linked
@@ -86,6 +87,8 @@ class Writers(dict[type, Writer]):
             return _text
         if kind is bytes:
             return partial(_framed, b"b")
+        if issubclass(kind, LongText):
+            return lambda value: _framed(b"h", value.digest)
         if issubclass(kind, dt.datetime):
             return lambda value: _framed(b"t", f"{value.isoformat()} {value.tzinfo}".encode())
         if issubclass(kind, Enum | ZoneInfo):

@@ -24,7 +24,7 @@ from hireground.build.contents import (
 )
 from hireground.build.crew import Crew
 from hireground.build.keys import Keys
-from hireground.build.texts import BlockRenderer, Body, ConvertedText, Texts
+from hireground.build.texts import Aside, BlockRenderer, Body, ConvertedText, Texts
 from hireground.markdown.extensions import typeset
 from hireground.output import Output
 from hireground.pictures.cards import Card
@@ -103,6 +103,7 @@ class TextPlan:
     def converted(self, bodies: Mapping[str, tuple[Document, Body]]) -> Mapping[str, ConvertedText]:
         """Convert bodies, each with the document that it stands in."""
         found, keys = dict[str, ConvertedText](), [*bodies]
+        aside = Aside(self.store.file if len(keys) > AT_ONCE else None)
         for some in (keys[start : start + AT_ONCE] for start in range(0, len(keys), AT_ONCE)):
             self.converter.prepare(bodies[key][1] for key in some)
             for key in some:
@@ -110,6 +111,7 @@ class TextPlan:
                 with document.costs():
                     found[key] = self.converter.convert(body)
             self.store.write_down()
+            aside.take(found[key].text for key in some)
         return found
 
     def twins(self, shown: Iterable[BuildEntry]) -> Iterator[Output]:

@@ -4,15 +4,20 @@ The conversion depends on the text alone: it is kept between builds. Blocks of s
 the rest of the site, and are put in afterwards.
 """
 
+import errno
 import json
+import os
 import re
 from collections.abc import Callable, Container, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from html import unescape
 from importlib.metadata import version
 from importlib.resources import files
+from io import FileIO
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryFile
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
@@ -61,14 +66,74 @@ class Conversion(NamedTuple):
     blocks: list[tuple[str, dict[str, Any]]]
 
 
+class LongText:
+    """A text that is needed when its page is made; until then it may stand in a file, known by its digest."""
+
+    def __init__(self, text: str) -> None:
+        self._text: str | None = text
+        self._place: tuple[FileIO, int, int] | None = None
+
+    def __reduce__(self) -> tuple[type, tuple[str]]:
+        """Be written down whole: others do not have the file."""
+        return LongText, (self.read(),)
+
+    @cached_property
+    def digest(self) -> bytes:
+        """What the text is known by."""
+        return digest(self.read().encode())
+
+    def read(self) -> str:
+        """Return the text."""
+        if self._text is not None or self._place is None:
+            return self._text or ""
+        file, start, length = self._place
+        data = os.pread(file.fileno(), length, start)
+        if len(data) != length:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return data.decode()
+
+    def moved(self, file: FileIO, start: int) -> int:
+        """Move the text to a place in a file, and return where it ends; raises OSError if it stays in memory."""
+        data = self.read().encode()
+        if os.pwrite(file.fileno(), data, start) != len(data):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        vars(self)["digest"] = digest(data)
+        self._text, self._place = None, (file, start, len(data))
+        return start + len(data)
+
+
+@dataclass
+class Aside:
+    """A file without a name, beside another, to which texts are moved; where that cannot be, they stay in memory."""
+
+    beside: Path | None
+    end: int = 0
+
+    def take(self, texts: Iterable[LongText]) -> None:
+        """Move texts to the file, which is gone with the last of them."""
+        if self.beside and hasattr(os, "pread"):  # as processes that are split off need it: all share one position
+            with suppress(OSError):
+                for text in texts:
+                    self.end = text.moved(self._file, self.end)
+
+    @cached_property
+    def _file(self) -> FileIO:
+        return TemporaryFile(dir=self.beside and self.beside.parent, buffering=0)
+
+
 @dataclass(frozen=True, kw_only=True)
 class ConvertedText:
     """A converted text: every link in `html` has a whole address; `linked` are the files it leads to."""
 
-    html: str
+    text: LongText
     toc: str
     minutes: int
     linked: frozenset[PurePosixPath]
+
+    @property
+    def html(self) -> str:
+        """Its HTML."""
+        return self.text.read()
 
 
 Written = tuple[str, str]
@@ -111,7 +176,7 @@ class Texts:
 
         if any(mark in html for mark in MARKS):
             html = MARKED.sub(led, html)
-        return ConvertedText(html=html, toc=contents, minutes=minutes, linked=frozenset(linked))
+        return ConvertedText(text=LongText(html), toc=contents, minutes=minutes, linked=frozenset(linked))
 
     def prepare(self, bodies: Iterable[Body]) -> None:
         """Convert what is not known of many texts, on all cores; what costs too much is left to `convert`."""
