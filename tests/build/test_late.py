@@ -1,16 +1,18 @@
 """What is written down to be read late is, once it is read, what it was."""
 
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hireground.build.edits.late import DamagedError, Late, write_late
+from hireground.build.edits.late import DamagedError, opened_late, write_late
 
 
 @dataclass(frozen=True)
@@ -55,13 +57,16 @@ def written(folder: Path, value: object) -> tuple[Path, str]:
         return file, write_late(opened, value, KINDS)
 
 
-def read(folder: Path, value: object) -> object:
-    return Late(*written(folder, value), KINDS).value()
+@contextmanager
+def read(folder: Path, value: object) -> Iterator[Any]:
+    with opened_late(*written(folder, value), KINDS) as late:
+        yield late.value()
 
 
 @given(tree=trees)
 def test_what_is_read_is_what_was_written(tree: Tree, tmp_path_factory: pytest.TempPathFactory) -> None:
-    assert read(tmp_path_factory.mktemp("late"), [tree, {"same": tree}]) == [tree, {"same": tree}]
+    with read(tmp_path_factory.mktemp("late"), [tree, {"same": tree}]) as found:
+        assert found == [tree, {"same": tree}]
 
 
 TREE = Tree((Leaf("a", 1), Leaf("b")), (Tree((Leaf("c"),)),), {"d": Leaf("d", 0)})
@@ -83,25 +88,32 @@ USES: dict[str, Callable[[Tree], object]] = {
 
 @pytest.mark.parametrize("use", USES.values(), ids=USES)
 def test_a_value_that_was_not_read_yet_is_like_any_other(tmp_path: Path, use: Callable[[Tree], object]) -> None:
-    found = read(tmp_path, TREE)
-    assert isinstance(found, Tree)
-    assert use(found) == use(TREE)
+    with read(tmp_path, TREE) as found:
+        assert isinstance(found, Tree)
+        assert use(found) == use(TREE)
 
 
 def test_one_value_at_several_places_stays_one(tmp_path: Path) -> None:
     leaf = Leaf("a")
-    found = read(tmp_path, [leaf, Tree((leaf,))])
-    assert isinstance(found, list)
-    assert found[0] is found[1].leaves[0]
+    with read(tmp_path, [leaf, Tree((leaf,))]) as found:
+        assert found[0] is found[1].leaves[0]
 
 
 def test_only_what_is_asked_for_is_read(tmp_path: Path) -> None:
     file, name = written(tmp_path, [Leaf("a"), Leaf("b" * 1000)])
-    first, second = Late(file, name, KINDS).value()
-    file.write_bytes(file.read_bytes().replace(b"b" * 1000, b"c" * 1000))
-    assert first.name == "a"
+    with opened_late(file, name, KINDS) as late:
+        first, second = late.value()
+        file.write_bytes(file.read_bytes().replace(b"b" * 1000, b"c" * 1000))
+        assert first.name == "a"
+        with pytest.raises(DamagedError):
+            _ = second.name
+
+
+def test_nothing_is_read_any_more_once_the_file_is_closed(tmp_path: Path) -> None:
+    with read(tmp_path, TREE) as found:
+        pass
     with pytest.raises(DamagedError):
-        _ = second.name
+        _ = found.leaves
 
 
 DAMAGES: dict[str, Callable[[Path], object]] = {
@@ -119,5 +131,5 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
 def test_a_damaged_file_is_not_read(tmp_path: Path, damage: Callable[[Path], object]) -> None:
     file, name = written(tmp_path, TREE)
     damage(file)
-    with pytest.raises(DamagedError):
-        Late(file, name, KINDS)
+    with pytest.raises(DamagedError), opened_late(file, name, KINDS):
+        pass

@@ -4,13 +4,13 @@ What is kept stands in `.cache/builds`, beside the journal of the same build, wh
 """
 
 import pickle
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from hireground.blog.model import Post, PostView
-from hireground.build.edits.late import Late, write_late
+from hireground.build.edits.late import opened_late, write_late
 from hireground.build.journal import journal_of
 from hireground.build.text_plan import TextPlan
 from hireground.seminars.model.model import Seminar
@@ -57,10 +57,14 @@ def keep_plan(root: Path, output: Path, plan: TextPlan) -> str:
     return ""
 
 
-def kept_plan(root: Path, output: Path, name: str) -> KeptPlan:
-    """Return the plan that was kept under a name; raises `DamagedError` if it is lost, damaged or another."""
-    found: KeptPlan = Late(_file(root, output), name, LATE).value()
-    return found
+@contextmanager
+def kept_plan(root: Path, output: Path, name: str) -> Iterator[KeptPlan]:
+    """Read the plan that was kept under a name; what it holds can be read until the context is left.
+
+    Raises `DamagedError` if it is lost, damaged or another.
+    """
+    with opened_late(_file(root, output), name, LATE) as late:
+        yield late.value()
 
 
 def _file(root: Path, output: Path) -> Path:

@@ -9,9 +9,10 @@ import os
 import pickle
 import zlib
 from array import array
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import fields
-from io import BytesIO
+from io import BytesIO, RawIOBase
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -75,11 +76,25 @@ class _Writer:
         return late_value, (number,)
 
 
+@contextmanager
+def opened_late(file: Path, name: str, kinds: Collection[type]) -> "Iterator[Late]":
+    """Open a file in which values stand; none is read any more once the context is left.
+
+    Raises DamagedError for a file that is lost, damaged or another.
+    """
+    try:
+        opened = file.open("rb", buffering=0)  # each value is read by itself
+    except OSError:
+        raise DamagedError from None
+    with opened:
+        yield Late(opened, name, kinds)
+
+
 class Late:
     """What stands in a file: reads its first value, and gives that what stands for the others."""
 
-    def __init__(self, file: Path, name: str, kinds: Collection[type]) -> None:
-        """Raise DamagedError for a file that is lost, damaged or another."""
+    def __init__(self, file: RawIOBase, name: str, kinds: Collection[type]) -> None:
+        """Raise DamagedError for a file that is damaged or another."""
         self._file = file
         sizes = self._bytes(-SIZES * NUMBER, SIZES * NUMBER, os.SEEK_END)
         size, first, number = array("Q", sizes)
@@ -118,14 +133,13 @@ class Late:
         return found
 
     def _bytes(self, start: int, length: int, whence: int = os.SEEK_SET) -> bytes:
-        """Return some bytes of the file; it is not held open meanwhile, so that it can be replaced on every system."""
+        """Return some bytes of the file."""
         try:
-            with self._file.open("rb") as opened:
-                opened.seek(start, whence)
-                found = opened.read(length)
+            self._file.seek(start, whence)
+            found = self._file.read(length)
         except (OSError, ValueError, OverflowError):  # a size that no file has
             raise DamagedError from None
-        if len(found) != length:
+        if found is None or len(found) != length:
             raise DamagedError
         return found
 

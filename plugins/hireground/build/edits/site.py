@@ -40,7 +40,8 @@ def build_edited(inputs: Inputs, output: Path, last: Journal) -> Outcome | None:
     if fresh is None or len(fresh.edited) > MOST:
         return None
     try:
-        written = write_edited(kept_plan(root, output, span.plan), fresh.edited, inputs, output, last)
+        with kept_plan(root, output, span.plan) as kept:
+            written = write_edited(kept, fresh.edited, inputs, output, last)
     except (DamagedError, LostError):
         return None
     if written is None:
