@@ -1,7 +1,7 @@
-"""Describe the home page, the lists of posts and their feeds as outputs."""
+"""Describe the home page, the lists of posts, and their feeds as outputs."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from hireground import urls
 from hireground.blog.feed_files import atom, json_feed, rss
@@ -16,31 +16,20 @@ from hireground.seminars.pages.context import RenderContext
 NEWEST_ON_HOME = 6
 
 
-@dataclass(frozen=True, kw_only=True)
-class Lists:
-    """What lists of posts are made from; `entries` are those of feeds, by a post's address."""
-
-    listings: Sequence[PostListing]
-    context: RenderContext
-    entries: Mapping[str, FeedEntry]
-    site: FeedSite
-
-
-def list_outputs(lists: Lists) -> Iterator[Output]:
-    """Yield the home page, every page of every list, its feeds, the pages of people and topics, and the archive."""
-    newest = lists.listings[0].posts[:NEWEST_ON_HOME]
-    topics = tuple(Topic(one.name, one.url, len(one.posts)) for one in lists.listings if one.kind == "topic")
-    home = lists.context.home
+def list_outputs(listings: Sequence[PostListing], context: RenderContext) -> Iterator[Output]:
+    """Yield the home page, every page of every list, the pages of people and topics, and the archive."""
+    newest = listings[0].posts[:NEWEST_ON_HOME]
+    topics = tuple(Topic(one.name, one.url, len(one.posts)) for one in listings if one.kind == "topic")
+    home = context.home
     shown = {"home": home, "upcoming": tuple(row.view for row in home.rows)}
     yield Output(urls.file_of(urls.HOME.url()), "index", {**shown, "posts": newest, "topics": topics})
-    for listing in lists.listings:
+    for listing in listings:
         if listing.kind not in KINDS.values():
             yield from _pages(listing, topics)
-        yield from feed_outputs(listing, lists.site, lists.entries)
-    for found in subjects(lists.listings, lists.context.listings):
-        yield from subject_pages(found, lists.context)
-    yield from _reading_lists(lists.listings[0].posts, lists.context.siteurl)
-    yield Output(urls.file_of(urls.ARCHIVE.url()), "archives", _archive(lists.listings))
+    for found in subjects(listings, context.listings):
+        yield from subject_pages(found, context)
+    yield from _reading_lists(listings[0].posts, context.siteurl)
+    yield Output(urls.file_of(urls.ARCHIVE.url()), "archives", _archive(listings))
 
 
 def _pages(listing: PostListing, topics: tuple[Topic, ...]) -> Iterator[Output]:

@@ -11,10 +11,11 @@ from hireground.build.edits.kept_plan import keep_plan
 from hireground.build.explain import Outcome
 from hireground.build.journal import Journal, write_journal
 from hireground.build.kept.site import complete
-from hireground.build.own_path import Built, build_own, reason_for_pelican, template_for_pelican
+from hireground.build.own_path import Built, build_own
 from hireground.build.replacement import replacement
 from hireground.build.search.index import add_index
 from hireground.build.unchanged import Inputs, Read, Span
+from hireground.pelican.reasons import reason_for_pelican, template_for_pelican
 from hireground.terminal import WarningLines, attached
 from hireground.text.problems import Problem
 from hireground.theme import THEME_FOLDER, theme_of

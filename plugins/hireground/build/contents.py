@@ -191,6 +191,11 @@ def page_of(one: BuildEntry, text: ConvertedText, calendars: tuple[tuple[str, st
     )  # fmt: skip
 
 
+def has_blocks(document: Document) -> bool:
+    """Tell whether a document may have blocks; it has none without their sign."""
+    return "///" in document.body
+
+
 def calendars_of(one: BuildEntry, nameless: str) -> tuple[tuple[str, str], ...]:
     """Return the calendars of an entry's blocks."""
     return block_calendars(one.entry.document, nameless)
@@ -206,12 +211,11 @@ def seminar_bodies(seminar: Seminar, url: str, site: Site) -> Iterator[tuple[str
         yield key, document, Body(source=file, markdown=markdown, lang=seminar.lang, has_picture=has_picture)
 
 
-def linked_files(site: Site, posts: Iterable[Post], texts: Iterable[ConvertedText]) -> set[PurePosixPath]:
-    """Return the files that texts link to, and the pictures that front matter and settings name."""
+def named_files(site: Site, posts: Iterable[Post]) -> set[PurePosixPath]:
+    """Return the pictures that front matter and settings name."""
     named = {post.image for post in posts}.union(*(one.pictures for one in site.seminars))
     named |= {site.settings.seminars.calendar_image}
-    linked = {path for text in texts for path in text.linked}
-    return linked | {PurePosixPath(unquote(image)) for image in named if image}
+    return {PurePosixPath(unquote(image)) for image in named if image}
 
 
 def static_files(site: Site, linked: Iterable[PurePosixPath], made: Iterable[str]) -> dict[str, ContentFile]:

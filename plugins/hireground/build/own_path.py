@@ -3,13 +3,11 @@
 import datetime as dt
 import logging
 import os
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
-
-from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 
 from hireground.build.cluster.dask import SETTING as CLUSTER
 from hireground.build.cluster.dask import crew
@@ -19,73 +17,30 @@ from hireground.build.journal import Journal, WrittenFiles
 from hireground.build.kept.files import SamePathError
 from hireground.build.keys import Keys
 from hireground.build.plan import Plan
-from hireground.build.rendering import rendering
+from hireground.build.rendering import Rendering, rendering
 from hireground.moments import next_moment
-from hireground.pelican import defaults
-from hireground.pelican.templates import NAMES, TOLD
-from hireground.pictures.card_cache import drawing
+from hireground.pictures.card_cache import Drawers, drawing
 from hireground.site.load import load_site
 from hireground.site.settings import site_settings
-from hireground.site.settings_file import is_own
 from hireground.site.site import Site
 from hireground.store import Store, digest, engine, opened
 from hireground.text.localtime import build_moment
 from hireground.text.problems import InvalidContentError, Problem
-from hireground.theme import Theme
 from hireground.web.resources import card_cache, read_resources
 
-JINJA = re.compile(r"{{.*?}}|{%.*?%}", re.DOTALL)
-SETTING = re.compile(r"\b[A-Z][A-Z_]{2,}\b")
-PELICAN_NAMES = re.compile(
-    r"\b(?:articles|all_articles|hidden_articles|drafts|dates|tags|categories|pages|hidden_pages|draft_pages"
-    r"|period_archives|staticfiles|localsiteurl|relative_urls|plugin_enabled|strftime)\b"
-)
-"""What Pelican's own generators hand to every template."""
-
 HERE = Crew()
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 log = logging.getLogger(__name__)
 
 
-def reason_for_pelican(values: Mapping[str, Any]) -> str:
-    """Say why a site has to be built by Pelican itself; nothing if the engine alone gives the same bytes.
+@dataclass(frozen=True)
+class Build:
+    """What the files of a site are made with."""
 
-    That is so where the settings say anything that only Pelican knows: another plugin, theme or address.
-    """
-    wiring = {name: value for name, value in vars(defaults).items() if name.isupper()}
-    for name, value in values.items():
-        if not name.isupper() or is_own(name):
-            continue
-        if name not in wiring or value != wiring[name]:
-            return name
-    return "" if values.get("PLUGINS") == wiring["PLUGINS"] else "PLUGINS"
-
-
-def template_for_pelican(theme: Theme) -> str:
-    """Name a template of the site's own that asks for what only Pelican hands to templates; empty if there is none."""
-    *own, engine = theme.folders
-    for folder in own:
-        for name, file in Theme((folder,)).files("templates").items():
-            if names_of_pelican(file) - names_of_pelican(engine / "templates" / name):
-                return f"theme/templates/{name}"
-    return ""
-
-
-def names_of_pelican(file: Path) -> frozenset[str]:
-    """Return the names that a template asks for and that are among those which Pelican hands out."""
-    text = file.read_text("utf-8", errors="replace") if file.is_file() else ""
-    code = "".join(JINJA.findall(text))
-    said = {*PELICAN_NAMES.findall(code), *SETTING.findall(code)} - {*NAMES, *TOLD}
-    if not said:
-        return frozenset()
-    environment = Environment(extensions=["jinja2.ext.i18n"])  # noqa: S701 -- nothing is rendered
-    try:
-        tree = environment.parse(text)
-        environment.filters |= dict.fromkeys((one.name for one in tree.find_all(nodes.Filter)), str)
-        environment.tests |= dict.fromkeys((one.name for one in tree.find_all(nodes.Test)), callable)
-        return frozenset(said & meta.find_undeclared_variables(tree))
-    except TemplateSyntaxError:
-        return frozenset()  # which is said, with its line, where the template is read to be used
+    plan: Plan
+    templates: Rendering
+    drawers: Drawers = field(default_factory=Drawers)
 
 
 @dataclass(frozen=True)
@@ -117,21 +72,34 @@ def build_own(values: Mapping[str, Any], settings_file: Path, folder: Path, outp
         keys = Keys(resources, values)
         with crew(os.environ.get(CLUSTER, ""), keys, values) as workers:
             plan = Plan(resources, templates.render_block, keys, store, workers)
-            drawers.begin(plan.kept_cards.values(), workers.drawn)
-            outputs = tuple(plan.outputs())
-            for words in plan.calendars[1]:
-                log.warning("%s", words)
-            try:
-                known = keys_of(outputs, keys.of)
-                keys.digests.forget()  # which has a tenth of the memory
-                written = execute(
-                    outputs, folder, last, lambda one: known[one.path], templates.made, output=output, store=store,
-                    crew=workers, besides=last.search_files if own.has_search else frozenset(), wait=drawers.wait,
-                )  # fmt: skip
-            except SamePathError as error:
-                raise same_path(settings_file, str(error)) from None
-            refuse_calendars(folder, written, store, workers)
+            written = write_files(Build(plan, templates, drawers), folder, output, last)
     return Built(written, own.language if own.has_search else "", (site.now, until(site)), plan)
+
+
+def write_files(
+    build: Build, folder: Path, output: Path, last: Journal, others: Mapping[str, str] = NOTHING
+) -> WrittenFiles:
+    """Write every file of a plan into `folder`; `others` are the keys of the last build's files that stay beside them.
+
+    Raises `InvalidContentError` for two files of one address, and for a calendar that is broken, and `LostError`.
+    """
+    plan, settings, drawers = build.plan, build.plan.site.settings, build.drawers
+    drawers.begin(plan.kept_cards.values(), plan.crew.drawn)
+    outputs = tuple(plan.outputs())
+    for words in plan.calendars[1]:
+        log.warning("%s", words)
+    try:
+        known = keys_of(outputs, plan.keys.of)
+        plan.keys.digests.forget()  # which has a tenth of the memory
+        written = execute(
+            outputs, folder, last, lambda one: known[one.path], build.templates.made, output=output, store=plan.store,
+            crew=plan.crew, others=others, wait=drawers.wait,
+            besides=last.search_files if settings.has_search else frozenset(),
+        )  # fmt: skip
+    except SamePathError as error:
+        raise same_path(settings.settings_file, str(error)) from None
+    refuse_calendars(folder, written, plan.store, plan.crew)
+    return written
 
 
 def same_path(settings_file: Path, path: str) -> InvalidContentError:

@@ -8,9 +8,9 @@ from itertools import chain
 
 from hireground.blog.feeds import entry_of, posts_in_feed
 from hireground.blog.listings import posts_about
-from hireground.blog.model import Post
-from hireground.blog.outputs import Lists, list_outputs
-from hireground.build.contents import Page, linked_files, seminar_bodies, static_files
+from hireground.blog.model import Post, PostListing
+from hireground.blog.outputs import feed_outputs, list_outputs
+from hireground.build.contents import Page, named_files, seminar_bodies, static_files
 from hireground.build.news_of_dates import news_of_dates
 from hireground.build.text_plan import TextPlan
 from hireground.build.texts import Body, ConvertedText
@@ -78,7 +78,12 @@ class Plan(TextPlan):
 
     def bodies(self) -> dict[str, tuple[Document, Body]]:
         """Return the body of each post, page, seminar and translation by its address, and of dates by their UID."""
-        bodies, site = super().bodies(), self.site
+        return super().bodies() | self.bodies_of_seminars
+
+    @cached_property
+    def bodies_of_seminars(self) -> dict[str, tuple[Document, Body]]:
+        """The body of each seminar and translation by its address, and of dates by their UID."""
+        bodies, site = dict[str, tuple[Document, Body]](), self.site
         said = [(words.url, seminar) for words, seminar in self.said]
         for url, seminar in (*said, *((one.url, one) for one in site.seminars)):
             bodies |= {key: (text, body) for key, text, body in seminar_bodies(seminar, url, site)}
@@ -86,12 +91,18 @@ class Plan(TextPlan):
 
     def list_pages(self) -> Iterator[Output]:
         """Yield the home page, every list of posts and its feeds."""
-        wanted = {post.url: post for listing in self.post_listings for post in posts_in_feed(listing)}
+        yield from list_outputs(self.post_listings, self.context)
+        yield from self.feeds()
+
+    def feeds(self) -> Iterator[Output]:
+        """Yield the feeds of every list of posts."""
+        return self.feeds_of(self.post_listings)
+
+    def feeds_of(self, listings: Sequence[PostListing]) -> Iterator[Output]:
+        """Yield the feeds of lists."""
+        wanted = {post.url: post for listing in listings for post in posts_in_feed(listing)}
         entries = {url: entry_of(post, self.texts[url].html, self.feed_site) for url, post in wanted.items()}
-        lists = Lists(
-            listings=self.post_listings, context=self.context, entries=entries, site=self.feed_site,
-        )  # fmt: skip
-        return list_outputs(lists)
+        yield from chain.from_iterable(feed_outputs(listing, self.feed_site, entries) for listing in listings)
 
     # Seminars
 
@@ -130,7 +141,7 @@ class Plan(TextPlan):
     def calendars(self) -> tuple[list[Output], list[str]]:
         """Every calendar file, and what to warn of."""
         site = self.site
-        entries = [one.entry.document for one in self.shown]
+        entries = [one.entry.document for one in self.with_blocks]
         seminars = [*site.seminars, *(seminar for _words, seminar in self.said)]
         source = Calendars(
             context=self.context, seminars=site.seminars,
@@ -178,7 +189,7 @@ class Plan(TextPlan):
         )  # fmt: skip
         yield from web_outputs(web)
         yield from self.twins(contents)
-        asked = linked_files(self.site, self.posts.values(), self.texts.values())
+        asked = named_files(self.site, self.posts.values()).union(*self.linked.values())
         files = static_files(self.site, asked, {*linked, *self.kept_cards})
         yield from (Output(path, published, file) for path, file in files.items())
         yield from (Output(path, drawn, card) for path, card in self.kept_cards.items())

@@ -6,6 +6,7 @@ A build after an edit of a text's words needs no more than this, and so does wit
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from hireground import urls
@@ -17,6 +18,7 @@ from hireground.build.contents import (
     article_of,
     body_of,
     calendars_of,
+    has_blocks,
     page_of,
     post_of,
     shown_entries,
@@ -154,7 +156,22 @@ class TextPlan:
     @cached_property
     def post_views(self) -> Mapping[str, PostView]:
         """What the page of each listed post shows beside its text, by the post's address."""
-        return self.views.listed(self.listed, {url: text.toc for url, text in self.texts.items()})
+        return self.views.listed(self.listed, self.tocs)
+
+    @property
+    def tocs(self) -> Mapping[str, str]:
+        """The contents of each text, by its address."""
+        return {url: text.toc for url, text in self.texts.items()}
+
+    @cached_property
+    def linked(self) -> Mapping[str, frozenset[PurePosixPath]]:
+        """The files that each text leads to, by its address; most lead to none."""
+        return {url: text.linked for url, text in self.texts.items() if text.linked}
+
+    @cached_property
+    def with_blocks(self) -> tuple[BuildEntry, ...]:
+        """The posts and pages that may show seminars."""
+        return tuple(one for one in self.shown if has_blocks(one.entry.document))
 
     def text_page(self, one: BuildEntry, text: ConvertedText, view: PostView | None = None) -> Output:
         """Describe the page of a post, which has a view, or of a page."""
@@ -165,11 +182,12 @@ class TextPlan:
 
     def post_pages(self) -> Iterator[Output]:
         """Yield the page of each post and page."""
-        for one in self.shown_posts:
-            text, view = self.texts[one.url], self.post_views.get(one.url)
-            yield self.text_page(one, text, view or self.views.view(self.posts[one.url], text.toc))
-        for one in self.shown_pages:
-            yield self.text_page(one, self.texts[one.url])
+        return map(self.own_page, self.shown)
+
+    def own_page(self, one: BuildEntry) -> Output:
+        """Describe the page of a post or a page of the site."""
+        text, post, view = self.texts[one.url], self.posts.get(one.url), self.post_views.get(one.url)
+        return self.text_page(one, text, view or (self.views.view(post, text.toc) if post else None))
 
     @cached_property
     def feed_site(self) -> FeedSite:
@@ -189,11 +207,12 @@ class TextPlan:
 
     def finished(self, output: Output) -> Iterator[Output]:
         """Yield an output under the addresses that copies of it have, and as it is; a page has its card."""
-        yield from (replace(output, path=old) for old in self._copies.get(output.path, ()))
+        yield from (replace(output, path=old) for old in self.copies.get(output.path, ()))
         yield self.with_card(output) if isinstance(output.maker, str) else output
 
     @cached_property
-    def _copies(self) -> Mapping[str, Sequence[str]]:
+    def copies(self) -> Mapping[str, Sequence[str]]:
+        """The other addresses of feeds and calendars, by their files."""
         return copies_of(self.site.redirects)
 
     def with_card(self, page: Output) -> Output:

@@ -45,9 +45,10 @@ class Span(NamedTuple):
     """What a build was made from, and the moments between which the same would come out.
 
     `looked` is when its files were looked at, in nanoseconds; `warnings` is what the build had to say. `plan` names the
-    plan that was kept of it, and `edited` are the texts that were edited since that was made. `indexed` is the language
-    of the search index, empty where there is none. `alike` and `words` are the rest and the texts by their bytes; what
-    a text holds that was edited since is not known.
+    plan that was kept of it, and `edited` are the texts that were edited since that was made; `touched` are the pages
+    and feeds that another edit than one of words made since. `indexed` is the language of the search index, empty where
+    there is none. `alike` and `words` are the rest and the texts by their bytes; what a text holds that was edited
+    since is not known.
     """
 
     rest: str
@@ -61,11 +62,12 @@ class Span(NamedTuple):
     indexed: str = ""
     alike: str = ""
     words: dict[str, str] = {}  # noqa: RUF012 -- likewise
+    touched: list[str] = []  # noqa: RUF012 -- likewise
 
     def edited_since(self, now: Read) -> list[str] | None:
-        """Return the texts that were edited since the plan was kept, from the content's folder.
+        """Return the texts that were edited or written since the plan was kept, from the content's folder.
 
-        None where anything else changed, such as that a text is new or gone.
+        None where anything else changed, such as that a text is gone.
         """
         return self._edited(now, self.rest, self.texts)
 
@@ -74,9 +76,9 @@ class Span(NamedTuple):
         return self._edited(now, self.alike, self.words)
 
     def _edited(self, now: Read, rest: str, texts: Mapping[str, str]) -> list[str] | None:
-        if now.rest != rest or now.texts.keys() != texts.keys():
+        if now.rest != rest or not texts.keys() <= now.texts.keys():
             return None
-        changed = {path for path, state in now.texts.items() if state != texts[path]}
+        changed = {path for path, state in now.texts.items() if state != texts.get(path)}
         return sorted({*self.edited, *changed})
 
     def has(self, now: dt.datetime) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 from hireground.build.edits.read_again import Text, files_of, read_text, text_in
 from hireground.seminars.model.folder import INDEX
 from hireground.seminars.model.model import Seminar
-from hireground.site.cross_file_checks import over_when_new, repeated_words
+from hireground.site.cross_file_checks import over_when_new, titles_twice
 from hireground.site.entry import Entry
 from hireground.site.load import problems_of_dates
 from hireground.site.names.near import topics_nearly_twice
@@ -48,7 +48,7 @@ def problems_beside(site: Site, documents: Documents, text: Text) -> Iterator[Pr
         is_post = isinstance(text.fields, PostFields)
         posts = {**site.posts, text.path: text} if is_post else site.posts
         pages = site.pages if is_post else {**site.pages, text.path: text}
-        yield from repeated_words(posts)
+        yield from titles_twice(posts)
         yield from topics_nearly_twice((*posts.values(), *pages.values()), site.seminars, documents, site.slugs)
     elif isinstance(text, Seminar):
         others = [one for one in site.seminars if one.source != text.source]

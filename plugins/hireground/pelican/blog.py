@@ -1,6 +1,7 @@
 """Give Pelican's articles what their pages show beside their text, and write every list of posts with its feeds."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from pelican.writers import Writer
 from hireground.blog.feeds import FeedSite, entry_of
 from hireground.blog.listings import post_listings, series_term
 from hireground.blog.model import Article, Post, Term, reading_minutes
-from hireground.blog.outputs import Lists, list_outputs
+from hireground.blog.outputs import feed_outputs, list_outputs
 from hireground.blog.views import PostViews
 from hireground.markdown.extensions import typeset
 from hireground.pelican.writing import write
@@ -68,13 +69,11 @@ class BlogGenerator(Generator):
         own = site.settings
         source = FeedSite(own.siteurl, own.sitename, own.tagline, own.language, site.midnight, typeset)
         articles = {article.url: article for article in self.context["articles"]}
-        lists = Lists(
-            listings=self.listings, context=self.context["render_context"], site=source,
-            entries={
-                url: entry_of(self.posts[url], one.get_content(own.siteurl), source) for url, one in articles.items()
-            },
-        )  # fmt: skip
-        for output in list_outputs(lists):
+        entries = {
+            url: entry_of(self.posts[url], one.get_content(own.siteurl), source) for url, one in articles.items()
+        }
+        feeds = (feed_outputs(listing, source, entries) for listing in self.listings)
+        for output in chain(list_outputs(self.listings, self.context["render_context"]), *feeds):
             write(self, writer, output)
 
 

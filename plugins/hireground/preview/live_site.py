@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from hireground.build.execute import keep, kept_in
 from hireground.build.keys import Keys
-from hireground.build.own_path import calendar_problems, same_path
+from hireground.build.own_path import Build, calendar_problems, same_path
 from hireground.build.plan import Plan
-from hireground.build.rendering import Rendering, rendering
+from hireground.build.rendering import rendering
 from hireground.build.search.index import FOLDER as SEARCH
 from hireground.build.search.index import add_index
 from hireground.failures import refused
@@ -37,14 +37,6 @@ if TYPE_CHECKING:
     from hireground.preview.about import Pages
 
 HASH = re.compile(r"\.[0-9a-f]{10}(?=\.css$)")
-
-
-@dataclass(frozen=True)
-class Build:
-    """What the files of a site are made with."""
-
-    plan: Plan
-    templates: Rendering
 
 
 @dataclass(frozen=True)

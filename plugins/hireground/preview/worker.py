@@ -11,8 +11,8 @@ from itertools import chain
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from hireground.build.own_path import reason_for_pelican, template_for_pelican
 from hireground.failures import explain
+from hireground.pelican.reasons import reason_for_pelican, template_for_pelican
 from hireground.preview.live_folder import LIVE, LiveFolder
 from hireground.preview.live_site import LiveSite
 from hireground.preview.messages import Begun, Edited, News, Order, Ready, Refused, Settled

@@ -132,7 +132,7 @@ def body_problems(
     """Yield what is wrong in each document's body and with its picture; `known` is what its blocks may show."""
     settings = reading.settings
     whole, checks = folder.without_hidden(), list[TextCheck]()
-    for path, document in reading.documents.items():
+    for path, document in reading.looked_at.items():
         source = path.relative_to(settings.content)
         is_seen = PurePosixPath(source) not in folder.hidden
         linked = folder if is_seen and not settings.shows_drafts else whole

@@ -15,7 +15,7 @@ from hireground.site.entry import Entry, Visibility
 from hireground.text.fields import alias_path
 from hireground.text.frontmatter import Document
 from hireground.text.problems import Problem, did_you_mean, one_of, quoted
-from hireground.text.yaml.marks import Loc, Mark
+from hireground.text.yaml.marks import Loc
 
 DRAFT = Visibility.DRAFT
 AGAIN = 'the original is in {language} already; say the translation\'s language with "lang:"'
@@ -149,16 +149,7 @@ def _problem(documents: Mapping[Path, Document], path: Path, loc: Loc, message: 
 NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
-def repeated_words(posts: Mapping[Path, Entry]) -> Iterator[Problem]:
-    """Yield the titles that two posts have, and posts without a text."""
-    yield from _titles_twice(posts)
-    for entry in posts.values():
-        if not entry.document.body.strip():
-            mark = Mark(entry.document.body_line, 1)
-            yield entry.document.problem(mark, "the text is empty; write it below the keys", is_warning=True)
-
-
-def _titles_twice(posts: Mapping[Path, Entry]) -> Iterator[Problem]:
+def titles_twice(posts: Mapping[Path, Entry]) -> Iterator[Problem]:
     """Yield the posts whose title an older one has; a translation may have the title of its original."""
     first: dict[tuple[str, str], Path] = {}
     for path, entry in sorted(posts.items(), key=lambda one: (one[1].date or NEVER, one[0])):

@@ -15,6 +15,7 @@ from hireground.text.localtime import attach_zone
 from hireground.text.problems import InvalidContentError, Problem, quoted
 from hireground.text.source import name_of
 from hireground.text.validation import validate
+from hireground.text.yaml.marks import Mark
 
 HOW_TO_SUM_UP = 'write it as in "summary: One or two sentences that say what a reader gets."'
 
@@ -93,8 +94,11 @@ def with_category(fields: PageFields) -> PageFields:
     return fields.model_copy(update={"topics": tuple(names.values()), "category": ()})
 
 
-def summary_warnings(entry: Entry) -> Iterator[Problem]:
-    """Yield what stands in for a post's summary, if something does."""
+def entry_warnings(entry: Entry) -> Iterator[Problem]:
+    """Yield what stands in for a post's summary, if something does, and whether a post has no text."""
+    if isinstance(entry.fields, PostFields) and not entry.document.body.strip():
+        mark = Mark(entry.document.body_line, 1)
+        yield entry.document.problem(mark, "the text is empty; write it below the keys", is_warning=True)
     if not entry.has_lead:
         words = f"summary: missing, and {quoted(entry.fields.summary)} stands in for it; {HOW_TO_SUM_UP}"
         mark = entry.document.marks.value(())

@@ -18,7 +18,7 @@ from hireground.site.cross_file_checks import (
     entry_problems,
     over_when_new,
     public_addresses,
-    repeated_words,
+    titles_twice,
     translation_problems,
 )
 from hireground.site.directory import PEOPLE_FILE, TOPICS_FILE, read_directory, topic_slugs
@@ -31,7 +31,6 @@ from hireground.site.files import (
     unread_file_problems,
 )
 from hireground.site.links.following import Following, following
-from hireground.site.mentions import mentions
 from hireground.site.names.near import topics_nearly_twice
 from hireground.site.names.shared import shared_names
 from hireground.site.post import PageFields, PostFields
@@ -55,7 +54,7 @@ def load_site(settings: SiteSettings, now: dt.datetime, store: Store | None = No
 
 def read_site(reading: Reading) -> Site:
     """Read the whole content of a reading, which may know more than files do; raises as `load_site` does."""
-    settings, now, content = reading.settings, reading.now, reading.settings.content
+    settings, now = reading.settings, reading.now
     reading.problems += file_problems(reading)
     people, places = read_records(reading)
     commits, defaults = reading.history(), settings.defaults(places, people, reading.slugs)
@@ -65,12 +64,15 @@ def read_site(reading: Reading) -> Site:
     folder = content_folder(reading, {**posts, **pages}, (*seminars, *translations))
     links = following(reading, folder, (posts, pages), (*seminars, *translations), moved)
     reading.problems += problems_of_all(reading, {**posts, **pages}, seminars, translations, links)
-    reading.problems += problems_between(reading, (posts, pages), seminars, commits)
-    reading.problems += shared_names(posts.values(), seminars, reading.documents, people, reading.slugs)
-    reading.problems += problems_of_languages(reading, (posts, pages), seminars, translations)
+    between = [
+        *problems_between(reading, (posts, pages), seminars, commits),
+        *shared_names(posts.values(), seminars, reading.documents, people, reading.slugs),
+        *problems_of_languages(reading, (posts, pages), seminars, translations),
+    ]
+    reading.problems += between
     pictures = look(settings.root, picture_files(reading.files))
     reading.problems += picture_problems(pictures, is_raw=settings.raw_html)
-    for document in reading.documents.values():
+    for document in reading.looked_at.values():
         with document.costs():
             reading.problems += misspelled_people(document, people)
     reading.inspector.save()
@@ -80,8 +82,8 @@ def read_site(reading: Reading) -> Site:
     return Site(
         settings=settings, now=now, posts=posts, pages=pages, people=people, defaults=defaults,
         seminars=shown, translations=spoken, last_commits=commits,
-        mentions=mentions(posts | pages, shown, content), pictures=pictures, files=reading.files,
-        redirects=moved, links=links, warnings=tuple(sorted(set(reading.problems))),
+        mentions=reading.mentions(posts | pages, shown), pictures=pictures, files=reading.files,
+        redirects=moved, links=links, warnings=tuple(sorted(set(reading.problems))), between=frozenset(between),
     )  # fmt: skip
 
 
@@ -104,7 +106,7 @@ def problems_between(
     """Yield what is wrong between texts, and what is there twice."""
     posts, pages = kinds
     yield from cross_file_problems(reading.documents, posts, pages, seminars)
-    yield from repeated_words(posts)
+    yield from titles_twice(posts)
     yield from topics_nearly_twice((*posts.values(), *pages.values()), seminars, reading.documents, reading.slugs)
     yield from over_when_new(seminars, commits, reading.documents, reading.now)
 

@@ -11,8 +11,9 @@ from hireground.mathematics.fields import with_formulas
 from hireground.metadata.published import Inspector
 from hireground.seminars.model.model import Defaults, Seminar
 from hireground.seminars.model.people import Person
-from hireground.site.entry import Entry, parse_entry, summary_warnings
+from hireground.site.entry import Entry, entry_warnings, parse_entry
 from hireground.site.files import ContentFiles, content_files
+from hireground.site.mentions import mentions
 from hireground.site.post import PageFields
 from hireground.site.settings import SiteSettings
 from hireground.slugs import DEFAULT, Slugs
@@ -98,11 +99,20 @@ class Reading:
                 refuse_misplaced(document, is_seminar=False)
                 with document.costs():
                     entry = parse_entry(document, model, zone(self.settings.timezone), self.now, self.slugs)
-                    self.problems += summary_warnings(entry)
+                    self.problems += entry_warnings(entry)
                     entries[document.path] = entry
             except InvalidContentError as error:
                 self.problems += bounded(error.problems)
         return entries
+
+    @property
+    def looked_at(self) -> Mapping[Path, Document]:
+        """The documents that are looked at one by one: all of them."""
+        return self.documents
+
+    def mentions(self, entries: Mapping[Path, Entry], seminars: tuple[Seminar, ...]) -> Mapping[Path, tuple[str, ...]]:
+        """Return the slugs of the seminars that each entry mentions, by the entry's path."""
+        return mentions(entries, seminars, self.settings.content)
 
     @property
     def number(self) -> int:

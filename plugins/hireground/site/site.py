@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 class Site:
     """All content, valid; what only its authors may see is there when `settings.shows_drafts`.
 
-    `warnings` are problems that keep nothing from being published. `last_commits` and `pictures` are by path
-    from the root, and so are `mentions`: the slugs of the seminars that an entry speaks of; `translations` are by
-    those slugs; `redirects` are old addresses of lists with the new ones. `links` follows the links of texts.
+    `warnings` are problems that keep nothing from being published; those `between` several texts are in both.
+    `last_commits` and `pictures` are by path from the root, and so are `mentions`: the slugs of the seminars that an
+    entry speaks of; `translations` are by those slugs; `redirects` are old addresses of lists with the new ones.
+    `links` follows the links of texts.
     """
 
     settings: SiteSettings
@@ -46,6 +47,7 @@ class Site:
     redirects: Mapping[str, str]
     links: Following
     warnings: tuple[Problem, ...]
+    between: frozenset[Problem] = frozenset()
 
     @property
     def midnight(self) -> dt.datetime:

@@ -1,1 +1,1 @@
-"""Build a site again after an edit of single texts, from the plan that the last build kept of all the rest."""
+"""Build a site again after an edit of single texts, from the plan that an earlier build kept of all the rest."""

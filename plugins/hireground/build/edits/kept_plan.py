@@ -22,8 +22,8 @@ from hireground.site.site import Site
 from hireground.text.frontmatter import Document
 from hireground.web.pages import ContentUrls
 
-STEPS = ("urls", "shown_posts", "shown_pages", "posts", "post_listings", "post_views", "cards")
-"""The steps of a plan that an edit of a text's words leaves as they are."""
+STEPS = ("urls", "shown_posts", "shown_pages", "posts", "post_listings", "post_views", "cards", "linked", "with_blocks")
+"""The steps of a plan that an edit of a text's words leaves as they are, and other edits mostly."""
 LARGEST = 1024 * 1024 * 1024
 """Bytes of a plan that is kept: some hundred thousand posts, at 9 KB each. An edit reads few of them."""
 LATE = (Entry, Document, Post, PostView, Seminar, Content, Addresses, ContentFiles, ContentUrls)

@@ -41,14 +41,24 @@ def build_edited(inputs: Inputs, output: Path, last: Journal) -> Outcome | None:
         return None
     try:
         with kept_plan(root, output, span.plan) as kept:
-            written = write_edited(kept, fresh.edited, inputs, output, last)
+            if not span.touched and (written := write_edited(kept, fresh.edited, inputs, output, last)):
+                say_again(span)
+            elif changed := _write_changed(kept, fresh, inputs, output, last):
+                written, fresh = changed
+            else:
+                return None
     except (DamagedError, LostError):
         return None
-    if written is None:
-        return None
-    say_again(span)
     write_journal(output, last, written, fresh)
     return Outcome(last, written.keys, written.fresh, written.kept)
+
+
+def _write_changed(
+    kept: KeptPlan, span: Span, inputs: Inputs, output: Path, last: Journal
+) -> tuple[WrittenFiles, Span] | None:
+    from hireground.build.edits.changed import write_changed  # noqa: PLC0415 -- half of the engine's code
+
+    return write_changed(kept, span, inputs, output, last)
 
 
 def span_now(span: Span, inputs: Inputs) -> Span | None:

@@ -37,7 +37,7 @@ class Following:
 
     def problems(self) -> Iterator[Problem]:
         """Yield the links to addresses and places that are not there, in texts and around them."""
-        for path, document in self.reading.documents.items():
+        for path, document in self.reading.looked_at.items():
             source = path.relative_to(self.reading.settings.content)
             yield from self._problems_of(document, source, self.seen_from(source))
         if self.content:
@@ -79,6 +79,11 @@ class Following:
     def page_finder(self, source: Path) -> Callable[[str], str | None]:
         """Return what says, of an address from a text's own page, what to write for it."""
         return page_finder(lambda: self.seen_from(source), source)
+
+    @property
+    def addresses(self) -> Addresses | None:
+        """The addresses that readers have, if all of them are known."""
+        return self._public.addresses
 
     def __reduce__(self) -> tuple[type, tuple[object, ...]]:
         """Be written down without what was worked out, some of which are functions; but for the addresses."""

@@ -22,16 +22,25 @@ from hireground.text.problems import Problem, Refusal, quoted
 from hireground.text.syntax import flow
 from hireground.text.yaml.marks import Loc
 
+SPELLINGS = {"topics": ("topics", "tags", "category"), "authors": ("authors", "author")}
+"""The names that a key of posts may have in a file."""
+
 
 @dataclass(frozen=True)
 class Use:
-    """A name that becomes a slug, and where a file says it."""
+    """A name that becomes a slug, and where a file says it, by the key's usual name."""
 
     name: str
     slug: str
     document: Document
-    loc: Loc
+    said: Loc
     place: Place | None = None
+
+    @property
+    def loc(self) -> Loc:
+        """Where the file says it, by the name that the key has there; only a name that is wrong is looked up."""
+        key, *rest = self.said
+        return next((name for name in SPELLINGS.get(str(key), ()) if name in self.document.fields), key), *rest
 
     @property
     def where(self) -> str:
@@ -69,8 +78,7 @@ def _shared_people(
     uses = [use for one in dates for use in _uses_of_people(*one)]
     for entry in entries:
         for number, name in enumerate(entry.fields.authors):
-            loc: Loc = ("authors", number) if "authors" in entry.document.fields else ("author", number)
-            record = people.get(name)
+            record, loc = people.get(name), ("authors", number)
             use = Use(record.name if record else name, record.slug if record else slugs.of(name), entry.document, loc)
             try:
                 refuse_several(name, people)
@@ -151,9 +159,8 @@ def _refused(use: Use, refusal: Refusal) -> Problem:
 def topics_of(entries: Iterable[Entry], slugs: Slugs) -> Iterator[Use]:
     """Yield the topics of posts and pages."""
     for entry in entries:
-        key = next((key for key in ("topics", "tags", "category") if key in entry.document.fields), "topics")
         for number, name in enumerate(entry.fields.topics):
-            yield Use(name, slugs.of_topic(name), entry.document, (key, number))
+            yield Use(name, slugs.of_topic(name), entry.document, ("topics", number))
 
 
 def _place_of(document: Document, session: Session, key: str) -> tuple[Document, Loc]:

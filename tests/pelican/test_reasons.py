@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from hireground.build.own_path import template_for_pelican
+from hireground.pelican.reasons import template_for_pelican
 from hireground.theme import ENGINE_THEME, Theme
 
 TEMPLATES = ENGINE_THEME.files("templates")

@@ -1,0 +1,84 @@
+"""Build a site again some of whose posts and pages changed, or are new: without reading the others."""
+
+import logging
+from dataclasses import replace
+from pathlib import Path
+
+from hireground.build.contents import body_of
+from hireground.build.edits.kept_plan import KeptPlan
+from hireground.build.edits.plan_again import PlanAgain
+from hireground.build.edits.site_again import entry_in, site_again
+from hireground.build.journal import Journal, WrittenFiles
+from hireground.build.kept.site import complete
+from hireground.build.keys import Keys
+from hireground.build.own_path import Build, until, write_files
+from hireground.build.rendering import Rendering, rendering
+from hireground.build.replacement import replacement
+from hireground.build.unchanged import Inputs, Span
+from hireground.pictures.card_cache import drawing
+from hireground.site.links.places import ids_in
+from hireground.site.site import Site
+from hireground.store import Store, opened
+from hireground.terminal import WarningLines, attached
+from hireground.text.problems import InvalidContentError
+from hireground.web.resources import card_cache, resources_again
+
+log = logging.getLogger(__name__)
+
+
+def write_changed(
+    kept: KeptPlan, span: Span, inputs: Inputs, output: Path, last: Journal
+) -> tuple[WrittenFiles, Span] | None:
+    """Write what the changed texts of a span change, and put it in the place of `output`.
+
+    Returns what was written, and the span with what it was made from. None if the whole site has to be read: a text is
+    wrong, or others may be because of it.
+    """
+    if kept.site.settings.has_llms:  # whose files show the words of each text
+        return None
+    with opened(inputs.root, is_whole=False) as store, drawing(card_cache(kept.site.settings)) as drawers:
+        planned = planned_again(kept, span, inputs, store)
+        if planned is None:
+            return None
+        plan, templates = planned
+        site, warnings = plan.site, WarningLines()
+        others = {path: last.written[path].key for path in plan.that_stay}
+        with replacement(output) as folder, attached(warnings):
+            for problem in site.warnings:
+                log.warning("%s", problem)
+            written = write_files(Build(plan, templates, drawers), folder, output, last, others)
+            written = complete(
+                folder, inputs, last, written, site.settings.language if site.settings.has_search else ""
+            )
+    touched = sorted({*span.touched, *plan.made_otherwise})
+    made_from = span._replace(until=until(site).isoformat(), warnings=[*warnings.printed], touched=touched)
+    return written, made_from
+
+
+def planned_again(kept: KeptPlan, span: Span, inputs: Inputs, store: Store) -> tuple[PlanAgain, Rendering] | None:
+    """Plan what the changed texts of a span change; None if the whole site has to be read."""
+    content = kept.site.settings.content
+    changed = frozenset(content / path for path in span.edited)
+    try:
+        site = site_again(kept, changed, store)
+    except InvalidContentError:  # the whole site says all that is wrong
+        return None
+    if site is None:
+        return None
+    resources = resources_again(site, kept.assets, kept.languages)
+    templates = rendering(resources, inputs.values)
+    plan = PlanAgain(
+        resources, templates.render_block, Keys(resources, inputs.values), store, before=kept.steps, changed=changed,
+        touched=frozenset(span.touched),
+    )  # fmt: skip
+    return (plan, templates) if all(_has_its_places(kept.site, plan, path) for path in changed) else None
+
+
+def _has_its_places(before: Site, plan: PlanAgain, path: Path) -> bool:
+    """Tell whether all that links to places in a text may lead to is there; the words of warnings may name any."""
+    one, now = entry_in(before, path), next((one for one in plan.shown if one.entry.path == path), None)
+    if one is None or now is None:
+        return True
+    html = plan.converter.convert(body_of(replace(now, entry=one), plan.site)).html
+    now_there, were_there = ids_in(plan.texts[now.url].html), ids_in(html)
+    return now_there == were_there or (now_there > were_there and not before.warnings)
