@@ -64,11 +64,7 @@ def read_site(reading: Reading) -> Site:
     folder = content_folder(reading, {**posts, **pages}, (*seminars, *translations))
     links = following(reading, folder, (posts, pages), (*seminars, *translations), moved)
     reading.problems += problems_of_all(reading, {**posts, **pages}, seminars, translations, links)
-    between = [
-        *problems_between(reading, (posts, pages), seminars, commits),
-        *shared_names(posts.values(), seminars, reading.documents, people, reading.slugs),
-        *problems_of_languages(reading, (posts, pages), seminars, translations),
-    ]
+    between = frozenset(problems_between(reading, (posts, pages), seminars, translations, commits))
     reading.problems += between
     pictures = look(settings.root, picture_files(reading.files))
     reading.problems += picture_problems(pictures, is_raw=settings.raw_html)
@@ -83,7 +79,7 @@ def read_site(reading: Reading) -> Site:
         settings=settings, now=now, posts=posts, pages=pages, people=people, defaults=defaults,
         seminars=shown, translations=spoken, last_commits=commits,
         mentions=reading.mentions(posts | pages, shown), pictures=pictures, files=reading.files,
-        redirects=moved, links=links, warnings=tuple(sorted(set(reading.problems))), between=frozenset(between),
+        redirects=moved, links=links, warnings=tuple(sorted(set(reading.problems))), between=between,
     )  # fmt: skip
 
 
@@ -101,14 +97,17 @@ def problems_between(
     reading: Reading,
     kinds: tuple[Mapping[Path, Entry], Mapping[Path, Entry]],
     seminars: tuple[Seminar, ...],
+    translations: "tuple[Translation, ...]",
     commits: Mapping[Path, dt.datetime],
 ) -> Iterator[Problem]:
-    """Yield what is wrong between texts, and what is there twice."""
+    """Yield what is wrong between texts, what is there twice, and names that would share an address."""
     posts, pages = kinds
     yield from cross_file_problems(reading.documents, posts, pages, seminars)
     yield from titles_twice(posts)
     yield from topics_nearly_twice((*posts.values(), *pages.values()), seminars, reading.documents, reading.slugs)
     yield from over_when_new(seminars, commits, reading.documents, reading.now)
+    yield from shared_names(posts.values(), seminars, reading.documents, reading.people, reading.slugs)
+    yield from problems_of_languages(reading, kinds, seminars, translations)
 
 
 def redirects_to(
