@@ -6,6 +6,7 @@ import re
 from base64 import b64encode
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from hireground import urls
@@ -103,8 +104,9 @@ def content(theme: Theme, name: str, more: str) -> bytes:
         raise InvalidContentError([Problem(Path(file.parent.name, file.name), 1, 1, str(error))]) from None
 
 
+@lru_cache(maxsize=32)
 def lean(rules: str) -> str:
-    """Return rules without the space that only lays them out."""
+    """Return rules without the space that only lays them out; the preview asks for all sheets when one is saved."""
     return SPACE.sub(lambda match: match[1] or match[2] or match[3] or " ", rules)
 
 
