@@ -109,12 +109,12 @@ class LiveSite:
         warnings = "".join(f"{words}\n" for words in (*site.warnings, *build.plan.calendars[1]))
         self.folder.settle(self.keys)
         yield from self.index()
-        yield Settled(save.number, warnings)
         from hireground.preview.about import Pages, public_settings  # noqa: PLC0415 -- much that no page waits for
 
         self.pages = Pages(build.plan, public_settings(self.settings_file))
         for path in [*self.looked_at]:
             yield from self.about(path)
+        yield Settled(save.number, warnings)
 
     def _has_read(self, path: Path) -> bool:
         """Tell whether a file that is gone was one of the content's, and not one that an editor had for a moment."""
