@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from site_repository import Repository
 from tiny_site import small_settings
 
 from hireground.build.journal import read_journal
@@ -20,8 +21,18 @@ summary: Try it.
 topics: [trying]
 sessions:
   - 2026-12-05 18:00
+  - 2027-01-05 18:00
 ---
 Bring a pen. See [Three](../posts/three.md).
+"""
+LABOR = """---
+slug: lab
+lang: de
+translation: true
+title: Das Labor
+summary: Versuch es.
+---
+Bring einen Stift.
 """
 
 
@@ -41,7 +52,10 @@ TEXTS = {
     "posts/draft.md": post("Draft", "2026-11-05 08:00", more="status: draft\n"),
     "posts/hidden.md": post("Hidden", "2026-11-06 08:00", more="status: hidden\n"),
     "posts/third.md": post("Three", "2026-11-07 08:00", "On Monday 2026-12-05, or not. [Take it](../files/notes.txt)."),
+    "posts/dates.md": post("Dates", "2026-11-09 08:00", "[The first](/seminars/lab/2026-12-05/)."),
     "pages/about.md": "---\ntitle: About\n---\nWho we are. Our [letters](/topics/letters/).\n",
+    "pages/soon.md": "---\ntitle: Soon\n---\n/// seminars | Soon\n    topic: trying\n///\n",
+    "seminars/lab.de.md": LABOR,
     "files/notes.txt": "Notes.\n",
     "files/plan.txt": "A plan.\n",
     "seminars/lab.md": LAB,
@@ -64,7 +78,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         (root / "content" / path).parent.mkdir(parents=True, exist_ok=True)
         (root / "content" / path).write_text(text)
     (root / "content/topics.yaml").write_text("- {name: letters, slug: letters}\n")
-    (root / "pelicanconf.py").write_text(small_settings(SITE_CARDS=False, SITE_SEARCH=False))
+    (root / "pelicanconf.py").write_text(small_settings(SITE_CARDS=False, SITE_SEARCH=False, SITE_MATH=True))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", str(EPOCH))
         build(root)
@@ -108,6 +122,15 @@ def other(path: str, before: str, after: str) -> Change:
 
 def new(name: str, text: str) -> Change:
     return lambda root: put(root, f"posts/{name}.md", text)
+
+
+def lab(before: str, after: str) -> Change:
+    return other("seminars/lab.md", before, after)
+
+
+def seminar(name: str, title: str, topic: str, more: str = "") -> Change:
+    text = f"---\ntitle: {title}\nsummary: It.\ntopics: [{topic}]\nsessions: [2026-12-08 18:00]\n{more}---\nWords.\n"
+    return lambda root: put(root, f"seminars/{name}.md", text)
 
 
 def several(*changes: Change) -> Change:
@@ -162,18 +185,46 @@ FROM_PLAN: dict[str, Change] = {
         new("five", post("Five", "2026-11-07 08:00", more="series: More\n")),
         new("six", post("Six", "2026-11-08 08:00", more="series: More\n")),
     ),
+    "the last text of a topic": other("posts/four.md", "[writing", "[offers"),
+    "a seminar's summary": lab("Try it.", "Try this."),
+    "a seminar's words": lab("Bring a pen.", "Bring two pens."),
+    "a seminar's title": lab("The Lab", "The New Lab"),
+    "a seminar that blocks show no more": several(lab("[trying]", "[resting]"), seminar("talk", "A Talk", "trying")),
+    "a date is cancelled": lab("  - 2026-12-05 18:00", "  - {start: 2026-12-05 18:00, status: cancelled, note: Ill.}"),
+    "a date moves": lab("  - 2027-01-05 18:00", "  - {start: 2027-01-12 18:00, moved_from: 2027-01-05 18:00}"),
+    "a date moves that a text leads to": lab(
+        "  - 2026-12-05 18:00", "  - {start: 2026-12-12 18:00, moved_from: 2026-12-05 18:00}"
+    ),
+    "a date more": lab("  - 2027-01-05", "  - 2027-02-05 18:00\n  - 2027-01-05"),
+    "a date less": lab("  - 2027-01-05 18:00\n", ""),
+    "a date at another hour": lab("2027-01-05 18:00", "2027-01-05 20:00"),
+    "a translation's words": other("seminars/lab.de.md", "Bring einen Stift.", "Bring zwei Stifte."),
+    "a new seminar": seminar("talk", "A Talk", "trying"),
+    "a new seminar that is a draft": seminar("talk", "A Talk", "trying", "draft: yes\n"),
+    "a seminar and a post": several(lab("Try it.", "Try this."), new("five", post("Five", "2026-11-07 08:00"))),
     "a new page": lambda root: put(root, "pages/terms.md", "---\ntitle: Terms\n---\nBe kind.\n"),
 }
 WHOLE: dict[str, Change] = {
     "another address": other("posts/two.md", "topics:", "slug: second\ntopics:"),
     "a text becomes a draft": other("posts/four.md", "topics:", "status: draft\ntopics:"),
-    "the last text of a topic": other("posts/four.md", "[writing", "[offers"),
     "another language": other("posts/vier.md", "lang: de", "lang: fr"),
     "a new language": new("deux", post("Deux", "2026-11-02 09:00", more="slug: two\nlang: fr\ntranslation: true\n")),
     "a place that others lead to": several(
         other("posts/two.md", "## Here", "## There"), other("posts/three.md", "#here", "#there")
     ),
-    "a seminar": other("seminars/lab.md", "Try it.", "Try this."),
+    "another address of a seminar": several(
+        lab("topics:", "slug: laboratory\ntopics:"),
+        other("seminars/lab.de.md", "slug: lab", "slug: laboratory"),
+        other("posts/dates.md", "/lab/", "/laboratory/"),
+    ),
+    "a seminar becomes a draft": several(
+        lab("topics:", "draft: yes\ntopics:"),
+        other("posts/four.md", "See [it](../seminars/lab.md).", "Nothing."),
+        other("posts/dates.md", "[The first](/seminars/lab/2026-12-05/)", "Nothing"),
+        other("pages/soon.md", "topic: trying", "next: 3"),
+        other("posts/two.md", "topic: trying", "next: 3"),
+    ),
+    "a formula in a seminar": lab("Bring a pen.", "Bring $x^2$ pens."),
     "a text is gone": lambda root: (root / "content/posts/hidden.md").unlink(),
 }
 
@@ -244,6 +295,24 @@ def test_a_text_that_others_lead_to_cannot_become_a_draft(root: Path) -> None:
     put(root, "posts/two.md", TEXTS["posts/two.md"].replace("topics:", "status: draft\ntopics:"))
     with pytest.raises(InvalidContentError, match=r"one\.md.*a draft that readers cannot see"):
         build(root)
+
+
+def test_an_address_that_a_text_leads_to_cannot_go(root: Path) -> None:
+    put(root, "seminars/lab.md", LAB.replace("  - 2026-12-05 18:00\n", ""))
+    with pytest.raises(InvalidContentError, match=r"dates\.md.*/seminars/lab/2026-12-05/"):
+        build(root)
+
+
+def test_commits_of_seminars_are_seen(root: Path) -> None:
+    """Calendars say when a date last changed, by its commits."""
+    repository = Repository(root)
+    repository.commit({})
+    build(root)
+    for change in ("a date is cancelled", "a title", "a date moves"):
+        (FROM_PLAN)[change](root)
+        repository.days += 1
+        repository.commit({})
+        assert is_from_kept_plan(root)
 
 
 def test_a_text_that_is_due_while_others_change_is_published_in_time(

@@ -615,16 +615,16 @@ ELSEWHERE = {
     "so many words that it takes longer to read": more(400 * "word "),
     "a warning": more("Come on Monday 2026-12-05."),
     "a new post": CHANGES["a new post"],
+    "a topic that nobody has any more": CHANGES["a post"],
+    "the words of a seminar": more(FEW_WORDS, "content/seminars/lab.md"),
 }
 WHOLE = {
     "a formula, which needs a style sheet": more("A formula, $x^2$."),
     "something of another site, which needs a script": more(
         "/// video | A film\n    url: https://video.example.org/1\n///"
     ),
-    "a topic that nobody has any more": CHANGES["a post"],
     "a post that is gone": CHANGES["a post is gone"],
     "words and a place": edit_words_and_street,
-    "the words of a seminar": more(FEW_WORDS, "content/seminars/lab.md"),
 }
 SEEN = ELSEWHERE | WHOLE
 

@@ -37,7 +37,8 @@ def execute(  # noqa: PLR0913 -- each is a part of the build
     made = keys_of(planned, key_of)
     keys = {**others, **made}
     stay, parts = begin(folder, output, last, keys, besides - keys.keys())
-    put_again(others.keys() - stay - made.keys(), folder, last, store)
+    again = others.keys() - stay - made.keys()
+    put_again(again, folder, last, store)
     rest = [one for one in planned if one.path not in stay]
     store.used |= {kept_under(keys[one.path]) for one in planned if one.path in stay}
     kept = unpacked(rest, keys, folder, last, store)
@@ -49,7 +50,7 @@ def execute(  # noqa: PLR0913 -- each is a part of the build
         store.write_down()
     sources = {path: last.written[path].source for path in others} | sources_of(planned)
     new = frozenset(output.path for output in fresh)
-    return WrittenFiles(keys, new, frozenset(kept), stay, parts, sources=sources)
+    return WrittenFiles(keys, new, frozenset(kept | (again - last.intact)), stay, parts, sources=sources)
 
 
 def keys_of(outputs: Iterable[Output], key_of: Callable[[Output], str]) -> dict[str, str]:

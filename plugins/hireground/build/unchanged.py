@@ -25,7 +25,8 @@ from hireground.theme import OWN, THEME_FOLDER
 ENGINE = Path(__file__).parents[1]
 LIBRARIES = ("babel", "feedgenerator", "icalendar", "jinja2", "markdown", "pagefind_bin", "PIL", "pydantic", "pymdownx")
 """Installing anything beside one of these counts as a change."""
-TEXTS = frozenset({"posts", "pages"})
+SEMINARS = "seminars"
+TEXTS = frozenset({"posts", "pages", SEMINARS})
 """The folders of texts that are known one by one."""
 GIT_FILES = ("index", "shallow", "config")
 RECENT = 2 * 10**9
@@ -35,7 +36,10 @@ log = logging.getLogger(__name__)
 
 
 class Read(NamedTuple):
-    """What a build reads: what each post and page is known by, by its path in the content, and a digest of the rest."""
+    """What a build reads: what each text is known by, by its path in the content, and a digest of the rest.
+
+    What git says of texts is known by the path of the folder of seminars, since it is they that show it.
+    """
 
     rest: str
     texts: Mapping[str, str]
@@ -123,7 +127,7 @@ class Inputs:
         """
         return self._read(bytes_of, said_by_git(self.root, self.content), *releases())
 
-    def _read(self, known: "Known", *told: bytes) -> Read:
+    def _read(self, known: "Known", by_git: bytes, *told: bytes) -> Read:
         root = self.root
         said = {name: value for name, value in self.values.items() if name.isupper()}
         given = {name: value for name, value in os.environ.items() if name.startswith("HIREGROUND_")}
@@ -139,6 +143,7 @@ class Inputs:
         files += [(str(file), known(file)) for file in sorted(root.glob("*.py"))]
         content = states(self.content, known)
         texts = {path: content.pop(path) for path in [*content] if path.partition("/")[0] in TEXTS}
+        texts[SEMINARS] = by_git.hex()
         return Read(digest(repr((parts, files, [*content.items()])).encode(), *told).hex(), texts)
 
 

@@ -1,4 +1,4 @@
-"""Build a site again some of whose posts and pages changed, or are new: without reading the others."""
+"""Build a site again some of whose texts were edited, or are new, without reading the other posts and pages."""
 
 import logging
 from dataclasses import replace
@@ -57,21 +57,20 @@ def write_changed(
 
 def planned_again(kept: KeptPlan, span: Span, inputs: Inputs, store: Store) -> tuple[PlanAgain, Rendering] | None:
     """Plan what the changed texts of a span change; None if the whole site has to be read."""
-    content = kept.site.settings.content
-    changed = frozenset(content / path for path in span.edited)
+    edited = frozenset(kept.site.settings.content / path for path in span.edited)
     try:
-        site = site_again(kept, changed, store)
+        again = site_again(kept, edited, store)
     except InvalidContentError:  # the whole site says all that is wrong
         return None
-    if site is None:
+    if again is None:
         return None
-    resources = resources_again(site, kept.assets, kept.languages)
+    resources = resources_again(again.site, kept.assets, kept.languages)
     templates = rendering(resources, inputs.values)
     plan = PlanAgain(
-        resources, templates.render_block, Keys(resources, inputs.values), store, before=kept.steps, changed=changed,
-        touched=frozenset(span.touched),
+        resources, templates.render_block, Keys(resources, inputs.values), store, before=kept.steps, edited=edited,
+        has_other_seminars=again.has_other_seminars, touched=frozenset(span.touched),
     )  # fmt: skip
-    return (plan, templates) if all(_has_its_places(kept.site, plan, path) for path in changed) else None
+    return (plan, templates) if all(_has_its_places(kept.site, plan, path) for path in edited) else None
 
 
 def _has_its_places(before: Site, plan: PlanAgain, path: Path) -> bool:

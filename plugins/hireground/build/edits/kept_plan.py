@@ -7,7 +7,7 @@ import pickle
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from hireground.blog.model import Post, PostView
 from hireground.build.edits.late import opened_late, write_late
@@ -34,7 +34,7 @@ class KeptPlan(NamedTuple):
     """A site as it was read, and the steps of its plan, by their names; what its pages load, and its languages."""
 
     site: Site
-    steps: Mapping[str, object]
+    steps: Mapping[str, Any]
     assets: Assets
     languages: frozenset[str]
 

@@ -31,14 +31,16 @@ class TextsOnDemand(dict[str, ConvertedText]):
 
 @dataclass(frozen=True, kw_only=True)
 class PlanAgain(Plan):
-    """The plan of a site some of whose posts and pages `changed` since another one was planned.
+    """The plan of a site some of whose texts were `edited` since another one was planned.
 
-    `before` are the steps of that plan, by their names. What was made otherwise in the meantime is `touched`: a page or
-    a feed that comes out as that plan had it is planned nevertheless if another build has made it since.
+    `has_other_seminars` says that seminars were, which posts may show. `before` are the steps of that plan, by their
+    names. What was made otherwise in the meantime is `touched`: a page or a feed that comes out as that plan had it is
+    planned nevertheless if another build has made it since.
     """
 
     before: Mapping[str, Any]
-    changed: frozenset[Path]
+    edited: frozenset[Path]
+    has_other_seminars: bool
     touched: frozenset[str]
 
     # Texts
@@ -60,7 +62,12 @@ class PlanAgain(Plan):
         return {one.url: one for one in self.shown}
 
     def _has_changed(self, one: BuildEntry) -> bool:
-        return one.entry.path in self.changed
+        """Tell whether the text of a post or page may have come out otherwise."""
+        return one.entry.path in self.edited or (self.has_other_seminars and one.url in self._with_blocks_before)
+
+    @cached_property
+    def _with_blocks_before(self) -> frozenset[str]:
+        return frozenset(one.url for one in self.before["with_blocks"])
 
     @cached_property
     def linked(self) -> Mapping[str, frozenset[Any]]:
@@ -73,7 +80,7 @@ class PlanAgain(Plan):
     @cached_property
     def with_blocks(self) -> tuple[BuildEntry, ...]:
         """The posts and pages that may show seminars."""
-        before = {one.url for one in self.before["with_blocks"]}
+        before = self._with_blocks_before
         return tuple(
             one
             for one in self.shown
@@ -111,6 +118,8 @@ class PlanAgain(Plan):
     def _stays(self, one: BuildEntry) -> bool:
         if self._has_changed(one) or urls.file_of(one.url) in self.touched:
             return False
+        if self.has_other_seminars and one.url not in self.post_views and self.site.mentions[one.entry.path]:
+            return False  # no list has it, and so its view was not kept
         before = self._shown_before.get(one.url), self.before["post_views"].get(one.url)
         return before == (one, self.post_views.get(one.url))
 

@@ -18,7 +18,7 @@ from hireground.build.keys import Keys
 from hireground.build.rendering import Rendering, rendering
 from hireground.build.replacement import is_disturbed, replacement
 from hireground.build.text_plan import TextPlan
-from hireground.build.unchanged import Inputs, Span, say_again
+from hireground.build.unchanged import SEMINARS, Inputs, Span, say_again
 from hireground.store import Store, opened
 from hireground.text.localtime import build_moment
 from hireground.web.resources import resources_again
@@ -70,7 +70,7 @@ def span_now(span: Span, inputs: Inputs) -> Span | None:
     now = inputs.read(looked)  # first, so that what is saved meanwhile is seen by this build or by the next
     fresh = span._replace(looked=looked, since=build_moment().isoformat(), rest=now.rest, texts={**now.texts})
     edited = span.edited_since(inputs.read(span.looked))
-    if edited is not None:
+    if edited is not None and SEMINARS not in edited:
         return fresh._replace(edited=edited, words={**span.words, **dict.fromkeys(edited, "")})
     held = inputs.read_bytes()
     edited = span.edited_in_bytes(held)

@@ -2,19 +2,19 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hireground.build.edits.kept_plan import KeptPlan
+from hireground.build.unchanged import SEMINARS
 from hireground.embeds.blocks import has_embeds
 from hireground.mathematics.signs import has_formulas
 from hireground.seminars.model.model import Defaults, Seminar
+from hireground.seminars.pages.listings import all_sessions
 from hireground.site.entry import Entry
 from hireground.site.files import ContentFiles
-from hireground.site.links.addresses import Addresses
 from hireground.site.links.following import Following
 from hireground.site.load import read_site
 from hireground.site.post import PageFields
@@ -30,31 +30,49 @@ if TYPE_CHECKING:
 
 @dataclass(kw_only=True)
 class ReadingAgain(Reading):
-    """A reading of a site that was read `before`; of its posts and pages only those that were `edited` are read."""
+    """A reading of a site that was read `before`; of its posts and pages only those that were `edited` are read.
+
+    If a seminar was edited, all of them are read. `shown_in` are the posts and pages that may show seminars.
+    """
 
     before: Site
     edited: frozenset[Path]
     seminars_before: "tuple[Seminar | Translation, ...]"
+    shown_in: frozenset[Path]
 
     def __post_init__(self) -> None:
         """Know the documents as they were."""
-        self.documents |= self.before.links.reading.documents
-        self.talks |= self.before.links.reading.talks
+        known = self.before.links.reading
+        self.documents |= {path: one for path, one in known.documents.items() if not self.is_read(path)}
+        self.talks |= set() if self.has_other_seminars else known.talks
+
+    @cached_property
+    def has_other_seminars(self) -> bool:
+        """Whether any seminar was edited, or git says something else of them."""
+        return any(map(self._is_of_seminars, self.edited))
+
+    def is_read(self, path: Path) -> bool:
+        """Tell whether the text in a file is read anew."""
+        return path in self.edited or (self.has_other_seminars and self._is_of_seminars(path))
+
+    def _is_of_seminars(self, path: Path) -> bool:
+        return path.is_relative_to(self.settings.content / SEMINARS)
 
     @cached_property
     def files(self) -> ContentFiles:
         """The files of the content folder, which are the same unless a text is new."""
-        is_new = not self.edited <= {*self.before.posts, *self.before.pages}
+        is_new = not self.edited <= self.before.links.reading.documents.keys()
         return super().files if is_new else self.before.files
 
     @property
     def looked_at(self) -> Mapping[Path, Document]:
-        """The documents that were edited."""
-        return {path: document for path, document in self.documents.items() if path in self.edited}
+        """The documents that were edited, lead to any address, or show seminars that may be others."""
+        again = self.before.links.leading | (self.shown_in if self.has_other_seminars else frozenset())
+        return {path: one for path, one in self.documents.items() if path in again or self.is_read(path)}
 
     def history(self) -> Mapping[Path, dt.datetime]:
-        """Return the files' last commits, as they were."""
-        return self.before.last_commits
+        """Return the files' last commits."""
+        return super().history() if self.has_other_seminars else self.before.last_commits
 
     def entries(self, folder: str, model: type[PageFields]) -> dict[Path, Entry]:
         """Return the posts or pages of a folder; one that was edited and is wrong is left out."""
@@ -65,61 +83,71 @@ class ReadingAgain(Reading):
         return {path: entry for path, entry in known if entry}
 
     def seminars(
-        self, _defaults: Defaults, _commits: Mapping[Path, dt.datetime]
+        self, defaults: Defaults, commits: Mapping[Path, dt.datetime]
     ) -> "tuple[tuple[Seminar, ...], tuple[Translation, ...]]":
-        """Return the seminars and their translations, as they were."""
+        """Return the seminars and their translations."""
+        if self.has_other_seminars:
+            return super().seminars(defaults, commits)
         seminars = tuple(one for one in self.seminars_before if isinstance(one, Seminar))
         return seminars, tuple(one for one in self.seminars_before if not isinstance(one, Seminar))
 
     def mentions(self, entries: Mapping[Path, Entry], seminars: tuple[Seminar, ...]) -> Mapping[Path, tuple[str, ...]]:
         """Return the slugs of the seminars that each entry mentions, by the entry's path."""
-        now = super().mentions({path: entry for path, entry in entries.items() if path in self.edited}, seminars)
+        others = self.edited | (self.shown_in if self.has_other_seminars else frozenset())
+        now = super().mentions({path: entry for path, entry in entries.items() if path in others}, seminars)
         return {path: now[path] if path in now else self.before.mentions[path] for path in entries}
 
 
-def site_again(kept: KeptPlan, changed: frozenset[Path], store: Store) -> Site | None:
-    """Return a site as it is now that some posts and pages changed; raises `InvalidContentError`.
+@dataclass(frozen=True)
+class SiteAgain:
+    """A site as it is now, and whether its seminars may be others."""
 
-    None where the texts that did not change may be wrong now, or may look different.
+    site: Site
+    has_other_seminars: bool
+
+
+def site_again(kept: KeptPlan, edited: frozenset[Path], store: Store) -> SiteAgain | None:
+    """Return a site as it is now some of whose texts were edited; raises `InvalidContentError`.
+
+    None where the texts that were not edited may be wrong now, or may look different.
     """
     before, content = kept.site, kept.site.links.content
     if content is None or before.settings.shows_drafts:  # what such texts may lead to was not worked out
         return None
     reading = ReadingAgain(
-        settings=before.settings, now=build_moment(), store=store, before=before, edited=changed,
+        settings=before.settings, now=build_moment(), store=store, before=before, edited=edited,
         seminars_before=content.seminars,
+        shown_in=frozenset(one.entry.path for one in kept.steps["with_blocks"]),
     )  # fmt: skip
     site = read_site(reading)
-    if not (is_reached(before.links, site.links) and all(_is_alike(kept, site, path) for path in changed)):
+    if not (is_reached(before.links, site.links) and _needs_the_same(kept, site, edited)):
         return None
-    others = {one for one in before.warnings if one.path not in changed} - before.between
-    return replace(site, warnings=tuple(sorted(others.union(site.warnings))))
+    said_before, again = {*before.warnings} - before.between, reading.looked_at
+    if {one for one in said_before if one.path in again and not reading.is_read(one.path)} - {*site.warnings}:
+        return None  # what is said of a text when it is read is not said again
+    still_said = {one for one in said_before if one.path not in again}
+    return SiteAgain(replace(site, warnings=tuple(sorted(still_said.union(site.warnings)))), reading.has_other_seminars)
 
 
 def is_reached(before: Following, now: Following) -> bool:
-    """Tell whether whatever texts may lead to is where it was, and can be seen by those who could see it."""
+    """Tell whether each text that others may lead to by its file has its address, and is seen by those who saw it."""
     hidden = {path for path in now.folder.hidden if path in before.folder.names.paths}
-    return hidden <= before.folder.hidden.keys() and has_all(now.addresses, before.addresses)
-
-
-def has_all(now: Addresses | None, before: Addresses | None) -> bool:
-    """Tell whether the site answers at each address as it did."""
-    if now is None or before is None:
+    if before.addresses is None or now.addresses is None:
         return False
-    pairs = zip(_addresses_in(before), _addresses_in(now), strict=True)
-    return all(some <= those for some, those in pairs)
+    return hidden <= before.folder.hidden.keys() and before.addresses.texts.items() <= now.addresses.texts.items()
 
 
-def _addresses_in(site: Addresses) -> tuple[AbstractSet[object], ...]:
-    lists = site.pages, site.of_posts, site.of_feeds, site.of_dates, site.sessions
-    return site.texts.items(), site.moved.items(), *lists
+def _needs_the_same(kept: KeptPlan, site: Site, edited: frozenset[Path]) -> bool:
+    """Tell whether the texts need of the theme what they needed."""
+    are_alike = all(_is_alike(kept, site, path) for path in edited)
+    return are_alike and _needs_of_seminars(kept.site) == _needs_of_seminars(site)
 
 
 def _is_alike(kept: KeptPlan, site: Site, path: Path) -> bool:
     """Tell whether a text needs of the theme what it needed, or, if it is new, what every text does."""
     before, now = entry_in(kept.site, path), entry_in(site, path)
-    if now is None:
-        return False
+    if now is None:  # a seminar, or a file that is no text
+        return path in site.links.reading.documents or path == site.settings.content / SEMINARS
     if before is None:
         return _needs(now) == (False, False) and now.fields.lang in {None, *kept.languages}
     return (*_needs(now), now.fields.lang) == (*_needs(before), before.fields.lang)
@@ -133,3 +161,11 @@ def entry_in(site: Site, path: Path) -> Entry | None:
 def _needs(entry: Entry) -> tuple[bool, bool]:
     body = entry.document.body
     return has_formulas(body), has_embeds(body)
+
+
+def _needs_of_seminars(site: Site) -> tuple[object, ...]:
+    bodies, services = [one.body for one in site.seminars], site.settings.services
+    films = (one.recording for one in all_sessions(site.seminars) if one.recording)
+    spoken = {words.lang for several in site.translations.values() for words in several}
+    languages = spoken.union(one.lang for one in site.seminars)
+    return any(map(has_formulas, bodies)), any(map(has_embeds, bodies)), any(map(services.shows, films)), languages

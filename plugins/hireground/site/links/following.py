@@ -1,7 +1,7 @@
 """Follow the links of every text of a site, each as those see it who see the text."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -27,13 +27,14 @@ class Following:
     """Follows the links of a site's texts; `folder` is the content, with what readers cannot see of it.
 
     Without `content` some text has no address yet, and only files and places are looked up. `known` are the addresses
-    that readers have, where they were worked out before.
+    that readers have, where they were worked out before; `leading` are the texts that may lead to any.
     """
 
     reading: Reading
     folder: Folder
     content: Content | None
     known: Addresses | None = None
+    leading: set[Path] = field(default_factory=set)
 
     def problems(self) -> Iterator[Problem]:
         """Yield the links to addresses and places that are not there, in texts and around them."""
@@ -58,6 +59,7 @@ class Following:
     def _problems_of(self, document: Document, source: Path, links: SiteLinks) -> Iterator[Problem]:
         yield from field_problems(document, source, links)
         if links.has_signs(document.body):
+            self.leading.add(document.path)
             yield from self._problems(document, source, links)
 
     def _problems(self, document: Document, source: Path, links: SiteLinks) -> tuple[Problem, ...]:
@@ -88,7 +90,8 @@ class Following:
     def __reduce__(self) -> tuple[type, tuple[object, ...]]:
         """Be written down without what was worked out, some of which are functions; but for the addresses."""
         links = vars(self).get("_public")
-        return Following, (self.reading, self.folder, self.content, links.addresses if links else self.known)
+        known = links.addresses if links else self.known
+        return Following, (self.reading, self.folder, self.content, known, self.leading)
 
     @cached_property
     def _public(self) -> SiteLinks:
