@@ -38,6 +38,36 @@ def test_results_are_in_order(count: int) -> None:
     assert shared(lambda number: f"{number}", range(count)) == [f"{number}" for number in range(count)]
 
 
+@pytest.mark.parametrize("cores", [2, LEAST - 1, LEAST, 1_000])
+@pytest.mark.parametrize("count", [LEAST, LEAST * 3 + 1])
+def test_each_value_is_worked_on_once_however_many_cores_there_are(
+    cores: int, count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    monkeypatch.setattr("hireground.shares.MOST", LEAST + 5)
+
+    def work(number: int) -> int:
+        (tmp_path / f"{number}").touch(exist_ok=False)
+        return number * number
+
+    assert shared(work, range(count)) == [number * number for number in range(count)]
+
+
+def test_what_comes_first_is_done_here() -> None:
+    done = list[int]()
+    shared(str, NUMBERS, lambda: done.append(os.getpid()))
+    shared(str, range(3), lambda: done.append(os.getpid()))
+    assert done == [os.getpid()] * 2
+
+
+def test_an_error_of_what_comes_first_is_raised() -> None:
+    def fail() -> None:
+        raise ValueError
+
+    with pytest.raises(ValueError, match=r"^$"):
+        shared(str, NUMBERS, fail)
+
+
 def test_more_than_one_process_works() -> None:
     assert len(set(shared(lambda _number: os.getpid(), NUMBERS))) == (3 if sys.platform == "linux" else 1)
 
@@ -69,7 +99,7 @@ def test_a_process_that_dies_costs_only_time() -> None:
     here = os.getpid()
 
     def work(number: int) -> str:
-        if os.getpid() != here and number == LEAST:
+        if os.getpid() != here:
             os.kill(os.getpid(), signal.SIGKILL)
         return f"{number}" * 100_000
 

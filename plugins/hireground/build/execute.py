@@ -43,11 +43,10 @@ def execute(  # noqa: PLR0913 -- each is a part of the build
     store.used |= {kept_under(keys[one.path]) for one in planned if one.path in stay}
     kept = unpacked(rest, keys, folder, last, store)
     fresh = [output for output in rest if output.path not in kept]
-    for packed in _write(fresh, folder, make, crew, wait):
+    for packed in _write(fresh, folder, make, crew, wait=wait, keep_some=store.write_down):
         for path, data in packed:
             if data:
                 store.put(kept_under(keys[path]), data)
-        store.write_down()
     sources = {path: last.written[path].source for path in others} | sources_of(planned)
     new = frozenset(output.path for output in fresh)
     return WrittenFiles(keys, new, frozenset(kept | (again - last.intact)), stay, parts, sources=sources)
@@ -110,13 +109,14 @@ def _file_of(output: Output) -> Path | None:
     return Path(output.value.file) if output.maker is drawn else None
 
 
-def _write(
-    outputs: Iterable[Output], folder: Path, make: Callable[[Output], bytes], crew: Crew, wait: Callable[[], None]
-) -> Iterator[list[tuple[str, bytes]]]:
+def _write(  # noqa: PLR0913 -- likewise
+    outputs: Iterable[Output], folder: Path, make: Callable[[Output], bytes], crew: Crew, *,
+    wait: Callable[[], None], keep_some: Callable[[], None],
+) -> Iterator[list[tuple[str, bytes]]]:  # fmt: skip
     """Make outputs, write them, and yield some at a time by its path what is worth keeping, packed.
 
     The first output of each maker, which reads its template, is made here; the others are shared. What the crew has
-    made already is only written. Links come last.
+    made already is only written. Links come last. What was yielded before is kept while others make the next.
     """
     here, others, links, makers = list[Output](), list[Output](), list[Output](), set[object]()
     for output in outputs:
@@ -133,9 +133,8 @@ def _write(
 
     yield [*map(written, here)]
     for start in range(0, len(others), TOGETHER):
-        yield shared(written, others[start : start + TOGETHER])
+        yield shared(written, others[start : start + TOGETHER], keep_some)
     wait()
     for output in links:
-        file = _file_of(output)
-        if not (file and link(file, folder / output.path)):
+        if not link(_file_of(output) or "", folder / output.path):
             written(output)
