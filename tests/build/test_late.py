@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hireground.build.edits.late import DamagedError, opened_late, write_late
+from hireground.build.edits.late import DamagedError, Late, opened_late, write_late
 
 
 @dataclass(frozen=True)
@@ -58,14 +58,14 @@ def written(folder: Path, value: object) -> tuple[Path, str]:
 
 
 @contextmanager
-def read(folder: Path, value: object) -> Iterator[Any]:
+def read(folder: Path, value: object) -> Iterator[tuple[Late, Any]]:
     with opened_late(*written(folder, value), KINDS) as late:
-        yield late.value()
+        yield late, late.value()
 
 
 @given(tree=trees)
 def test_what_is_read_is_what_was_written(tree: Tree, tmp_path_factory: pytest.TempPathFactory) -> None:
-    with read(tmp_path_factory.mktemp("late"), [tree, {"same": tree}]) as found:
+    with read(tmp_path_factory.mktemp("late"), [tree, {"same": tree}]) as (_late, found):
         assert found == [tree, {"same": tree}]
 
 
@@ -88,14 +88,14 @@ USES: dict[str, Callable[[Tree], object]] = {
 
 @pytest.mark.parametrize("use", USES.values(), ids=USES)
 def test_a_value_that_was_not_read_yet_is_like_any_other(tmp_path: Path, use: Callable[[Tree], object]) -> None:
-    with read(tmp_path, TREE) as found:
+    with read(tmp_path, TREE) as (_late, found):
         assert isinstance(found, Tree)
         assert use(found) == use(TREE)
 
 
 def test_one_value_at_several_places_stays_one(tmp_path: Path) -> None:
     leaf = Leaf("a")
-    with read(tmp_path, [leaf, Tree((leaf,))]) as found:
+    with read(tmp_path, [leaf, Tree((leaf,))]) as (_late, found):
         assert found[0] is found[1].leaves[0]
 
 
@@ -110,10 +110,39 @@ def test_only_what_is_asked_for_is_read(tmp_path: Path) -> None:
 
 
 def test_nothing_is_read_any_more_once_the_file_is_closed(tmp_path: Path) -> None:
-    with read(tmp_path, TREE) as found:
+    with read(tmp_path, TREE) as (_late, found):
         pass
     with pytest.raises(DamagedError):
         _ = found.leaves
+
+
+@given(before=trees, more=trees)
+def test_what_was_written_is_copied_into_a_newer_file(
+    before: Tree, more: Tree, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Whether it was read meanwhile or not, beside what is new and names some of it."""
+    folder = tmp_path_factory.mktemp("late")
+    with read(folder, [before, {"same": before}]) as (late, (first, _same)):
+        newer = Tree((Leaf("new"), *first.leaves[:1]), (first, more))
+        with (folder / "newer").open("wb") as opened:
+            name = write_late(opened, [first, newer], KINDS, late)
+    expected = [before, Tree((Leaf("new"), *before.leaves[:1]), (before, more))]
+    with opened_late(folder / "newer", name, KINDS) as late:
+        assert late.value() == expected
+        with (folder / "newest").open("wb") as opened:
+            name = write_late(opened, late.value(), KINDS, late)
+    with opened_late(folder / "newest", name, KINDS) as late:
+        assert late.value() == expected
+
+
+def test_what_nobody_has_read_is_not_read_to_be_copied(tmp_path: Path) -> None:
+    with read(tmp_path, [Leaf("a"), Leaf("b")]) as (late, (first, second)):
+        assert first.name == "a"
+        with (tmp_path / "newer").open("wb") as opened:
+            name = write_late(opened, [second, Leaf("c")], KINDS, late)
+        assert "name" not in vars(second)
+    with opened_late(tmp_path / "newer", name, KINDS) as late:
+        assert late.value() == [Leaf("b"), Leaf("c")]
 
 
 DAMAGES: dict[str, Callable[[Path], object]] = {

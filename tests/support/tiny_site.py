@@ -10,13 +10,18 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
+
+import pytest
+
+from hireground.build.journal import Journal
+from hireground.build.own_path import Built, build_own
 
 PROJECT = Path(__file__).parents[2]
 DEADLINE = 120.0  # a hang is longer, however busy the machine
@@ -234,3 +239,17 @@ def edit(site: Path, name: str, text: str) -> None:
 def until_old(states: Iterator[dict[str, Any]]) -> None:
     """Wait until a page is to be loaded again."""
     assert next(state for state in states if state["is_old"])
+
+
+def reads_every_text(build: Callable[[], object]) -> bool:
+    """Build, and tell whether the whole site was read for that, and not what was edited alone."""
+    noted = list[Path]()
+
+    def build_and_note(*parts: *tuple[Mapping[str, Any], Path, Path, Path, Journal]) -> Built:
+        noted.append(parts[1])
+        return build_own(*parts)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("hireground.build.anew.build_own", build_and_note)
+        build()
+    return bool(noted)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from hireground.build.compression import compress
-from hireground.build.edits.kept_plan import keep_plan
+from hireground.build.edits.kept_plan import keep_plan, put_plan
 from hireground.build.explain import Outcome
 from hireground.build.journal import Journal, write_journal
 from hireground.build.kept.site import complete
@@ -38,7 +38,7 @@ def build_anew(inputs: Inputs, output: Path, overrides: Mapping[str, object], la
     with replacement(output) as folder, attached(warnings):
         built = build_own(values, settings_file, folder, output, last)
         written = complete(folder, inputs, last, built.written, built.indexed)
-        plan = keep_plan(root, output, built.plan) if read else ""
+        plan = put_plan(root, output, keep_plan(root, output, built.plan)) if read else ""
     span = span_of(inputs, looked, read, built, [*warnings.printed])._replace(plan=plan) if read else None
     write_journal(output, last, written, span)
     return Outcome(last, written.keys, written.fresh, written.kept)

@@ -49,10 +49,9 @@ class Span(NamedTuple):
     """What a build was made from, and the moments between which the same would come out.
 
     `looked` is when its files were looked at, in nanoseconds; `warnings` is what the build had to say. `plan` names the
-    plan that was kept of it, and `edited` are the texts that were edited since that was made; `touched` are the pages
-    and feeds that another edit than one of words made since. `indexed` is the language of the search index, empty where
-    there is none. `alike` and `words` are the rest and the texts by their bytes; what a text holds that was edited
-    since is not known.
+    plan that was kept, and `edited` are the texts that were edited since that was made. `indexed` is the language of
+    the search index, empty where there is none. `alike` and `words` are the rest and the texts by their bytes; what a
+    text holds that was edited since is not known.
     """
 
     rest: str
@@ -66,7 +65,6 @@ class Span(NamedTuple):
     indexed: str = ""
     alike: str = ""
     words: dict[str, str] = {}  # noqa: RUF012 -- likewise
-    touched: list[str] = []  # noqa: RUF012 -- likewise
 
     def edited_since(self, now: Read) -> list[str] | None:
         """Return the texts that were edited or written since the plan was kept, from the content's folder.

@@ -28,10 +28,10 @@ log = logging.getLogger(__name__)
 
 def write_changed(
     kept: KeptPlan, span: Span, inputs: Inputs, output: Path, last: Journal
-) -> tuple[WrittenFiles, Span] | None:
+) -> tuple[WrittenFiles, PlanAgain, Span] | None:
     """Write what the changed texts of a span change, and put it in the place of `output`.
 
-    Returns what was written, and the span with what it was made from. None if the whole site has to be read: a text is
+    Returns what was written, by which plan, and the span of that. None if the whole site has to be read: a text is
     wrong, or others may be because of it.
     """
     if kept.site.settings.has_llms:  # whose files show the words of each text
@@ -50,9 +50,7 @@ def write_changed(
             written = complete(
                 folder, inputs, last, written, site.settings.language if site.settings.has_search else ""
             )
-    touched = sorted({*span.touched, *plan.made_otherwise})
-    made_from = span._replace(until=until(site).isoformat(), warnings=[*warnings.printed], touched=touched)
-    return written, made_from
+    return written, plan, span._replace(until=until(site).isoformat(), warnings=[*warnings.printed], edited=[])
 
 
 def planned_again(kept: KeptPlan, span: Span, inputs: Inputs, store: Store) -> tuple[PlanAgain, Rendering] | None:
@@ -68,7 +66,7 @@ def planned_again(kept: KeptPlan, span: Span, inputs: Inputs, store: Store) -> t
     templates = rendering(resources, inputs.values)
     plan = PlanAgain(
         resources, templates.render_block, Keys(resources, inputs.values), store, before=kept.steps, edited=edited,
-        has_other_seminars=again.has_other_seminars, touched=frozenset(span.touched),
+        has_other_seminars=again.has_other_seminars,
     )  # fmt: skip
     return (plan, templates) if all(_has_its_places(kept.site, plan, path) for path in edited) else None
 

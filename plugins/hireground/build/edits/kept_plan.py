@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from hireground.blog.model import Post, PostView
-from hireground.build.edits.late import opened_late, write_late
+from hireground.build.edits.late import Late, opened_late, write_late
 from hireground.build.journal import journal_of
 from hireground.build.text_plan import TextPlan
 from hireground.seminars.model.model import Seminar
@@ -26,45 +26,77 @@ STEPS = ("urls", "shown_posts", "shown_pages", "posts", "post_listings", "post_v
 """The steps of a plan that an edit of a text's words leaves as they are, and other edits mostly."""
 LARGEST = 1024 * 1024 * 1024
 """Bytes of a plan that is kept: some hundred thousand posts, at 9 KB each. An edit reads few of them."""
+MOST_RENEWALS = 100
+"""Builds in a row that copy a plan, each of which leaves a twenty-fifth of it behind that nothing names any more."""
 LATE = (Entry, Document, Post, PostView, Seminar, Content, Addresses, ContentFiles, ContentUrls)
 """What an edit needs few of, or seldom."""
 
 
 class KeptPlan(NamedTuple):
-    """A site as it was read, and the steps of its plan, by their names; what its pages load, and its languages."""
+    """A site as it was read, and the steps of its plan, by their names; what its pages load, and its languages.
+
+    `renewals` counts the builds that copied it since it was written as a whole; each leaves some values behind.
+    """
 
     site: Site
     steps: Mapping[str, Any]
     assets: Assets
     languages: frozenset[str]
+    renewals: int = 0
 
 
-def keep_plan(root: Path, output: Path, plan: TextPlan) -> str:
-    """Keep the plan of what was built into a folder, and return its name; empty where that cannot be."""
-    file = _file(root, output)
-    fresh = file.with_name(f".{file.name}")
+class OpenedPlan(NamedTuple):
+    """A plan that was kept, and the file that its values are read from."""
+
+    kept: KeptPlan
+    file: Late
+
+
+def keep_plan(root: Path, output: Path, plan: TextPlan, before: OpenedPlan | None = None) -> str:
+    """Write down the plan of what was built into a folder, and return its name; empty where that cannot be.
+
+    What it has of a plan that was kept `before` is copied from there. `put_plan` puts it in the place of that.
+    """
+    renewals = before.kept.renewals + 1 if before else 0
+    if renewals > MOST_RENEWALS:
+        return ""
+    fresh = _fresh(root, output)
     steps, resources = {name: getattr(plan, name) for name in STEPS}, plan.resources
-    kept = KeptPlan(plan.site, steps, resources.assets, frozenset(resources.wordings))
+    kept = KeptPlan(plan.site, steps, resources.assets, frozenset(resources.wordings), renewals)
     with suppress(OSError, pickle.PicklingError, TypeError, AttributeError):  # the next build costs more
-        file.parent.mkdir(parents=True, exist_ok=True)
+        fresh.parent.mkdir(parents=True, exist_ok=True)
         with fresh.open("wb") as opened:
-            name = write_late(opened, kept, LATE)
+            name = write_late(opened, kept, LATE, before.file if before else None)
         if fresh.stat().st_size <= LARGEST:
-            fresh.replace(file)
             return name
-    fresh.unlink(missing_ok=True)
-    file.unlink(missing_ok=True)
+    return ""
+
+
+def put_plan(root: Path, output: Path, name: str) -> str:
+    """Put the plan that was written down in its place, and return its name; empty, and no plan, where there is none."""
+    with suppress(OSError):
+        if name:
+            _fresh(root, output).replace(_file(root, output))
+            return name
+    for file in (_fresh(root, output), _file(root, output)):
+        with suppress(OSError):
+            file.unlink(missing_ok=True)
     return ""
 
 
 @contextmanager
-def kept_plan(root: Path, output: Path, name: str) -> Iterator[KeptPlan]:
+def kept_plan(root: Path, output: Path, name: str) -> Iterator[OpenedPlan]:
     """Read the plan that was kept under a name; what it holds can be read until the context is left.
 
     Raises `DamagedError` if it is lost, damaged or another.
     """
     with opened_late(_file(root, output), name, LATE) as late:
-        yield late.value()
+        yield OpenedPlan(late.value(), late)
+
+
+def _fresh(root: Path, output: Path) -> Path:
+    file = _file(root, output)
+    return file.with_name(f".{file.name}")
 
 
 def _file(root: Path, output: Path) -> Path:

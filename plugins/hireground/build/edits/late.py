@@ -9,10 +9,11 @@ import os
 import pickle
 import zlib
 from array import array
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from io import BytesIO, RawIOBase
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -22,6 +23,8 @@ SIZES = 3
 """The numbers that a file ends with: the bytes of its head and of its first value, and how many others there are."""
 NUMBER = 8
 """Bytes of each of them."""
+AT_ONCE = 1024 * 1024
+"""Bytes that are copied together."""
 
 
 class DamagedError(Exception):
@@ -33,19 +36,26 @@ def late_value(_number: int) -> object:
     raise DamagedError
 
 
-def write_late(file: BinaryIO, value: object, kinds: Collection[type]) -> str:
-    """Write a value down, and return a name for it; those of some kinds in it, frozen dataclasses, are read late."""
+def write_late(file: BinaryIO, value: object, kinds: Collection[type], before: "Late | None" = None) -> str:
+    """Write a value down, and return a name for it; those of some kinds in it, frozen dataclasses, are read late.
+
+    Values that stand in the file of `before` are copied from there, also those that nobody has read.
+    """
     # First come the values that are read late, then the head: where each of them ends, its checksum and its kind, and
     # the first value, in which there is a number for each of them. Last are the sizes that say where the head begins.
-    writer = _Writer(kinds)
+    writer = _Writer(kinds, before.handed_out if before else ())
     first = writer.written(value)
     ends, sums = array("Q", [0]), array("I")
-    for one in writer.values:  # which become more meanwhile
+    if before:
+        before.copy(file)
+        ends, sums = before.ends[:], before.sums[:]
+    copied = len(sums)
+    for one in islice(writer.values, copied, None):  # which become more meanwhile
         data = writer.written(vars(one))
         file.write(data)
         ends.append(ends[-1] + len(data))
         sums.append(zlib.crc32(data))
-    of_kinds = bytes(writer.kinds.index(type(one)) for one in writer.values)
+    of_kinds = (before.kinds if before else b"") + bytes(map(writer.kind, writer.values[copied:]))
     head = ends.tobytes() + sums.tobytes() + of_kinds + first
     file.write(head)
     file.write(array("Q", [len(head), len(first), len(sums)]).tobytes())
@@ -55,11 +65,15 @@ def write_late(file: BinaryIO, value: object, kinds: Collection[type]) -> str:
 class _Writer:
     """Pickles values, with a number in place of each that is read late; `values` are those, by their numbers."""
 
-    def __init__(self, kinds: Collection[type]) -> None:
-        self.kinds = [*kinds]
-        self.values = list[Any]()
-        self._numbers = dict[int, int]()
-        self._reducers = dict.fromkeys(kinds, self._reduced)
+    def __init__(self, kinds: Collection[type], known: Iterable[Any] = ()) -> None:
+        self.values = [*known]
+        self._kinds = [*kinds]
+        self._numbers = {id(one): number for number, one in enumerate(self.values) if one is not None}
+        self._reducers = dict.fromkeys({*kinds, *map(type, self.values)} - {type(None)}, self._reduced)
+
+    def kind(self, value: object) -> int:
+        """Return the number of a value's kind."""
+        return self._kinds.index(type(value))
 
     def written(self, value: object) -> bytes:
         """Return a value as bytes."""
@@ -101,14 +115,14 @@ class Late:
         head = self._bytes(-SIZES * NUMBER - size, size, os.SEEK_END)
         if digest(head).hex() != name:
             raise DamagedError
-        self._ends, self._sums = array("Q"), array("I")
+        self.ends, self.sums = array("Q"), array("I")
         at = 0
-        for column, length in ((self._ends, number + 1), (self._sums, number)):
+        for column, length in ((self.ends, number + 1), (self.sums, number)):
             column.frombytes(head[at : at + length * column.itemsize])
             at += length * column.itemsize
-        self._kinds, self._first = head[at : at + number], head[-first:]
+        self.kinds, self._first = head[at : at + number], head[-first:]
         self._classes = [late_class(kind, self.read) for kind in kinds]
-        self._values: list[Any] = [None] * number
+        self.handed_out: list[Any] = [None] * number
 
     def value(self) -> Any:  # noqa: ANN401 -- whatever was written
         """Read the first value."""
@@ -116,21 +130,26 @@ class Late:
 
     def one(self, number: int) -> object:
         """Return what stands for a value: the same each time."""
-        found = self._values[number]
+        found = self.handed_out[number]
         if found is None:
-            kind = self._classes[self._kinds[number]]
-            found = self._values[number] = object.__new__(kind)
+            kind = self._classes[self.kinds[number]]
+            found = self.handed_out[number] = object.__new__(kind)
             object.__setattr__(found, "_number", number)
         return found
 
     def read(self, number: int) -> dict[str, Any]:
         """Return what a value has; raises DamagedError where that is lost."""
-        start, end = self._ends[number], self._ends[number + 1]
+        start, end = self.ends[number], self.ends[number + 1]
         data = self._bytes(start, end - start)
-        if zlib.crc32(data) != self._sums[number]:
+        if zlib.crc32(data) != self.sums[number]:
             raise DamagedError
         found: dict[str, Any] = self._read(data)
         return found
+
+    def copy(self, file: BinaryIO) -> None:
+        """Write all values but the first into another file."""
+        end = self.ends[-1]
+        file.writelines(self._bytes(start, min(AT_ONCE, end - start)) for start in range(0, end, AT_ONCE))
 
     def _bytes(self, start: int, length: int, whence: int = os.SEEK_SET) -> bytes:
         """Return some bytes of the file."""

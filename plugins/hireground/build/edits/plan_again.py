@@ -9,7 +9,7 @@ from typing import Any
 
 from hireground import urls
 from hireground.blog.feeds import posts_in_feed
-from hireground.blog.model import Post, PostListing
+from hireground.blog.model import Post, PostListing, PostView
 from hireground.build.contents import BuildEntry, body_of, has_blocks, post_of
 from hireground.build.plan import Plan
 from hireground.build.texts import ConvertedText
@@ -34,14 +34,12 @@ class PlanAgain(Plan):
     """The plan of a site some of whose texts were `edited` since another one was planned.
 
     `has_other_seminars` says that seminars were, which posts may show. `before` are the steps of that plan, by their
-    names. What was made otherwise in the meantime is `touched`: a page or a feed that comes out as that plan had it is
-    planned nevertheless if another build has made it since.
+    names.
     """
 
     before: Mapping[str, Any]
     edited: frozenset[Path]
     has_other_seminars: bool
-    touched: frozenset[str]
 
     # Texts
 
@@ -108,6 +106,12 @@ class PlanAgain(Plan):
             for post in self.listed
         }
 
+    @cached_property
+    def post_views(self) -> Mapping[str, PostView]:
+        """What the page of each listed post shows beside its text; what is as it was is the very same."""
+        before = self.before["post_views"]
+        return {url: before[url] if before.get(url) == view else view for url, view in super().post_views.items()}
+
     # What stays
 
     @cached_property
@@ -116,12 +120,12 @@ class PlanAgain(Plan):
         return tuple(filter(self._stays, self.shown))
 
     def _stays(self, one: BuildEntry) -> bool:
-        if self._has_changed(one) or urls.file_of(one.url) in self.touched:
+        if self._has_changed(one):
             return False
         if self.has_other_seminars and one.url not in self.post_views and self.site.mentions[one.entry.path]:
             return False  # no list has it, and so its view was not kept
-        before = self._shown_before.get(one.url), self.before["post_views"].get(one.url)
-        return before == (one, self.post_views.get(one.url))
+        view = self.post_views.get(one.url)
+        return self._shown_before.get(one.url) == one and view is self.before["post_views"].get(one.url)
 
     @cached_property
     def _shown_before(self) -> Mapping[str, BuildEntry]:
@@ -134,7 +138,7 @@ class PlanAgain(Plan):
 
     def _is_fed_alike(self, listing: PostListing) -> bool:
         before, posts = self._lists_before.get(listing.url), posts_in_feed(listing)
-        if before is None or not self.touched.isdisjoint(feed_files(listing)):
+        if before is None:
             return False
         if any(self._has_changed(self._by_url[post.url]) for post in posts):
             return False
@@ -150,13 +154,6 @@ class PlanAgain(Plan):
         pages = (urls.file_of(one.url) for one in self.pages_that_stay)
         for path in chain(pages, *map(feed_files, self.lists_that_stay)):
             yield from (path, *self.copies.get(path, ()))
-
-    @property
-    def made_otherwise(self) -> Iterator[str]:
-        """The pages and feeds that are not as the plan before had them, or may not be."""
-        pages, lists = {one.url for one in self.pages_that_stay}, {one.url for one in self.lists_that_stay}
-        yield from (urls.file_of(one.url) for one in self.shown if one.url not in pages)
-        yield from chain.from_iterable(feed_files(one) for one in self.post_listings if one.url not in lists)
 
     def post_pages(self) -> Iterator[Output]:
         """Yield the page of each post and page that may come out otherwise."""

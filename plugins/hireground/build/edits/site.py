@@ -4,9 +4,10 @@ import time
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hireground.build.crew import Crew
-from hireground.build.edits.kept_plan import KeptPlan, kept_plan
+from hireground.build.edits.kept_plan import KeptPlan, keep_plan, kept_plan, put_plan
 from hireground.build.edits.late import DamagedError
 from hireground.build.edits.outputs import edited_outputs
 from hireground.build.execute import execute
@@ -24,6 +25,9 @@ from hireground.text.localtime import build_moment
 from hireground.web.resources import resources_again
 from hireground.web.sitemap import marker_outputs
 
+if TYPE_CHECKING:
+    from hireground.build.edits.plan_again import PlanAgain
+
 MOST = 20
 """Texts that are read and converted again; where more changed, it is as quick to plan the whole site."""
 
@@ -40,22 +44,26 @@ def build_edited(inputs: Inputs, output: Path, last: Journal) -> Outcome | None:
     if fresh is None or len(fresh.edited) > MOST:
         return None
     try:
-        with kept_plan(root, output, span.plan) as kept:
-            if not span.touched and (written := write_edited(kept, fresh.edited, inputs, output, last)):
+        with kept_plan(root, output, span.plan) as last_plan:
+            written = write_edited(last_plan.kept, fresh.edited, inputs, output, last)
+            if written:
                 say_again(span)
-            elif changed := _write_changed(kept, fresh, inputs, output, last):
-                written, fresh = changed
+            elif changed := _write_changed(last_plan.kept, fresh, inputs, output, last):
+                written, plan, fresh = changed
+                fresh = fresh._replace(plan=keep_plan(root, output, plan, last_plan))
             else:
                 return None
     except (DamagedError, LostError):
         return None
+    if fresh.plan != span.plan:
+        fresh = fresh._replace(plan=put_plan(root, output, fresh.plan))
     write_journal(output, last, written, fresh)
     return Outcome(last, written.keys, written.fresh, written.kept)
 
 
 def _write_changed(
     kept: KeptPlan, span: Span, inputs: Inputs, output: Path, last: Journal
-) -> tuple[WrittenFiles, Span] | None:
+) -> "tuple[WrittenFiles, PlanAgain, Span] | None":
     from hireground.build.edits.changed import write_changed  # noqa: PLC0415 -- half of the engine's code
 
     return write_changed(kept, span, inputs, output, last)

@@ -23,6 +23,7 @@ from hireground.site.site import Site
 from hireground.store import Store
 from hireground.text.frontmatter import Document
 from hireground.text.localtime import build_moment
+from hireground.text.problems import Problem
 
 if TYPE_CHECKING:
     from hireground.seminars.model.translation import Translation
@@ -45,6 +46,11 @@ class ReadingAgain(Reading):
         known = self.before.links.reading
         self.documents |= {path: one for path, one in known.documents.items() if not self.is_read(path)}
         self.talks |= set() if self.has_other_seminars else known.talks
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        """Be written down as a reading of all texts."""
+        known = self.documents, list[Problem](), set[Path](), self.talks, Store(), self.slugs, self.people
+        return Reading, (self.settings, self.now, *known)
 
     @cached_property
     def has_other_seminars(self) -> bool:
