@@ -25,6 +25,15 @@ sessions:
 ---
 Bring a pen. See [Three](../posts/three.md).
 """
+WORDS = """---
+title: Words
+summary: Of a topic of its own.
+topics: [talking]
+sessions:
+  - {start: 2026-11-12 18:00, slides: "https://small.example.org/topics/rare/"}
+---
+Listen.
+"""
 LABOR = """---
 slug: lab
 lang: de
@@ -52,13 +61,14 @@ TEXTS = {
     "posts/draft.md": post("Draft", "2026-11-05 08:00", more="status: draft\n"),
     "posts/hidden.md": post("Hidden", "2026-11-06 08:00", more="status: hidden\n"),
     "posts/third.md": post("Three", "2026-11-07 08:00", "On Monday 2026-12-05, or not. [Take it](../files/notes.txt)."),
-    "posts/dates.md": post("Dates", "2026-11-09 08:00", "[The first](/seminars/lab/2026-12-05/)."),
+    "posts/dates.md": post("Dates", "2026-11-09 08:00", "[The first](/seminars/lab/2026-12-05/).", topic="rare"),
     "pages/about.md": "---\ntitle: About\n---\nWho we are. Our [letters](/topics/letters/).\n",
     "pages/soon.md": "---\ntitle: Soon\n---\n/// seminars | Soon\n    topic: trying\n///\n",
     "seminars/lab.de.md": LABOR,
     "files/notes.txt": "Notes.\n",
     "files/plan.txt": "A plan.\n",
     "seminars/lab.md": LAB,
+    "seminars/words.md": WORDS,
 }
 
 
@@ -200,6 +210,10 @@ FROM_PLAN: dict[str, Change] = {
     "a new seminar": seminar("talk", "A Talk", "trying"),
     "a new seminar that is a draft": seminar("talk", "A Talk", "trying", "draft: yes\n"),
     "a seminar and a post": several(lab("Try it.", "Try this."), new("five", post("Five", "2026-11-07 08:00"))),
+    "a place that others lead to": several(
+        other("posts/two.md", "## Here", "## There"), other("posts/three.md", "#here", "#there")
+    ),
+    "a place more": other("posts/two.md", "## Here", "## Here\n\n## There"),
     "a new page": lambda root: put(root, "pages/terms.md", "---\ntitle: Terms\n---\nBe kind.\n"),
 }
 WHOLE: dict[str, Change] = {
@@ -207,9 +221,6 @@ WHOLE: dict[str, Change] = {
     "a text becomes a draft": other("posts/four.md", "topics:", "status: draft\ntopics:"),
     "another language": other("posts/vier.md", "lang: de", "lang: fr"),
     "a new language": new("deux", post("Deux", "2026-11-02 09:00", more="slug: two\nlang: fr\ntranslation: true\n")),
-    "a place that others lead to": several(
-        other("posts/two.md", "## Here", "## There"), other("posts/three.md", "#here", "#there")
-    ),
     "another address of a seminar": several(
         lab("topics:", "slug: laboratory\ntopics:"),
         other("seminars/lab.de.md", "slug: lab", "slug: laboratory"),
@@ -298,6 +309,18 @@ def test_a_text_that_others_lead_to_cannot_become_a_draft(root: Path) -> None:
 def test_an_address_that_a_text_leads_to_cannot_go(root: Path) -> None:
     put(root, "seminars/lab.md", LAB.replace("  - 2026-12-05 18:00\n", ""))
     with pytest.raises(InvalidContentError, match=r"dates\.md.*/seminars/lab/2026-12-05/"):
+        build(root)
+
+
+def test_a_place_that_a_text_leads_to_cannot_go(root: Path) -> None:
+    put(root, "posts/two.md", TEXTS["posts/two.md"].replace("## Here", "## There"))
+    with pytest.raises(InvalidContentError, match=r"three\.md.*#here"):
+        build(root)
+
+
+def test_an_address_that_slides_stand_at_cannot_go(root: Path) -> None:
+    put(root, "posts/dates.md", TEXTS["posts/dates.md"].replace("[rare, ", "["))
+    with pytest.raises(InvalidContentError, match=r"words\.md.*/topics/rare/"):
         build(root)
 
 

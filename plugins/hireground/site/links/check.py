@@ -60,6 +60,10 @@ class SiteLinks:
         may_have = any(sign in body for sign in PARTS_OF_SIGNS)  # which is found in a hundredth of the time
         return bool(may_have and SIGNS.search(body)) or bool(self._host and self._host in body)
 
+    def is_named(self, fields: Mapping[str, object]) -> bool:
+        """Tell whether the keys above a body may lead to an address of the site."""
+        return bool(self._host and self._host in repr(fields).lower())
+
     def problems(self, document: Document, source: Path, html: Callable[[], str]) -> Iterator[Problem]:
         """Yield the links of a body to addresses and places that are not there; `html` converts it."""
         judge = TextLinks(self, source)

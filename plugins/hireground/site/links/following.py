@@ -58,8 +58,10 @@ class Following:
 
     def _problems_of(self, document: Document, source: Path, links: SiteLinks) -> Iterator[Problem]:
         yield from field_problems(document, source, links)
-        if links.has_signs(document.body):
+        has_signs = links.has_signs(document.body)
+        if has_signs or links.is_named(document.fields):
             self.leading.add(document.path)
+        if has_signs:
             yield from self._problems(document, source, links)
 
     def _problems(self, document: Document, source: Path, links: SiteLinks) -> tuple[Problem, ...]:
