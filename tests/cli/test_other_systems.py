@@ -96,6 +96,7 @@ def test_a_site_is_begun_written_and_checked(elsewhere: Mapping[str, str], site:
 
 def test_the_preview_shows_edits(elsewhere: Mapping[str, str], site: Path) -> None:
     with serving(site, **elsewhere) as server:
+        assert next(state for state in server.states() if state["about"])  # all is made
         states = server.states()
         text = (site / "content/posts/a.md").read_text()
         edit(site, "content/posts/a.md", text.replace("Hello", "Good evening", 1))
