@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from page_checks import axe_findings
 from playwright.sync_api import Browser, Page
-from tiny_site import PROJECT, SEMINAR, Server, edit, serving, write_own_site
+from tiny_site import PROJECT, SEMINAR, Server, edit, write_own_site
 
 POST, KNOTS = "content/posts/a.md", "content/seminars/knots.md"
 PICTURE, LINE = "content/images/line.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"></svg>'
@@ -69,13 +69,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in BEFORE.items():
         (site / name).write_text(text)
     return site
-
-
-@pytest.fixture(scope="module")
-def server(site: Path) -> Iterator[Server]:
-    with serving(site) as server:
-        assert next(state for state in server.states() if state["about"])  # all is made
-        yield server
 
 
 @pytest.fixture

@@ -37,13 +37,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_own_site(tmp_path_factory.mktemp("resident"), search=True)
 
 
-@pytest.fixture(scope="module")
-def server(site: Path) -> Iterator[Server]:
-    with serving(site) as server:
-        assert next(state for state in server.states() if state["about"])  # all is made
-        yield server
-
-
 @pytest.fixture
 def page(chromium: Browser, server: Server, site: Path) -> Iterator[Page]:
     """A browser that shows a post, which is as it was; `loaded` is gone from it once it is loaded again."""
