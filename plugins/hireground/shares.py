@@ -25,7 +25,7 @@ PARTS, BYTES = 16, 4
 
 
 def nothing() -> None:
-    """Do nothing before the work begins."""
+    """Do nothing, where something might be done."""
 
 
 def shared(work: Callable[[T], R], values: Sequence[T], first: Callable[[], None] = nothing) -> list[R]:

@@ -9,7 +9,7 @@ from examples import NOW, SITENAME, SITEURL, seminar_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hireground.blog.model import NextKind, Post, PostView, Term
+from hireground.blog.model import NextKind, Post, PostSite, PostView, Term
 from hireground.blog.views import PostViews
 
 TOPICS = ("networking", "resumes", "offers")
@@ -34,7 +34,7 @@ def post(number: int, topics: tuple[str, ...] = (), series: str | None = None) -
 def views(posts: list[Post], mentions: dict[str, tuple[str, ...]]) -> dict[str, PostView]:
     newest_first = sorted(posts, key=lambda one: one.date, reverse=True)
     made = PostViews(
-        siteurl=SITEURL, sitename=SITENAME, gettext=str, people={}, seminars=SEMINARS, now=NOW,
+        site=PostSite(SITEURL, SITENAME, "E-mail"), people={}, seminars=SEMINARS, now=NOW,
         mentions={one.url: mentions.get(one.slug, ()) for one in posts},
     )  # fmt: skip
     return {one.post.slug: one for one in made.listed(newest_first, dict.fromkeys((p.url for p in posts), "")).values()}

@@ -1,7 +1,7 @@
 """Work out what the page of each post shows beside its text."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
@@ -22,9 +22,7 @@ MOST_LIKE = 8
 class PostViews:
     """What the views of posts are made from; `mentions` has the slugs of the seminars that a post's address names."""
 
-    siteurl: str
-    sitename: str
-    gettext: Callable[[str], str]
+    site: PostSite
     people: Mapping[str, Person]
     seminars: Mapping[str, Seminar]
     mentions: Mapping[str, Sequence[str]]
@@ -63,7 +61,7 @@ class PostViews:
         own = tuple(one for one in like if one not in parts)
         following = next_read(series, seminars, (*own, older, newer), self.now)
         return PostView(
-            site=self._site,
+            site=self.site,
             post=post,
             toc=toc,
             authors=self._authors(post),
@@ -78,10 +76,6 @@ class PostViews:
     def _authors(self, post: Post) -> tuple[Person, ...]:
         slugs = ((author.name, urls.slug_of(author.url)) for author in post.authors)
         return tuple(self._by_slug.get(slug) or known_by_name(name, slug) for name, slug in slugs)
-
-    @cached_property
-    def _site(self) -> PostSite:
-        return PostSite(self.siteurl, self.sitename, self.gettext("E-mail"))
 
     @cached_property
     def _by_slug(self) -> Mapping[str, Person]:

@@ -191,11 +191,6 @@ def page_of(one: BuildEntry, text: ConvertedText, calendars: tuple[tuple[str, st
     )  # fmt: skip
 
 
-def has_blocks(document: Document) -> bool:
-    """Tell whether a document may have blocks; it has none without their sign."""
-    return "///" in document.body
-
-
 def calendars_of(one: BuildEntry, nameless: str) -> tuple[tuple[str, str], ...]:
     """Return the calendars of an entry's blocks."""
     return block_calendars(one.entry.document, nameless)

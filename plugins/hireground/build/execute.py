@@ -11,22 +11,18 @@ from hireground.build.kept.files import AT_ONCE, SamePathError, begin, kept_unde
 from hireground.metadata.published import published
 from hireground.output import Output, link, linked
 from hireground.pictures.card_cache import drawn
-from hireground.shares import shared
+from hireground.shares import nothing, shared
 from hireground.store import Store
 
 TOGETHER = 500
 """Outputs whose bytes are in memory at a time; a process that makes half of them has what it touches twice."""
 
 
-def at_once() -> None:
-    """Wait for nothing."""
-
-
 def execute(  # noqa: PLR0913 -- each is a part of the build
     outputs: Iterable[Output], folder: Path, last: Journal, key_of: Callable[[Output], str],
     make: Callable[[Output], bytes], *, output: Path, store: Store, crew: Crew,
     others: Mapping[str, str] = MappingProxyType({}), besides: frozenset[str] = frozenset(),
-    wait: Callable[[], None] = at_once,
+    wait: Callable[[], None] = nothing,
 ) -> WrittenFiles:  # fmt: skip
     """Write every output into `folder`, which will replace `output`; raises `SamePathError` if two have one path.
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
-from hireground.blog.feeds import entry_of, posts_in_feed
 from hireground.blog.listings import posts_about
-from hireground.blog.model import Post, PostListing
-from hireground.blog.outputs import feed_outputs, list_outputs
+from hireground.blog.model import Post
+from hireground.blog.outputs import list_outputs
 from hireground.build.contents import Page, named_files, seminar_bodies, static_files
 from hireground.build.news_of_dates import news_of_dates
 from hireground.build.text_plan import TextPlan
@@ -96,13 +95,7 @@ class Plan(TextPlan):
 
     def feeds(self) -> Iterator[Output]:
         """Yield the feeds of every list of posts."""
-        return self.feeds_of(self.post_listings)
-
-    def feeds_of(self, listings: Sequence[PostListing]) -> Iterator[Output]:
-        """Yield the feeds of lists."""
-        wanted = {post.url: post for listing in listings for post in posts_in_feed(listing)}
-        entries = {url: entry_of(post, self.texts[url].html, self.feed_site) for url, post in wanted.items()}
-        yield from chain.from_iterable(feed_outputs(listing, self.feed_site, entries) for listing in listings)
+        return self.feeds_of(self.post_listings, self.texts.__getitem__)
 
     # Seminars
 

@@ -3,22 +3,22 @@
 A build after an edit of a text's words needs no more than this, and so does without the code for seminars.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from hireground import urls
-from hireground.blog.feeds import FeedSite
+from hireground.blog.feeds import FeedSite, entry_of, posts_in_feed
 from hireground.blog.listings import post_listings
-from hireground.blog.model import Post, PostListing, PostView
+from hireground.blog.model import Post, PostListing, PostSite, PostView
 from hireground.build.contents import (
     BuildEntry,
     article_of,
     body_of,
     calendars_of,
-    has_blocks,
     page_of,
     post_of,
     shown_entries,
@@ -30,6 +30,7 @@ from hireground.build.texts import Aside, BlockRenderer, Body, ConvertedText, Te
 from hireground.markdown.extensions import typeset
 from hireground.output import Output
 from hireground.pictures.cards import Card
+from hireground.seminars.block.find import may_have_blocks
 from hireground.site.site import Site
 from hireground.store import Store
 from hireground.text.frontmatter import Document
@@ -146,9 +147,9 @@ class TextPlan:
         """What the views of posts are made from."""
         from hireground.blog.views import PostViews  # noqa: PLC0415 -- an edit of words has them
 
-        site = self.site
+        site, own = self.site, self.site.settings
         return PostViews(
-            siteurl=site.settings.siteurl, sitename=site.settings.sitename, people=site.people, gettext=self.gettext,
+            site=PostSite(own.siteurl, own.sitename, self.gettext("E-mail")), people=site.people,
             seminars={one.slug: one for one in site.seminars}, now=site.now,
             mentions={one.url: site.mentions[one.entry.path] for one in self.shown_posts},
         )  # fmt: skip
@@ -171,7 +172,7 @@ class TextPlan:
     @cached_property
     def with_blocks(self) -> tuple[BuildEntry, ...]:
         """The posts and pages that may show seminars."""
-        return tuple(one for one in self.shown if has_blocks(one.entry.document))
+        return tuple(one for one in self.shown if may_have_blocks(one.entry.document))
 
     def text_page(self, one: BuildEntry, text: ConvertedText, view: PostView | None = None) -> Output:
         """Describe the page of a post, which has a view, or of a page."""
@@ -194,6 +195,15 @@ class TextPlan:
         """What feeds say of the site."""
         own = self.site.settings
         return FeedSite(own.siteurl, own.sitename, own.tagline, own.language, self.site.midnight, typeset)
+
+    def feeds_of(self, listings: Sequence[PostListing], text_at: Callable[[str], ConvertedText]) -> Iterator[Output]:
+        """Yield the feeds of lists; `text_at` gives the text of a post by its address."""
+        if listings:
+            from hireground.blog.outputs import feed_outputs  # noqa: PLC0415 -- an edited post is mostly in no feed
+
+            wanted = {post.url: post for listing in listings for post in posts_in_feed(listing)}
+            entries = {url: entry_of(post, text_at(url).html, self.feed_site) for url, post in wanted.items()}
+            yield from chain.from_iterable(feed_outputs(listing, self.feed_site, entries) for listing in listings)
 
     @cached_property
     def cards(self) -> Mapping[str, Card]:

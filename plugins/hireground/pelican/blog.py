@@ -12,7 +12,7 @@ from pelican.writers import Writer
 
 from hireground.blog.feeds import FeedSite, entry_of
 from hireground.blog.listings import post_listings, series_term
-from hireground.blog.model import Article, Post, Term, reading_minutes
+from hireground.blog.model import Article, Post, PostSite, Term, reading_minutes
 from hireground.blog.outputs import feed_outputs, list_outputs
 from hireground.blog.views import PostViews
 from hireground.markdown.extensions import typeset
@@ -50,10 +50,11 @@ class BlogGenerator(Generator):
         self.context["static_links"] |= {unquote(picture) for picture in pictures if picture}
 
     def _views(self, site: Site, articles: Mapping[str, Article]) -> PostViews:
+        own, email = site.settings, self.settings["SITE_WORDING"].gettext("E-mail")
         return PostViews(
-            siteurl=site.settings.siteurl, sitename=site.settings.sitename, people=site.people,
-            gettext=self.settings["SITE_WORDING"].gettext, seminars={one.slug: one for one in site.seminars},
-            now=site.now, mentions={url: site.mentions[article.entry.path] for url, article in articles.items()},
+            site=PostSite(own.siteurl, own.sitename, email), people=site.people,
+            seminars={one.slug: one for one in site.seminars}, now=site.now,
+            mentions={url: site.mentions[article.entry.path] for url, article in articles.items()},
         )  # fmt: skip
 
     def _add_alternates(self, own: str) -> None:

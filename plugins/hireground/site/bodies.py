@@ -18,7 +18,7 @@ from hireground.pictures.inspecting import is_picture
 from hireground.prose.check import prose_problems
 from hireground.prose.summary import summary_problems
 from hireground.seminars.block.check import KnownNames, block_problems
-from hireground.seminars.block.find import without_other_blocks
+from hireground.seminars.block.find import may_have_blocks, without_other_blocks
 from hireground.seminars.model.folder import OwnText
 from hireground.seminars.model.model import Seminar
 from hireground.shares import shared
@@ -74,7 +74,7 @@ class TextCheck:
     @property
     def has_block(self) -> bool:
         """Whether the text may show seminars."""
-        return "///" in self.document.body
+        return may_have_blocks(self.document)
 
     def problems(self) -> tuple[tuple[Problem, ...], frozenset[PurePosixPath]]:
         """Return what is wrong in the text, and the files that it leads to rightly."""

@@ -9,7 +9,7 @@ from typing import Any
 from hireground.markdown.link_check import FileNames, Folder, LinkedFiles
 from hireground.seminars.block.check import block_problems
 from hireground.seminars.block.fields import BlockFields
-from hireground.seminars.block.find import without_other_blocks
+from hireground.seminars.block.find import may_have_blocks, without_other_blocks
 from hireground.seminars.model.model import Defaults, Seminar
 from hireground.seminars.model.translation import Translation
 from hireground.site.cross_file_checks import cross_file_problems
@@ -93,5 +93,6 @@ def posts_with_blocks(settings: SiteSettings) -> Iterator[Document]:
             text = read_text(settings.root, path)
         except InvalidContentError:
             continue  # Pelican reads it, and says so
-        if "///" in text:
-            yield without_other_blocks(Document(path, {}, Marks({}, {}), text, 1))
+        document = Document(path, {}, Marks({}, {}), text, 1)
+        if may_have_blocks(document):
+            yield without_other_blocks(document)

@@ -59,6 +59,10 @@ class Site:
         """How addresses are made of names."""
         return self.defaults.slugs
 
+    def entry(self, path: Path) -> Entry | None:
+        """Return the post or page that stands in a file."""
+        return self.posts.get(path) or self.pages.get(path)
+
     def shows(self, entry: Entry) -> bool:
         """Whether this build has the entry."""
         return entry.is_public or self.settings.shows_drafts

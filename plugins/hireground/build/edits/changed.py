@@ -33,7 +33,7 @@ def write_changed(
     if kept.site.settings.has_llms:  # whose files show the words of each text
         return None
     with opened(inputs.root, is_whole=False) as store, drawing(card_cache(kept.site.settings)) as drawers:
-        planned = planned_again(kept, span, inputs, store)
+        planned = planned_changes(kept, span, inputs, store)
         if planned is None:
             return None
         plan, templates = planned
@@ -43,25 +43,22 @@ def write_changed(
             for problem in site.warnings:
                 log.warning("%s", problem)
             written = write_files(Build(plan, templates, drawers), folder, output, last, others)
-            written = complete(
-                folder, inputs, last, written, site.settings.language if site.settings.has_search else ""
-            )
+            written = complete(folder, inputs, last, written, span.indexed)
     return written, plan, span._replace(until=until(site).isoformat(), warnings=[*warnings.printed], edited=[])
 
 
-def planned_again(kept: KeptPlan, span: Span, inputs: Inputs, store: Store) -> tuple[PlanAgain, Rendering] | None:
+def planned_changes(kept: KeptPlan, span: Span, inputs: Inputs, store: Store) -> tuple[PlanAgain, Rendering] | None:
     """Plan what the changed texts of a span change; None if the whole site has to be read."""
     edited = frozenset(kept.site.settings.content / path for path in span.edited)
     try:
-        again = site_again(kept, edited, store)
+        site = site_again(kept, edited, store)
     except InvalidContentError:  # the whole site says all that is wrong
         return None
-    if again is None:
+    if site is None:
         return None
-    resources = resources_again(again.site, kept.assets, kept.languages)
+    resources = resources_again(site, kept.assets, kept.languages)
     templates = rendering(resources, inputs.values)
     plan = PlanAgain(
-        resources, templates.render_block, Keys(resources, inputs.values), store, before=kept.steps, edited=edited,
-        has_other_seminars=again.has_other_seminars,
-    )  # fmt: skip
+        resources, templates.render_block, Keys(resources, inputs.values), store, before=kept.steps, edited=edited
+    )
     return plan, templates

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from hireground.blog.feeds import entry_of, posts_in_feed
-from hireground.blog.model import PostView
+from hireground.blog.feeds import posts_in_feed
+from hireground.blog.model import PostListing, PostView
 from hireground.build.contents import BuildEntry, body_of, post_of
 from hireground.build.edits.read_again import TextAgain, read_again
 from hireground.build.text_plan import TextPlan
@@ -99,16 +99,12 @@ def _view(plan: TextPlan, one: EditedText) -> PostView:
 
 def _feeds(plan: TextPlan, edited: Mapping[str, EditedText]) -> Iterator[Output]:
     """Yield the feeds that any of some texts is in."""
-    entries, shown = {}, {one.url: one for one in plan.shown_posts}
-    for listing in plan.post_listings:
-        posts = posts_in_feed(listing)
-        if edited.keys().isdisjoint(post.url for post in posts):
-            continue
-        from hireground.blog.outputs import feed_outputs  # noqa: PLC0415 -- most posts are in no feed any more
+    shown = {one.url: one for one in plan.shown_posts}
 
-        for post in posts:
-            if post.url not in entries:
-                one = edited.get(post.url)
-                text = one.text if one else plan.converter.convert(body_of(shown[post.url], plan.site))
-                entries[post.url] = entry_of(post, text.html, plan.feed_site)
-        yield from feed_outputs(listing, plan.feed_site, entries)
+    def text_at(url: str) -> ConvertedText:
+        return edited[url].text if url in edited else plan.converter.convert(body_of(shown[url], plan.site))
+
+    def is_in(listing: PostListing) -> bool:
+        return not edited.keys().isdisjoint(post.url for post in posts_in_feed(listing))
+
+    return plan.feeds_of([*filter(is_in, plan.post_listings)], text_at)

@@ -4,16 +4,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from hireground import urls
 from hireground.blog.feeds import posts_in_feed
 from hireground.blog.model import Post, PostListing, PostView
-from hireground.build.contents import BuildEntry, body_of, has_blocks, post_of
+from hireground.build.contents import BuildEntry, body_of, post_of
+from hireground.build.edits.site_again import has_other_seminars
 from hireground.build.plan import Plan
 from hireground.build.texts import ConvertedText
 from hireground.output import Output
+from hireground.seminars.block.find import may_have_blocks
 
 
 class TextsOnDemand(dict[str, ConvertedText]):
@@ -33,13 +35,11 @@ class TextsOnDemand(dict[str, ConvertedText]):
 class PlanAgain(Plan):
     """The plan of a site some of whose texts were `edited` since another one was planned.
 
-    `has_other_seminars` says that seminars were, which posts may show. `before` are the steps of that plan, by their
-    names.
+    `before` are the steps of that plan, by their names.
     """
 
     before: Mapping[str, Any]
     edited: frozenset[Path]
-    has_other_seminars: bool
 
     # Texts
 
@@ -59,31 +59,36 @@ class PlanAgain(Plan):
     def _by_url(self) -> Mapping[str, BuildEntry]:
         return {one.url: one for one in self.shown}
 
-    def _has_changed(self, one: BuildEntry) -> bool:
-        """Tell whether the text of a post or page may have come out otherwise."""
-        return one.entry.path in self.edited or (self.has_other_seminars and one.url in self._with_blocks_before)
+    @cached_property
+    def has_other_seminars(self) -> bool:
+        """Whether any seminar may be another, which posts may show."""
+        return has_other_seminars(self.edited, self.site.settings.content)
+
+    @cached_property
+    def changed(self) -> frozenset[str]:
+        """The addresses of the posts and pages whose text may have come out otherwise."""
+        showing = self._with_blocks_before if self.has_other_seminars else frozenset()
+        return frozenset(one.url for one in self.shown if one.entry.path in self.edited or one.url in showing)
 
     @cached_property
     def _with_blocks_before(self) -> frozenset[str]:
         return frozenset(one.url for one in self.before["with_blocks"])
 
     @cached_property
-    def linked(self) -> Mapping[str, frozenset[Any]]:
+    def linked(self) -> Mapping[str, frozenset[PurePosixPath]]:
         """The files that each text leads to, by its address."""
-        now = {one.url: self.texts[one.url].linked for one in self.shown if self._has_changed(one)}
-        seminars = {url: self.texts[url].linked for url in self.bodies_of_seminars}
-        before = {url: files for url, files in self.before["linked"].items() if url in self._by_url}
-        return before | now | seminars
+        now = {url: self.texts[url].linked for url in (*self.changed, *self.bodies_of_seminars)}
+        return {url: files for url, files in self.before["linked"].items() if url in self._by_url} | now
 
     @cached_property
     def with_blocks(self) -> tuple[BuildEntry, ...]:
         """The posts and pages that may show seminars."""
-        before = self._with_blocks_before
-        return tuple(
-            one
-            for one in self.shown
-            if (has_blocks(one.entry.document) if self._has_changed(one) else one.url in before)
-        )
+
+        def may_show(one: BuildEntry) -> bool:
+            is_known = one.url not in self.changed
+            return one.url in self._with_blocks_before if is_known else may_have_blocks(one.entry.document)
+
+        return tuple(filter(may_show, self.shown))
 
     # Posts
 
@@ -92,19 +97,16 @@ class PlanAgain(Plan):
         """What lists show of each post, by its address."""
         before = self.before["posts"]
         return {
-            one.url: post_of(one, self.texts[one.url], self.site) if self._has_changed(one) else before[one.url]
+            one.url: post_of(one, self.texts[one.url], self.site) if one.url in self.changed else before[one.url]
             for one in self.shown_posts
         }
 
     @property
     def tocs(self) -> Mapping[str, str]:
         """The contents of each listed post, by its address."""
-        views = self.before["post_views"]
-        changed = {one.url for one in self.shown_posts if self._has_changed(one)}
-        return {
-            post.url: self.texts[post.url].toc if post.url in changed or post.url not in views else views[post.url].toc
-            for post in self.listed
-        }
+        listed, known = {post.url for post in self.listed}, self.before["post_views"].keys() - self.changed
+        kept = {url: self.before["post_views"][url].toc for url in listed & known}
+        return kept | {url: self.texts[url].toc for url in listed - known}
 
     @cached_property
     def post_views(self) -> Mapping[str, PostView]:
@@ -115,12 +117,12 @@ class PlanAgain(Plan):
     # What stays
 
     @cached_property
-    def pages_that_stay(self) -> tuple[BuildEntry, ...]:
-        """The posts and pages whose own page is as it was."""
-        return tuple(filter(self._stays, self.shown))
+    def pages_that_stay(self) -> frozenset[str]:
+        """The addresses of the posts and pages whose own page is as it was."""
+        return frozenset(one.url for one in self.shown if self._stays(one))
 
     def _stays(self, one: BuildEntry) -> bool:
-        if self._has_changed(one):
+        if one.url in self.changed:
             return False
         if self.has_other_seminars and one.url not in self.post_views and self.site.mentions[one.entry.path]:
             return False  # no list has it, and so its view was not kept
@@ -138,9 +140,7 @@ class PlanAgain(Plan):
 
     def _is_fed_alike(self, listing: PostListing) -> bool:
         before, posts = self._lists_before.get(listing.url), posts_in_feed(listing)
-        if before is None:
-            return False
-        if any(self._has_changed(self._by_url[post.url]) for post in posts):
+        if before is None or not self.changed.isdisjoint(post.url for post in posts):
             return False
         return _fed(before) == _fed(listing)
 
@@ -151,19 +151,18 @@ class PlanAgain(Plan):
     @property
     def that_stay(self) -> Iterator[str]:
         """The files that are as they were, and are not planned."""
-        pages = (urls.file_of(one.url) for one in self.pages_that_stay)
-        for path in chain(pages, *map(feed_files, self.lists_that_stay)):
+        for path in chain(map(urls.file_of, self.pages_that_stay), *map(feed_files, self.lists_that_stay)):
             yield from (path, *self.copies.get(path, ()))
 
     def post_pages(self) -> Iterator[Output]:
         """Yield the page of each post and page that may come out otherwise."""
-        stay = {one.url for one in self.pages_that_stay}
-        return (self.own_page(one) for one in self.shown if one.url not in stay)
+        return (self.own_page(one) for one in self.shown if one.url not in self.pages_that_stay)
 
     def feeds(self) -> Iterator[Output]:
         """Yield the feeds that may come out otherwise."""
         stay = {one.url for one in self.lists_that_stay}
-        return self.feeds_of([listing for listing in self.post_listings if listing.url not in stay])
+        lists = [listing for listing in self.post_listings if listing.url not in stay]
+        return self.feeds_of(lists, self.texts.__getitem__)
 
 
 def feed_files(listing: PostListing) -> tuple[str, ...]:

@@ -87,7 +87,7 @@ def with_lists(site: Site) -> Site:
 
 def text_in(site: Site, path: Path) -> "Text | None":
     """Return the text that stands in a file, alone or, as a date of a seminar, with others."""
-    if entry := site.posts.get(path) or site.pages.get(path):
+    if entry := site.entry(path):
         return entry
     seminars: list[SeminarFile] = [*site.seminars, *chain.from_iterable(site.translations.values())]
     return next((one for one in seminars if path in files_of(one)), None)

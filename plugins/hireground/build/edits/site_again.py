@@ -1,7 +1,7 @@
 """Read a site again of which a few texts changed, without reading the others: they are as they were read."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -54,15 +54,12 @@ class ReadingAgain(Reading):
 
     @cached_property
     def has_other_seminars(self) -> bool:
-        """Whether any seminar was edited, or git says something else of them."""
-        return any(map(self._is_of_seminars, self.edited))
+        """Whether any seminar may be another."""
+        return has_other_seminars(self.edited, self.settings.content)
 
     def is_read(self, path: Path) -> bool:
         """Tell whether the text in a file is read anew."""
-        return path in self.edited or (self.has_other_seminars and self._is_of_seminars(path))
-
-    def _is_of_seminars(self, path: Path) -> bool:
-        return path.is_relative_to(self.settings.content / SEMINARS)
+        return path in self.edited or (self.has_other_seminars and has_other_seminars([path], self.settings.content))
 
     @cached_property
     def files(self) -> ContentFiles:
@@ -104,15 +101,12 @@ class ReadingAgain(Reading):
         return {path: now[path] if path in now else self.before.mentions[path] for path in entries}
 
 
-@dataclass(frozen=True)
-class SiteAgain:
-    """A site as it is now, and whether its seminars may be others."""
-
-    site: Site
-    has_other_seminars: bool
+def has_other_seminars(edited: Iterable[Path], content: Path) -> bool:
+    """Tell whether any seminar was edited, or git says something else of them."""
+    return any(path.is_relative_to(content / SEMINARS) for path in edited)
 
 
-def site_again(kept: KeptPlan, edited: frozenset[Path], store: Store) -> SiteAgain | None:
+def site_again(kept: KeptPlan, edited: frozenset[Path], store: Store) -> Site | None:
     """Return a site as it is now some of whose texts were edited; raises `InvalidContentError`.
 
     None where the texts that were not edited may be wrong now, or may look different.
@@ -132,7 +126,7 @@ def site_again(kept: KeptPlan, edited: frozenset[Path], store: Store) -> SiteAga
     if {one for one in said_before if one.path in again and not reading.is_read(one.path)} - {*site.warnings}:
         return None  # what is said of a text when it is read is not said again
     still_said = {one for one in said_before if one.path not in again}
-    return SiteAgain(replace(site, warnings=tuple(sorted(still_said.union(site.warnings)))), reading.has_other_seminars)
+    return replace(site, warnings=tuple(sorted(still_said.union(site.warnings))))
 
 
 def is_reached(before: Following, now: Following) -> bool:
@@ -151,17 +145,12 @@ def _needs_the_same(kept: KeptPlan, site: Site, edited: frozenset[Path]) -> bool
 
 def _is_alike(kept: KeptPlan, site: Site, path: Path) -> bool:
     """Tell whether a text needs of the theme what it needed, or, if it is new, what every text does."""
-    before, now = entry_in(kept.site, path), entry_in(site, path)
+    before, now = kept.site.entry(path), site.entry(path)
     if now is None:  # a seminar, or a file that is no text
         return path in site.links.reading.documents or path == site.settings.content / SEMINARS
     if before is None:
         return _needs(now) == (False, False) and now.fields.lang in {None, *kept.languages}
     return (*_needs(now), now.fields.lang) == (*_needs(before), before.fields.lang)
-
-
-def entry_in(site: Site, path: Path) -> Entry | None:
-    """Return the post or page that stands in a file."""
-    return site.posts.get(path) or site.pages.get(path)
 
 
 def _needs(entry: Entry) -> tuple[bool, bool]:

@@ -38,9 +38,14 @@ class Block:
     name: str = NAME
 
 
+def may_have_blocks(document: Document) -> bool:
+    """Tell whether a document may have blocks: it has none without their sign."""
+    return "///" in document.body
+
+
 def find_blocks(document: Document) -> Iterator[Block | Problem]:
     """Yield every block outside code, or what is wrong with it."""
-    if "///" not in document.body:
+    if not may_have_blocks(document):
         return
     lines = without_code(document.body).split("\n")
     found = 0
@@ -64,7 +69,7 @@ def without_other_blocks(document: Document) -> Document:
         is_ours = get_close_matches(match[2].lower(), [NAME], cutoff=SURE)
         return match[0] if is_ours else ""
 
-    return replace(document, body=FENCE_LINE.sub(blank, document.body)) if "///" in document.body else document
+    return replace(document, body=FENCE_LINE.sub(blank, document.body)) if may_have_blocks(document) else document
 
 
 def _block(document: Document, lines: list[str], number: int, match: re.Match[str]) -> Block | Problem | None:
