@@ -40,7 +40,10 @@ def template_for_pelican(theme: Theme) -> str:
     *own, engine = theme.folders
     for folder in own:
         for name, file in Theme((folder,)).files("templates").items():
-            if names_of_pelican(file) - names_of_pelican(engine / "templates" / name):
+            begun_from = engine / "templates" / name
+            if begun_from.is_file() and file.read_bytes() == begun_from.read_bytes():
+                continue  # as it was begun, which need not be parsed
+            if names_of_pelican(file) - names_of_pelican(begun_from):
                 return f"theme/templates/{name}"
     return ""
 
