@@ -1,5 +1,6 @@
 """Share work over the cores of a machine: the same results in the same order as one after the other."""
 
+import ctypes
 import os
 import signal
 import sys
@@ -20,6 +21,7 @@ LEAST = 40
 """Values that are worked through before a second process has begun."""
 MOST = 256
 """Processes at most; a pipe holds the numbers of all their parts."""
+PR_SET_PDEATHSIG = 1
 PARTS, BYTES = 16, 4
 """Parts of the work for each core, and the bytes of a part's number."""
 
@@ -101,6 +103,12 @@ def end_when_told() -> None:
     """Let a process that was split off end at once by a signal, whatever the one before does about it."""
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, signal.SIG_DFL)
+
+
+def end_with_the_first() -> None:
+    """Let a process that was split off end when the one before is killed (on Linux)."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _other(done: Callable[[int], object], pipes: Sequence[tuple[Connection, Connection]], number: int) -> None:

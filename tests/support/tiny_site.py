@@ -22,6 +22,8 @@ import pytest
 
 from hireground.build.journal import Journal
 from hireground.build.own_path import Built, build_own
+from hireground.build.unchanged import Inputs
+from hireground.web.pictures_ahead import PicturesAhead
 
 PROJECT = Path(__file__).parents[2]
 DEADLINE = 120.0  # a hang is longer, however busy the machine
@@ -245,7 +247,7 @@ def reads_every_text(build: Callable[[], object]) -> bool:
     """Build, and tell whether the whole site was read for that, and not what was edited alone."""
     noted = list[Path]()
 
-    def build_and_note(*parts: *tuple[Mapping[str, Any], Path, Path, Path, Journal]) -> Built:
+    def build_and_note(*parts: *tuple[Inputs, Path, Path, Journal, PicturesAhead]) -> Built:
         noted.append(parts[1])
         return build_own(*parts)
 

@@ -19,12 +19,18 @@ from hireground.pelican.reasons import reason_for_pelican, template_for_pelican
 from hireground.terminal import WarningLines, attached
 from hireground.text.problems import Problem
 from hireground.theme import THEME_FOLDER, theme_of
+from hireground.web.pictures_ahead import PicturesAhead
 
 log = logging.getLogger(__name__)
 
 
-def build_anew(inputs: Inputs, output: Path, overrides: Mapping[str, object], last: Journal) -> Outcome | None:
-    """Build the site; `last` is what an earlier build made, here or in another folder. None if Pelican built it."""
+def build_anew(
+    inputs: Inputs, output: Path, overrides: Mapping[str, object], last: Journal, pictures: PicturesAhead
+) -> Outcome | None:
+    """Build the site; `last` is what an earlier build made, here or in another folder. None if Pelican built it.
+
+    The `pictures` may be in the making.
+    """
     settings_file, values, compressed = inputs.settings_file, inputs.values, inputs.compressed
     root = settings_file.resolve().parent
     if reason := reason_for_pelican(values) or template_for_pelican(theme_of(root, THEME_FOLDER)):
@@ -36,7 +42,7 @@ def build_anew(inputs: Inputs, output: Path, overrides: Mapping[str, object], la
     read = inputs.read(looked) if last.output == output else None
     warnings = WarningLines()
     with replacement(output) as folder, attached(warnings):
-        built = build_own(values, settings_file, folder, output, last)
+        built = build_own(inputs, folder, output, last, pictures)
         written = complete(folder, inputs, last, built.written, built.indexed)
         plan = put_plan(root, output, keep_plan(root, output, built.plan)) if read else ""
     span = span_of(inputs, looked, read, built, [*warnings.printed])._replace(plan=plan) if read else None

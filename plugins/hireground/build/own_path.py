@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from hireground.build.cluster.dask import SETTING as CLUSTER
 from hireground.build.cluster.dask import crew
@@ -18,15 +17,18 @@ from hireground.build.kept.files import SamePathError
 from hireground.build.keys import Keys
 from hireground.build.plan import Plan
 from hireground.build.rendering import Rendering, rendering
+from hireground.build.unchanged import Inputs
 from hireground.moments import next_moment
 from hireground.pictures.card_cache import Drawers, drawing
 from hireground.site.load import load_site
 from hireground.site.settings import site_settings
 from hireground.site.site import Site
 from hireground.store import Store, digest, engine, opened
+from hireground.terminal import progress
 from hireground.text.localtime import build_moment
 from hireground.text.problems import InvalidContentError, Problem
-from hireground.web.resources import card_cache, read_resources
+from hireground.web.pictures_ahead import NOBODY, PicturesAhead
+from hireground.web.resources import MAKING_PICTURES, card_cache, read_resources
 
 HERE = Crew()
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -57,16 +59,18 @@ class Built:
     plan: Plan
 
 
-def build_own(values: Mapping[str, Any], settings_file: Path, folder: Path, output: Path, last: Journal) -> Built:
+def build_own(inputs: Inputs, folder: Path, output: Path, last: Journal, pictures: PicturesAhead = NOBODY) -> Built:
     """Write a site into `folder`, which will replace `output`, and begins with the spare of that.
 
     Raises `InvalidContentError` with everything that is wrong with the content.
     """
-    own = site_settings(values, settings_file)
+    values = inputs.values
+    own = site_settings(values, inputs.settings_file)
     with opened(own.root) as store, drawing(card_cache(own)) as drawers:
         site = load_site(own, build_moment(), store)
         for problem in site.warnings:
             log.warning("%s", problem)
+        pictures.wait(progress(MAKING_PICTURES))
         resources = read_resources(site)
         templates = rendering(resources, values)
         keys = Keys(resources, values)

@@ -14,6 +14,7 @@ from hireground.build.unchanged import Inputs, say_again
 from hireground.site.settings_file import run_settings
 from hireground.terminal import existing
 from hireground.text.localtime import build_moment
+from hireground.web.pictures_ahead import pictures_ahead
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
@@ -48,15 +49,18 @@ def build_site(
 
 
 def _edited(inputs: Inputs, output: Path, last: Journal) -> Outcome | None:
+    if not last.span:
+        return None
     from hireground.build.edits.site import build_edited  # noqa: PLC0415 -- half of the engine's code
 
     return build_edited(inputs, output, last)
 
 
 def _anew(inputs: Inputs, output: Path, overrides: Mapping[str, object], last: Journal) -> Outcome | None:
-    from hireground.build.anew import build_anew  # noqa: PLC0415 -- the other half
+    with pictures_ahead(inputs.settings_file, inputs.values, inputs.content) as pictures:
+        from hireground.build.anew import build_anew  # noqa: PLC0415 -- the other half
 
-    return build_anew(inputs, output, overrides, last)
+        return build_anew(inputs, output, overrides, last, pictures)
 
 
 @contextmanager

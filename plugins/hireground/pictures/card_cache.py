@@ -1,10 +1,8 @@
 """Keep drawn cards in `.cache/cards`, by everything they are drawn from."""
 
-import ctypes
 import hashlib
 import json
 import os
-import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -18,14 +16,13 @@ from pathlib import Path
 from hireground import urls
 from hireground.checksums import Checksums, put_file
 from hireground.pictures.cards import Card, CardRenderer
-from hireground.shares import SPLITS, end_when_told, started
+from hireground.shares import SPLITS, end_when_told, end_with_the_first, started
 
 FOLDER = Path(".cache", "cards")
-RECIPE = f"3 {version('pillow')}"
+RECIPE = f"4 {version('pillow')}"
 """Counts changes of the drawing: cards of another recipe are drawn anew."""
 MANY = 40
 """From this many missing cards on, the build draws some itself while it waits, from the end of the list."""
-PR_SET_PDEATHSIG = 1
 Draw = Callable[[Sequence[Card]], Mapping[Card, bytes]]
 
 
@@ -145,9 +142,8 @@ def _put_all(missing: Iterable[KeptCard], made: Mapping[Card, bytes]) -> None:
 
 
 def _draw(cache: "CardCache", receiver: Connection) -> None:
-    """Draw the cards that are sent, as long as the build lives that started this (on Linux)."""
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    """Draw the cards that are sent, as long as the build lives that started this."""
+    end_with_the_first()
     end_when_told()
     with suppress(Exception):  # the build draws what is missing then, and says what is wrong
         for card in receiver.recv():

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hireground.pictures.drawing import PEAK, RINGS, Point, blend, draw, outlines, palette
+from hireground.pictures.drawing import PEAK, RINGS, Drawn, Point, draw, outlines, palette, put, shaded
 from hireground.pictures.lettering import Fonts, balanced, broken, chopped, cut, direction, lettered
 from hireground.pictures.png import SharedGround
 
@@ -44,6 +44,8 @@ FACTS = ((516, 38, "text"), (568, 34, "muted"))
 """Baseline, size and color of each fact."""
 SMALLEST = 26
 """Type that can still be read where cards are shown small."""
+KEPT = 100
+"""Lines that are kept as they were drawn, for other cards: of one author, one kind of page, one day."""
 
 
 @dataclass(frozen=True)
@@ -60,12 +62,16 @@ class Line:
 
 @dataclass(frozen=True)
 class CardRenderer:
-    """What all cards of a site share: its name, its light colors by token, the theme's fonts and contours."""
+    """What all cards of a site share: its name, its light colors by token, the theme's fonts and contours.
+
+    `lines` are some that were drawn already.
+    """
 
     sitename: str
     colors: Mapping[str, str]
     fonts: Fonts
     contours: Path
+    lines: dict[Line, Drawn | None] = field(default_factory=dict)
 
     def png(self, card: Card) -> bytes:
         """Draw a card: sixteen shades of six colors, which is all it needs and a quarter of the size."""
@@ -117,22 +123,30 @@ class CardRenderer:
         shown = lines if len(lines) <= room else [*lines[: room - 1], cut(f"{lines[room - 1]} …", WIDE, measure)]
         top = TITLE.start + (len(TITLE) - len(shown) * size * LEADING) / 2 + size
         for number, line in enumerate(shown):
-            self._type(image, Line(line, (name,), size, round(top + number * size * LEADING), "text"), name)
+            put(self._type(Line(line, (name,), size, round(top + number * size * LEADING), "text"), name), image)
 
     def _line(self, image: "Image", line: Line) -> None:
         """Set one line, smaller or cut where it is too long; nothing if no font has its letters."""
+        if line not in self.lines:
+            if len(self.lines) >= KEPT:
+                self.lines.clear()
+            self.lines[line] = self._drawn(line)
+        if drawn := self.lines[line]:
+            put(drawn, image)
+
+    def _drawn(self, line: Line) -> Drawn | None:
         text, size = lettered(line.text), line.size
         name = self.fonts.covering(text, line.fonts) if text else None
         if not name:
-            return
+            return None
         while size > SMALLEST and self.fonts.width(text, name, size) > WIDE - line.after:
             size -= 2
         text = cut(text, WIDE - line.after, partial(self.fonts.width, name=name, size=size))
-        self._type(image, replace(line, text=text, size=size), name)
+        return self._type(replace(line, text=text, size=size), name)
 
-    def _type(self, image: "Image", line: Line, name: str) -> None:
+    def _type(self, line: Line, name: str) -> Drawn:
         mask, left, top = self._from_right(line, name) if direction(line.text) == "rtl" else self._from_left(line, name)
-        blend(image, mask, (left, line.baseline + top), line.color)
+        return shaded(mask, (left, line.baseline + top), line.color)
 
     def _from_left(self, line: Line, name: str) -> "tuple[Image, int, int]":
         """Return a line as a mask, and where its corner is from the left edge and from the baseline."""

@@ -94,12 +94,25 @@ def shades(color: str) -> list[int]:
     return [0 if gray < FAINTEST else first + gray * (SHADES - 1) // 255 for gray in range(256)]
 
 
-def blend(image: "Image", mask: "Image", at: tuple[int, int], color: str) -> None:
-    """Put a mask's grays on an image as shades of a color, over those of colors before it in the palette."""
+class Drawn(NamedTuple):
+    """Something in shades of one color, and where its corner is on an image."""
+
+    mask: "Image"
+    at: tuple[int, int]
+
+
+def shaded(mask: "Image", at: tuple[int, int], color: str) -> Drawn:
+    """Return a mask's grays as shades of a color."""
+    return Drawn(mask.point(shades(color)), at)
+
+
+def put(drawn: Drawn, image: "Image") -> None:
+    """Put what was drawn on an image, over the colors before it in the palette."""
     from PIL import ImageChops  # noqa: PLC0415 -- wanted only for cards that are new
 
-    below = image.crop((*at, at[0] + mask.width, at[1] + mask.height))
-    image.paste(ImageChops.lighter(below, mask.point(shades(color))), at)
+    left, top = drawn.at
+    below = image.crop((left, top, left + drawn.mask.width, top + drawn.mask.height))
+    image.paste(ImageChops.lighter(below, drawn.mask), drawn.at)
 
 
 def draw(image: "Image", lines: Sequence[Sequence[Point]], color: str, width: float) -> None:
@@ -115,7 +128,7 @@ def draw(image: "Image", lines: Sequence[Sequence[Point]], color: str, width: fl
             pen.line(points, 255, round(width * BRUSH), joint="curve")
         else:
             pen.polygon(points, 255)
-    blend(image, mask.resize((right - left, bottom - top), Image.Resampling.BOX), (left, top), color)
+    put(shaded(mask.resize((right - left, bottom - top), Image.Resampling.BOX), (left, top), color), image)
 
 
 def _bounds(lines: Sequence[Sequence[Point]], width: float, size: tuple[int, int]) -> tuple[int, int, int, int]:

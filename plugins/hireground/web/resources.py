@@ -22,6 +22,8 @@ from hireground.site.site import Site
 from hireground.terminal import progress
 from hireground.text.languages import needs_rules
 
+MAKING_PICTURES = "Making pictures"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Resources:
@@ -48,7 +50,7 @@ def read_resources(site: Site) -> Resources:
 def resources_again(site: Site, assets: Assets, languages: frozenset[str]) -> Resources:
     """Make what is not made yet, and read the rest; it is known already what pages load, and their languages."""
     own = site.settings
-    make(own.root, site.pictures, progress("Making pictures"))
+    make(own.root, site.pictures, progress(MAKING_PICTURES))
     return Resources(
         site=site,
         pictures=build_index(own.root, own.content, own.siteurl, site.pictures),
