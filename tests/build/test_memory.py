@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,12 +19,14 @@ from hireground.build.keys import Keys
 from hireground.build.plan import Plan
 from hireground.build.rendering import rendering
 from hireground.build.site import build_site
-from hireground.build.texts import Aside, LongText
+from hireground.build.texts import LongText
 from hireground.seminars.calendar.plain_text import plain_text
 from hireground.shares import LEAST, shared
 from hireground.site.settings_file import run_settings
 from hireground.site.site import Site
-from hireground.store import Store
+from hireground.store import Store, opened
+from hireground.text.aside import Aside
+from hireground.text.frontmatter import Document, parse_document
 from hireground.web.resources import read_resources
 
 EPOCH = "1795392000"
@@ -71,14 +74,20 @@ def test_a_text_for_calendars_leaves_nothing_in_memory() -> None:
         assert number_of(Tag) == before + 1, "the one that held the others"
 
 
-# Texts that wait in a file
+# What waits in a file
+
+
+def put_aside(beside: Path | None, *several: LongText | Document) -> None:
+    aside = Aside(beside)
+    for one in several:
+        one.put_aside(aside)
 
 
 @pytest.mark.parametrize("words", ["", "plain", "zwölf Boxkämpfer\n", "\U0001f41e" * 5_000])
 def test_a_text_is_the_same_in_a_file_as_in_memory(words: str, tmp_path: Path) -> None:
     text, other, same = LongText(words), LongText("before"), LongText(words)
-    Aside(tmp_path / "beside").take([other, text])
-    assert vars(text)["_text"] is None
+    put_aside(tmp_path / "beside", other, text)
+    assert not text._text  # noqa: SLF001 -- which nothing else tells
     assert [text.read(), other.read(), text.read()] == [words, "before", words]
     assert text.digest == same.digest != other.digest
     assert pickle.loads(pickle.dumps(text)).read() == words  # noqa: S301 -- our own
@@ -87,32 +96,77 @@ def test_a_text_is_the_same_in_a_file_as_in_memory(words: str, tmp_path: Path) -
 
 def test_processes_that_are_split_off_read_their_texts_at_the_same_time(tmp_path: Path) -> None:
     texts = [LongText(f"{number}" * 9_999) for number in range(LEAST * 3)]
-    Aside(tmp_path / "beside").take(texts)
+    put_aside(tmp_path / "beside", *texts)
     assert shared(LongText.read, texts) == [f"{number}" * 9_999 for number in range(LEAST * 3)]
 
 
 def test_texts_stay_in_memory_where_nothing_can_be_written(tmp_path: Path) -> None:
     text = LongText("words")
-    Aside(tmp_path / "missing" / "beside").take([text])
-    Aside(None).take([text])
+    put_aside(tmp_path / "missing" / "beside", text)
+    put_aside(None, text)
     assert text.read() == "words"
 
 
 FULL = """
 import resource, signal, sys
 from pathlib import Path
-from hireground.build.texts import Aside, LongText
+from hireground.build.texts import LongText
+from hireground.text.aside import Aside
+from hireground.text.frontmatter import Document, parse_document
 
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (2_500, 2_500))
 texts = [LongText(f"{number}" * 1_000) for number in range(5)]
-Aside(Path(sys.argv[1])).take(texts)
+aside = Aside(Path(sys.argv[1]))
+for text in texts:
+    text.put_aside(aside)
 assert [text.read() for text in texts] == [f"{number}" * 1_000 for number in range(5)]
 """
 
 
 def test_texts_for_which_a_disk_has_no_room_stay_in_memory(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", FULL, tmp_path / "beside"], check=True)
+
+
+TEXT = """---
+title: Knots
+tags: [rope, hands]
+---
+
+Two ropes, *one* knot: 🐞.
+"""
+
+
+def test_a_document_is_the_same_in_a_file_as_in_memory(tmp_path: Path) -> None:
+    document, same = (parse_document(Path("a.md"), TEXT) for _ in range(2))
+    put_aside(tmp_path / "beside", document)
+    assert "body" not in vars(document)
+    assert document == same
+    assert document.marks.value(("title",)) == same.marks.value(("title",))
+    assert replace(document, body="other") == replace(same, body="other")
+    assert pickle.loads(pickle.dumps(document)) == same  # noqa: S301 -- our own
+    assert not hasattr(document, "title")
+
+
+def test_a_document_stays_in_memory_where_nothing_can_be_written(tmp_path: Path) -> None:
+    document = parse_document(Path("a.md"), TEXT)
+    put_aside(tmp_path / "missing" / "beside", document)
+    assert "body" in vars(document)
+    assert document == parse_document(Path("a.md"), TEXT)
+
+
+def test_documents_of_a_large_site_are_put_aside(
+    site: BuiltSite, content: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hireground.build.text_plan.AT_ONCE", 3)
+    values, copy = run_settings(site.root.parent / "publishconf.py"), pickle.loads(pickle.dumps(content))  # noqa: S301 -- our own
+    resources = read_resources(copy)
+    with opened(site.root.parent) as store:
+        plan = Plan(resources, lambda *_: "", Keys(resources, values), store)
+        plan.put_documents_aside()
+    documents = [one.entry.document for one in plan.shown]
+    assert all("body" not in vars(document) for document in documents)
+    assert documents == [entry.document for document in documents if (entry := content.entry(document.path))]
 
 
 # What is worked through a part at a time

@@ -76,6 +76,7 @@ def build_own(inputs: Inputs, folder: Path, output: Path, last: Journal, picture
         keys = Keys(resources, values)
         with crew(os.environ.get(CLUSTER, ""), keys, values) as workers:
             plan = Plan(resources, templates.render_block, keys, store, workers)
+            plan.put_documents_aside()
             written = write_files(Build(plan, templates, drawers), folder, output, last)
     return Built(written, own.language if own.has_search else "", (site.now, until(site)), plan)
 

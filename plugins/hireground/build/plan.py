@@ -75,9 +75,10 @@ class Plan(TextPlan):
 
     # Texts
 
-    def bodies(self) -> dict[str, tuple[Document, Body]]:
-        """Return the body of each post, page, seminar and translation by its address, and of dates by their UID."""
-        return super().bodies() | self.bodies_of_seminars
+    def bodies(self) -> Iterator[tuple[str, Document, Body]]:
+        """Yield the body of each post, page, seminar and translation with its address, and of dates with their UID."""
+        yield from super().bodies()
+        yield from ((key, *said) for key, said in self.bodies_of_seminars.items())
 
     @cached_property
     def bodies_of_seminars(self) -> dict[str, tuple[Document, Body]]:

@@ -6,7 +6,7 @@ A build after an edit of a text's words needs no more than this, and so does wit
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -26,13 +26,14 @@ from hireground.build.contents import (
 )
 from hireground.build.crew import Crew
 from hireground.build.keys import Keys
-from hireground.build.texts import Aside, BlockRenderer, Body, ConvertedText, Texts
+from hireground.build.texts import BlockRenderer, Body, ConvertedText, Texts
 from hireground.markdown.extensions import typeset
 from hireground.output import Output
 from hireground.pictures.cards import Card
 from hireground.seminars.block.find import may_have_blocks
 from hireground.site.site import Site
 from hireground.store import Store
+from hireground.text.aside import Aside
 from hireground.text.frontmatter import Document
 from hireground.web.cards import cards_of_posts
 from hireground.web.pages import ContentUrls, content_urls, copies_of
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from hireground.blog.views import PostViews
 
 AT_ONCE = 1_000
-"""Texts whose conversions are in memory twice at a time, at some 7 KB each."""
+"""Texts whose conversions are in memory twice at a time, at some 7 KB each; if there are more, they are put aside."""
 
 
 @dataclass(frozen=True)
@@ -95,26 +96,34 @@ class TextPlan:
         )  # fmt: skip
 
     @cached_property
+    def aside(self) -> Aside:
+        """Where what is seldom needed of many texts is put: beside the store, which a preview has not."""
+        return Aside(self.store.file if len(self.shown) > AT_ONCE else None)
+
+    def put_documents_aside(self) -> None:
+        """Put the documents of texts aside, which only their conversion and later builds ask for."""
+        for document in (*self.site.links.reading.documents.values(), *(one.entry.document for one in self.shown)):
+            document.put_aside(self.aside)
+
+    @cached_property
     def texts(self) -> Mapping[str, ConvertedText]:
         """The converted text of each post and page, by its address."""
         return self.converted(self.bodies())
 
-    def bodies(self) -> dict[str, tuple[Document, Body]]:
-        """Return the body of each post and page by its address, and the document that it stands in."""
-        return {one.url: (one.entry.document, body_of(one, self.site)) for one in self.shown}
+    def bodies(self) -> Iterator[tuple[str, Document, Body]]:
+        """Yield the address of each post and page, the document that it stands in, and its body."""
+        return ((one.url, one.entry.document, body_of(one, self.site)) for one in self.shown)
 
-    def converted(self, bodies: Mapping[str, tuple[Document, Body]]) -> Mapping[str, ConvertedText]:
-        """Convert bodies, each with the document that it stands in."""
-        found, keys = dict[str, ConvertedText](), [*bodies]
-        aside = Aside(self.store.file if len(keys) > AT_ONCE else None)
-        for some in (keys[start : start + AT_ONCE] for start in range(0, len(keys), AT_ONCE)):
-            self.converter.prepare(bodies[key][1] for key in some)
-            for key in some:
-                document, body = bodies[key]
+    def converted(self, bodies: Iterator[tuple[str, Document, Body]]) -> Mapping[str, ConvertedText]:
+        """Convert bodies, each with its key and the document that it stands in."""
+        found = dict[str, ConvertedText]()
+        while some := [*islice(bodies, AT_ONCE)]:
+            self.converter.prepare(body for _key, _document, body in some)
+            for key, document, body in some:
                 with document.costs():
-                    found[key] = self.converter.convert(body)
+                    found[key] = text = self.converter.convert(body)
+                text.text.put_aside(self.aside)
             self.store.write_down()
-            aside.take(found[key].text for key in some)
         return found
 
     def twins(self, shown: Iterable[BuildEntry]) -> Iterator[Output]:

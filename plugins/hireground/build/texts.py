@@ -4,20 +4,15 @@ The conversion depends on the text alone: it is kept between builds. Blocks of s
 the rest of the site, and are put in afterwards.
 """
 
-import errno
 import json
-import os
 import re
 from collections.abc import Callable, Container, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cache, cached_property, partial
+from functools import cache, partial
 from html import unescape
 from importlib.metadata import version
 from importlib.resources import files
-from io import FileIO
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryFile
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
@@ -32,6 +27,7 @@ from hireground.pictures.index import PictureIndex
 from hireground.pictures.tags import with_pictures
 from hireground.seminars.block.extension import SeminarsBlocks
 from hireground.store import Store, digest
+from hireground.text.aside import Aside
 from hireground.text.budgets import OutOfTimeError, one_file
 from hireground.text.languages import SOURCE_LANGUAGE
 
@@ -67,58 +63,35 @@ class Conversion(NamedTuple):
 
 
 class LongText:
-    """A text that is needed when its page is made; until then it may stand in a file, known by its digest."""
+    """A text that is needed when its page is made; until then it may be put aside, known by its digest."""
+
+    __slots__ = ("_aside", "_digest", "_number", "_text")
 
     def __init__(self, text: str) -> None:
-        self._text: str | None = text
-        self._place: tuple[FileIO, int, int] | None = None
+        self._text, self._digest = text, b""
+        self._aside: Aside | None = None
+        self._number = 0
 
     def __reduce__(self) -> tuple[type, tuple[str]]:
         """Be written down whole: others do not have the file."""
         return LongText, (self.read(),)
 
-    @cached_property
+    @property
     def digest(self) -> bytes:
         """What the text is known by."""
-        return digest(self.read().encode())
+        self._digest = self._digest or digest(self.read().encode())
+        return self._digest
 
     def read(self) -> str:
         """Return the text."""
-        if self._text is not None or self._place is None:
-            return self._text or ""
-        file, start, length = self._place
-        data = os.pread(file.fileno(), length, start)
-        if len(data) != length:
-            raise OSError(errno.EIO, os.strerror(errno.EIO))
-        return data.decode()
+        return self._aside.read(self._number).decode() if self._aside else self._text
 
-    def moved(self, file: FileIO, start: int) -> int:
-        """Move the text to a place in a file, and return where it ends; raises OSError if it stays in memory."""
+    def put_aside(self, aside: Aside) -> None:
+        """Move the text to a file, as far as that takes it."""
         data = self.read().encode()
-        if os.pwrite(file.fileno(), data, start) != len(data):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        vars(self)["digest"] = digest(data)
-        self._text, self._place = None, (file, start, len(data))
-        return start + len(data)
-
-
-@dataclass
-class Aside:
-    """A file without a name, beside another, to which texts are moved; where that cannot be, they stay in memory."""
-
-    beside: Path | None
-    end: int = 0
-
-    def take(self, texts: Iterable[LongText]) -> None:
-        """Move texts to the file, which is gone with the last of them."""
-        if self.beside and hasattr(os, "pread"):  # as processes that are split off need it: all share one position
-            with suppress(OSError):
-                for text in texts:
-                    self.end = text.moved(self._file, self.end)
-
-    @cached_property
-    def _file(self) -> FileIO:
-        return TemporaryFile(dir=self.beside and self.beside.parent, buffering=0)
+        if (number := aside.put(data)) is not None:
+            self._digest, self._text = digest(data), ""
+            self._aside, self._number = aside, number
 
 
 @dataclass(frozen=True, kw_only=True)

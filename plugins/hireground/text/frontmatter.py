@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import takewhile
 from pathlib import Path
+from typing import ClassVar
 
+from hireground.text.aside import MayStandAside
 from hireground.text.problems import Fix, InvalidContentError, Problem, Replacement, line_fix, printable, quoted, write
 from hireground.text.source import (
     MARK_OF_CONFLICT,
@@ -91,8 +93,10 @@ HOW_TO_START = 'start with three lines: "---", "title: Your title", "---"'
 
 
 @dataclass(frozen=True)
-class Document:
+class Document(MayStandAside):
     """One Markdown file; `path` is relative to the site's root, `body_line` the line its body starts on."""
+
+    seldom: ClassVar = ("fields", "marks", "body")
 
     path: Path
     fields: dict[str, Data]

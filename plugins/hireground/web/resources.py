@@ -1,6 +1,6 @@
 """Read and make what pages need beside content: pictures, cards, icons, the theme's files and words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from hireground.embeds.blocks import has_embeds
@@ -80,20 +80,23 @@ def wordings_of(site: Site) -> Mapping[str, Wording]:
     return wordings(own.theme, own.language, own.locale, languages_of(site))
 
 
+def bodies_in(site: Site) -> Iterator[str]:
+    """Yield the Markdown of every post, page and seminar."""
+    yield from (entry.document.body for entry in (*site.posts.values(), *site.pages.values()))
+    yield from (seminar.body for seminar in site.seminars)
+
+
 def formula_rules(site: Site) -> str:
     """Return what the style sheet says of formulas, for a site that has some."""
-    entries = (*site.posts.values(), *site.pages.values())
-    bodies = (*(entry.document.body for entry in entries), *(seminar.body for seminar in site.seminars))
-    is_used = any(map(has_formulas, bodies))
+    is_used = any(map(has_formulas, bodies_in(site)))
     return site.settings.theme.file("static/css/formulas.css").read_text("utf-8") if is_used else ""
 
 
 def unused_files(site: Site) -> tuple[str, ...]:
     """Return the files of the theme that no page of the site needs."""
-    own, entries = site.settings, (*site.posts.values(), *site.pages.values())
-    bodies = (*(entry.document.body for entry in entries), *(seminar.body for seminar in site.seminars))
+    own = site.settings
     has_films = any(own.services.shows(one.recording) for one in all_sessions(site.seminars) if one.recording)
-    is_used = own.has_kitchen_sink or has_films or any(map(has_embeds, bodies))
+    is_used = own.has_kitchen_sink or has_films or any(map(has_embeds, bodies_in(site)))
     unused = () if is_used else (EMBED, EMBED_SCRIPT)
     return unused if own.has_frames else (*unused, FRAME)
 

@@ -51,7 +51,7 @@ def write_late(file: BinaryIO, value: object, kinds: Collection[type], before: "
         ends, sums = before.ends[:], before.sums[:]
     copied = len(sums)
     for one in islice(writer.values, copied, None):  # which become more meanwhile
-        data = writer.written(vars(one))
+        data = writer.written(one.__getstate__())
         file.write(data)
         ends.append(ends[-1] + len(data))
         sums.append(zlib.crc32(data))
