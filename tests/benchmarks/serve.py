@@ -1,7 +1,9 @@
 """Print how soon the preview shows an edit: `inv bench serve`, with POSTS=1000 and SAVES=500 for more.
 
-A save is followed twice: until browsers are told, and until Chromium shows the page as it is now. The ratio is to a
-build of the same edit by `hireground build`, which makes everything that the edit changes, in a process of its own.
+A first page is followed from the start of a preview, with results kept and no preview before, until it is answered to
+who asks at once, and until Chromium, which is told where it is, has loaded it. A save is followed twice: until browsers
+are told, and until Chromium shows the page as it is now. The ratio is to a build of the same edit by `hireground
+build`, which makes everything that the edit changes, in a process of its own.
 """
 
 import os
@@ -9,8 +11,7 @@ import shutil
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,13 +19,13 @@ from tempfile import TemporaryDirectory
 
 from browser import launched
 from built_site import copy_project
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from tests.benchmarks.build import build, write_corpus
 from tiny_site import Server, serving
 
 POSTS = int(os.environ.get("POSTS", "300"))
 SAVES = int(os.environ.get("SAVES", "100"))
-EDITS = 7
+EDITS, STARTS = 7, 5
 SHEET, TEMPLATE = "theme/static/css/tokens.css", "theme/templates/partials/footer.html"
 
 
@@ -89,10 +90,45 @@ def memory(process: int) -> int:
 def measure(name: str, root: Path, cases: tuple[Case, ...]) -> None:
     """Serve a site whose results are kept, and print what each case takes."""
     build(root, "pelicanconf.py", "output")
-    with sync_playwright() as playwright, launched(playwright) as browser, now() as began, serving(root) as server:
+    with sync_playwright() as playwright, launched(playwright) as browser:
+        sys.stdout.write(f"{name}\n")
+        for path in ("/", cases[0].page):
+            found = [first_page(root, browser, path) for _ in range(STARTS)]
+            answered, shown = (statistics.median(each) * 1000 for each in zip(*found, strict=True))
+            sys.stdout.write(f"{'first ' + path:24}{answered:8.0f} ms answered{shown:8.0f} ms shown\n")
+        measure_saves(root, browser, cases)
+
+
+def first_page(root: Path, browser: Browser, path: str) -> tuple[float, float]:
+    """Return the seconds until a first page is answered, and, of another start, until Chromium has loaded it."""
+    return first_answer(root, path), first_load(root, browser, path)
+
+
+def first_answer(root: Path, path: str) -> float:
+    """Return the seconds from the start of a preview until a page is answered to who asks at once."""
+    shutil.rmtree(root / ".cache/preview", ignore_errors=True)
+    began = time.monotonic()
+    with serving(root) as server:
+        server.page(path)
+        return time.monotonic() - began
+
+
+def first_load(root: Path, browser: Browser, path: str) -> float:
+    """Return likewise the seconds until Chromium has loaded the page with all that it shows."""
+    shutil.rmtree(root / ".cache/preview", ignore_errors=True)
+    page = browser.new_page()
+    began = time.monotonic()
+    with serving(root) as server:
+        page.goto(f"http://127.0.0.1:{server.port}{path}")
+        took = time.monotonic() - began
+    page.close()
+    return took
+
+
+def measure_saves(root: Path, browser: Browser, cases: tuple[Case, ...]) -> None:
+    """Print what each save takes, and the memory after many."""
+    with serving(root) as server:
         page = browser.new_page(base_url=f"http://127.0.0.1:{server.port}/")
-        page.goto(cases[0].page)
-        sys.stdout.write(f"{name}\n{'first page':16}{(time.monotonic() - began) * 1000:8.0f} ms\n")
         server.page("/pagefind/pagefind.js")  # comes once all is made
         for case in cases:
             page.goto(case.page)
@@ -110,12 +146,6 @@ def measure(name: str, root: Path, cases: tuple[Case, ...]) -> None:
         steps = sorted({0, SAVES // 5, SAVES * 3 // 5, SAVES - 1})
         said = ", ".join(f"{at[number]} MB after {number + 1}" for number in steps)
         sys.stdout.write(f"{'memory':16}{said} saves\n")
-
-
-@contextmanager
-def now() -> Iterator[float]:
-    """Give the moment at which this is entered: here once the browser runs, before the preview is started."""
-    yield time.monotonic()
 
 
 def _after(server: Server, file: Path, number: int, worker: int) -> int:

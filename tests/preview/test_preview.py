@@ -12,6 +12,7 @@ from contextlib import ExitStack, suppress
 from html import escape
 from http.client import HTTPConnection
 from pathlib import Path
+from queue import SimpleQueue
 from unittest.mock import ANY
 
 import pytest
@@ -257,6 +258,7 @@ def without_port(complaints: str) -> str:
 def test_problems_stand_in_the_terminal_as_they_are(site: Path) -> None:
     (site / "content/posts/b.md").write_text(NO_TITLE)
     with serving(site) as server:
+        server.page()
         server.process.terminate()
         printed, complaints = server.process.communicate(timeout=DEADLINE)
     assert printed == ""
@@ -328,6 +330,17 @@ def shown(root: Path) -> Showing:
     return showing
 
 
+def test_what_somebody_waits_for_is_said_before_there_is_anything_to_see() -> None:
+    looked_at = SimpleQueue[str]()
+    showing = Showing(looked_at.put)
+    waiting = threading.Thread(target=showing.wait_for, args=[["posts/a/index.html"]])
+    waiting.start()
+    assert looked_at.get(timeout=DEADLINE) == "posts/a/index.html"
+    showing.close()
+    waiting.join(DEADLINE)
+    assert not waiting.is_alive()
+
+
 def test_streams_end_with_the_server(tmp_path: Path) -> None:
     server = listen(None, shown(tmp_path))
     with serving_what_is_shown(server):
@@ -341,6 +354,8 @@ def test_a_signal_leaves_no_child_of_a_build_that_runs(site: Path) -> None:
     os.mkfifo(site / "pids")
     pipe = os.open(site / "pids", os.O_RDONLY | os.O_NONBLOCK)
     with started(site) as process:
+        assert process.stdout
+        assert process.stdout.readline().startswith("Serving http://127.0.0.1:")  # whoever asks there waits
         wait_readable(pipe)
         children = json.loads(os.read(pipe, 100))
         os.close(pipe)

@@ -5,7 +5,7 @@ import os
 import shutil
 import signal
 import weakref
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -19,7 +19,7 @@ from hireground.build.rendering import Rendering
 from hireground.build.texts import Body, ConvertedText, Texts
 from hireground.output import Output
 from hireground.preview.answers import answer
-from hireground.preview.glance import by_itself
+from hireground.preview.first_pages import by_themselves
 from hireground.preview.live_folder import LiveFolder
 from hireground.preview.live_site import LiveSite
 from hireground.preview.messages import Checked, Edited, Former, LookedAt, Made, News, Planned, Ready, Refused, Settled
@@ -217,21 +217,41 @@ TEXTS_AND_PAGES = [
 ]
 
 
-TEXTS_BY_PAGE = {
+TEXTS_BY_PAGE: dict[str, list[str] | None] = {
     "posts/a/index.html": ["posts/a.md"],
     "imprint/index.html": ["pages/imprint.md"],
     "seminars/choir/2027-03-01/index.html": ["seminars/choir.md", "seminars/fr/choir.md"],
-    "archive/index.html": [],
+    "index.html": ["posts/a.md", "posts/b.md"],
+    "topics/singing/index.html": [],
+    "archive/index.html": None,
+    "nothing": None,
 }
+"""What is converted for a page that is made by itself."""
+LISTS = {
+    "index.html": 6,
+    "posts/index.html": 25,
+    "posts/page/1/index.html": 20,
+    "posts/series/knots/index.html": 3,
+    "by/mara-lindqvist/index.html": 25,
+    "topics/singing/index.html": 1,
+    "seminars/index.html": 0,
+    "seminars/past/index.html": 0,
+}
+"""Lists of posts, of seminars and of both, each with the number of posts that it shows."""
+POSTS = 45
+
+
+def write(site: Path, files: Mapping[str, str]) -> None:
+    for name, text in files.items():
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text(text)
 
 
 @pytest.fixture(scope="module")
 def read(tmp_path_factory: pytest.TempPathFactory) -> LiveSite:
     """A site with every kind of text, as it is once the preview has built it."""
     site = write_own_site(tmp_path_factory.mktemp("glance") / "site")
-    for name, text in FILES.items():
-        (site / name).parent.mkdir(parents=True, exist_ok=True)
-        (site / name).write_text(text)
+    write(site, FILES)
     live = LiveSite(site / "pelicanconf.py", LiveFolder(site.with_name("live")))
     list(build(live))
     return live
@@ -249,22 +269,74 @@ def test_the_first_page_is_shown_before_any_other_text_is_converted(read: LiveSi
     assert files_of(live.folder.root) == files_of(read.folder.root)
 
 
-def test_by_itself_a_page_asks_for_no_other_text(read: LiveSite, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert read.last
-    converted: list[Path] = []
+@pytest.fixture
+def converted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The texts that are converted from now on."""
+    found: list[str] = []
     convert = Texts.convert
 
     def noted(self: Texts, body: Body) -> ConvertedText:
-        converted.append(body.source)
+        found.append(body.source.as_posix())
         return convert(self, body)
 
     monkeypatch.setattr(Texts, "convert", noted)
+    return found
+
+
+def test_by_itself_a_page_asks_for_no_other_text(read: LiveSite, converted: list[str]) -> None:
+    assert read.last
     plan = read.last.plan
     for page, names in TEXTS_BY_PAGE.items():
         converted.clear()
-        made = by_itself(Plan(plan.resources, plan.render_block, plan.keys, plan.store), [page])
-        assert [output.path for output in made] == [page] * bool(names)
-        assert {path.as_posix() for path in converted} == {*names}
+        made = by_themselves(Plan(plan.resources, plan.render_block, plan.keys, plan.store), [page])
+        assert [output.path for output in made] == [page] * (names is not None)
+        assert {*converted} == {*(names or ())}
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> LiveSite:
+    """A site whose lists have several pages, as it is once the preview has built it."""
+    site = write_own_site(tmp_path_factory.mktemp("many") / "site")
+    more = {5: "topics: [singing]", 2: "series: Knots", 3: "series: Knots", 4: "series: Knots"}
+    posts = {
+        f"content/posts/{number:02}.md": LONG_POST.replace(
+            "title: A\ndate: 2026-11-20",
+            f"title: {number}\n{more.get(number, 'lang: en')}\ndate: 2026-10-{number % 20 + 1:02}",
+        )
+        for number in range(2, POSTS)
+    }
+    write(site, FILES | posts)
+    live = LiveSite(site / "pelicanconf.py", LiveFolder(site.with_name("live")))
+    list(build(live))
+    return live
+
+
+@pytest.mark.parametrize("page", LISTS)
+def test_a_list_is_at_once_what_it_always_is(many: LiveSite, converted: list[str], tmp_path: Path, page: str) -> None:
+    """Only what it shows is converted before."""
+    live = LiveSite(many.settings_file, LiveFolder(tmp_path))
+    told = (news for news in build(live, page) if isinstance(news, Made))
+    assert next(told) == Made(page, is_new=True)
+    assert len(converted) == LISTS[page]
+    assert (tmp_path / "site" / page).read_bytes() == (many.folder.root / page).read_bytes()
+    assert page not in [news.path for news in told]
+
+
+def test_who_asks_while_texts_are_converted_does_not_wait_for_all(
+    read: LiveSite, converted: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hireground.preview.live_site.AT_ONCE", 1)
+    pipe, theirs = Pipe()
+    worker = Worker(theirs, read.settings_file, tmp_path)
+    worker.take(Edited(1, frozenset(), frozenset()))
+    while not converted:
+        worker.go_on(worker.jobs[-1])
+    worker.take(LookedAt("imprint/index.html"))
+    told = work_until(worker, pipe, Made, Planned)
+    assert told[-1] == Made("imprint/index.html", is_new=True)
+    assert len(converted) < len(FILES)
+    work_until(worker, pipe, Settled)
+    assert files_of(tmp_path / "live/site") == files_of(read.folder.root)
 
 
 def saved(live: LiveSite, page: str, *files: str) -> Iterator[News]:

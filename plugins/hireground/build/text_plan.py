@@ -108,23 +108,36 @@ class TextPlan:
     @cached_property
     def texts(self) -> Mapping[str, ConvertedText]:
         """The converted text of each post and page, by its address."""
-        return self.converted(self.bodies())
+        found = dict[str, ConvertedText]()
+        for some in self.converted(self.bodies(), AT_ONCE):
+            found |= some
+        return found
+
+    def in_steps(self, at_once: int) -> Iterator[None]:
+        """Work out `texts`, so many at once, for who has to look in between whether there is something better to do."""
+        found = dict[str, ConvertedText]()
+        for some in self.converted(self.bodies(), at_once):
+            found |= some
+            yield
+        vars(self)["texts"] = found
 
     def bodies(self) -> Iterator[tuple[str, Document, Body]]:
         """Yield the address of each post and page, the document that it stands in, and its body."""
         return ((one.url, one.entry.document, body_of(one, self.site)) for one in self.shown)
 
-    def converted(self, bodies: Iterator[tuple[str, Document, Body]]) -> Mapping[str, ConvertedText]:
-        """Convert bodies, each with its key and the document that it stands in."""
-        found = dict[str, ConvertedText]()
-        while some := [*islice(bodies, AT_ONCE)]:
+    def converted(
+        self, bodies: Iterator[tuple[str, Document, Body]], at_once: int
+    ) -> Iterator[Mapping[str, ConvertedText]]:
+        """Convert bodies, each with its key and the document that it stands in, so many at once."""
+        while some := [*islice(bodies, at_once)]:
+            found = dict[str, ConvertedText]()
             self.converter.prepare(body for _key, _document, body in some)
             for key, document, body in some:
                 with document.costs():
                     found[key] = text = self.converter.convert(body)
                 text.text.put_aside(self.aside)
             self.store.write_down()
-        return found
+            yield found
 
     def twins(self, shown: Iterable[BuildEntry]) -> Iterator[Output]:
         """Yield the Markdown twin of each public text, where the site asks for them."""

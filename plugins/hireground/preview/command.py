@@ -2,17 +2,16 @@
 
 import os
 import signal
+import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 
 from hireground.build.replacement import temporary
 from hireground.preview.live_folder import LIVE, handed_on
 from hireground.preview.messages import AsOf, LookedAt
-from hireground.preview.network import EVERYWHERE, host_address, opened_words, reach_of
-from hireground.preview.server import PreviewServer, listen, serving
+from hireground.preview.network import EVERYWHERE, Reach, host_address, opened_words, reach_of
 from hireground.preview.showing import Showing
-from hireground.preview.supervisor import Edit, Events, Stop, Supervisor
-from hireground.preview.watch import watching
+from hireground.preview.supervisor import Edit, Events, Stop, supervising
 from hireground.terminal import add_settings, existing, is_live
 from hireground.text.localtime import EPOCH
 
@@ -41,16 +40,21 @@ def run(options: Namespace) -> int:
     events = Events()
     showing = Showing(lambda path: events.put(LookedAt(path)), at)
     stop_on_signals(events)
-    server = listen(options.port, showing, reach, root)
-    with (
-        temporary(root / SCRATCH, "site-") as scratch,
-        serving(server),
-        watching(root, lambda paths: events.put(Edit(paths))),
-    ):
+    with temporary(root / SCRATCH, "site-") as scratch:
         (sites := scratch / "sites").mkdir()  # its builds lock this one, and the scratch folder is ours
-        with handed_on(root / SCRATCH / LAST, sites / LIVE):
-            supervisor = Supervisor(options.settings, sites, showing, events)
-            supervisor.run(announcement(server, at))
+        with (
+            handed_on(root / SCRATCH / LAST, sites / LIVE),
+            supervising(options.settings, sites, showing, events) as supervisor,
+        ):
+            # Read while the worker reads the engine, on another core.
+            from hireground.preview.server import listen, serving  # noqa: PLC0415
+            from hireground.preview.watch import watching  # noqa: PLC0415
+
+            server = listen(options.port, showing, reach, root)
+            with serving(server), watching(root, lambda paths: events.put(Edit(paths))):
+                sys.stdout.write(f"{announcement(reach, server.server_port, at)}\n")
+                sys.stdout.flush()
+                supervisor.run()
     return 0
 
 
@@ -63,13 +67,13 @@ def chosen_moment(options: Namespace) -> AsOf | None:
     return as_of(options.at, options.settings)
 
 
-def announcement(server: PreviewServer, at: AsOf | None) -> str:
+def announcement(reach: Reach, port: int, at: AsOf | None) -> str:
     """Say where the preview is, as of when, and who can see it."""
-    lines = [f"Serving http://{server.reach.here}:{server.server_port}/ (Ctrl-C stops)"]
+    lines = [f"Serving http://{reach.here}:{port}/ (Ctrl-C stops)"]
     if at:
         lines.append(f"As of {at.words}; to readers nothing changes")
-    if server.reach.shown:
-        lines.append(opened_words(server.reach, server.server_port, draws=is_live()))
+    if reach.shown:
+        lines.append(opened_words(reach, port, draws=is_live()))
     return "\n".join(lines)
 
 

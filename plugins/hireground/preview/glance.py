@@ -8,7 +8,7 @@ from hireground import urls
 from hireground.blog.model import Post, PostView
 from hireground.build.contents import BuildEntry, body_of, post_of, seminar_bodies
 from hireground.build.edits.read_again import TextAgain, lists_of, read_again, with_lists, without_commit
-from hireground.build.plan import Plan, SeminarPages
+from hireground.build.plan import Plan
 from hireground.build.texts import ConvertedText
 from hireground.output import Output
 from hireground.seminars.model.model import Seminar
@@ -29,29 +29,6 @@ def glance(plan: Plan, path: Path, looked_at: Container[str]) -> Iterator[Output
     else:
         pages = _pages_of(plan, read_again(without_commit(plan.site, path), path))
     yield from (plan.with_card(page) for page in pages if page.path in looked_at)
-
-
-def by_itself(plan: Plan, looked_at: Container[str]) -> Iterator[Output]:
-    """Yield those pages that are looked at and show one text, before any other is converted.
-
-    They are without what only the whole plan knows: a post has no neighbors yet, a seminar no posts about it, and
-    neither has a card.
-    """
-    site = plan.site
-    for one in plan.shown:
-        if urls.file_of(one.url) in looked_at:
-            yield _without_card(_text_page(plan, one, {}))
-    for seminar in site.seminars:
-        words = (one.url for one in site.translations[seminar.slug])
-        own = (seminar.url, *(session.url for session in seminar.sessions), *words)
-        if any(urls.file_of(url) in looked_at for url in own):
-            texts = _texts_of(plan, seminar, plan.translations)
-            pages = SeminarPages(plan.context, plan.translations, texts, {}, plan.gettext("Seminars"))
-            yield from (_without_card(page) for page in pages.of(seminar) if page.path in looked_at)
-
-
-def _without_card(page: Output) -> Output:
-    return replace(page, value={**page.value, "cards": {}})
 
 
 def _pages_of(plan: Plan, text: TextAgain | None) -> Iterator[Output]:
@@ -77,10 +54,10 @@ def _entry_pages(plan: Plan, before: Entry, now: Entry) -> Iterator[Output]:
     shown = next((one for one in (*plan.shown_posts, *plan.shown_pages) if one.entry is before), None)
     if shown is None or _address(now) != _address(before):
         return
-    yield _text_page(plan, replace(shown, entry=now), plan.post_views)
+    yield text_page(plan, replace(shown, entry=now), plan.post_views)
 
 
-def _text_page(plan: Plan, one: BuildEntry, views: Mapping[str, PostView]) -> Output:
+def text_page(plan: Plan, one: BuildEntry, views: Mapping[str, PostView]) -> Output:
     """Describe the page of a post or a page; `views` have what stands beside a post's text."""
     with one.entry.document.costs():
         text = plan.converter.convert(body_of(one, plan.site))
@@ -108,12 +85,12 @@ def _seminar_pages(
         return
     site, former = plan.site, plan.own_pages
     spoken = replace(former.translations, translations={**former.translations.translations, now.slug: translations})
-    texts = _texts_of(plan, now, spoken)
+    texts = texts_of(plan, now, spoken)
     context = former.context.with_sessions(now.sessions, site.now, former.context.wording)
     yield from replace(former, context=context, translations=spoken, texts=texts).of(now)
 
 
-def _texts_of(plan: Plan, seminar: Seminar, spoken: Translations) -> dict[str, ConvertedText]:
+def texts_of(plan: Plan, seminar: Seminar, spoken: Translations) -> dict[str, ConvertedText]:
     """Convert the texts of a seminar, of its translations, and of its dates."""
     texts = dict[str, ConvertedText]()
     said = [(words.url, in_words) for words, in_words in spoken.of(seminar)]

@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,8 @@ from hireground.build.search.index import FOLDER as SEARCH
 from hireground.build.search.index import add_index
 from hireground.failures import refused
 from hireground.output import Output, linked
-from hireground.preview.glance import by_itself, glance
+from hireground.preview.first_pages import by_themselves
+from hireground.preview.glance import glance
 from hireground.preview.live_folder import LiveFolder
 from hireground.preview.messages import About, Checked, Edited, Made, News, Planned, Ready, Restyled, Settled
 from hireground.site.assets import Assets
@@ -36,6 +38,8 @@ from hireground.web.resources import Resources, read_resources, with_settings
 if TYPE_CHECKING:
     from hireground.preview.about import Pages
 
+AT_ONCE = 100
+"""Texts that are converted before the next look whether somebody waits: what is kept of them is read in 30 ms."""
 HASH = re.compile(r"\.[0-9a-f]{10}(?=\.css$)")
 
 
@@ -100,8 +104,7 @@ class LiveSite:
             resources = read_resources(site)
             yield from self._restyle(resources.assets)
             build = build_with(resources, values, store)
-            if not self.last:
-                yield from self._show(by_itself(build.plan, self.looked_at), build)
+            yield from self._convert(build)
             yield from self._plan(build)
             yield from self._rest()
         if problems := [each for found in self.broken_calendars.values() for each in found]:
@@ -169,6 +172,15 @@ class LiveSite:
                 self.keys.setdefault(url, "")
             self.sheets = sheets
             yield Restyled(sheets)
+
+    def _convert(self, build: Build) -> Iterator[News | None]:
+        """Convert every text; a page that somebody waits for, and that was never made, is made in between."""
+        made = set[str]()
+        for _ in chain([None], build.plan.in_steps(AT_ONCE)):
+            if wanted := self.looked_at - made - self.keys.keys():
+                made |= wanted
+                yield from self._show(by_themselves(build.plan, wanted), build)
+            yield None
 
     def _plan(self, build: Build) -> Iterator[News | None]:
         """Plan every file, and note it; what somebody looks at is made at once, if it is another."""

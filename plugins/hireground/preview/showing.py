@@ -3,7 +3,7 @@
 import secrets
 import threading
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -169,12 +169,16 @@ class Showing:
     def wait_for(self, paths: Collection[str]) -> Shown | None:
         """Wait until something is shown, and one of these files is there, or none of them comes; None at the end."""
         with self._changed:
-            self._changed.wait_for(lambda: self._is_closed or self._root or self.report)
-            if self._is_awaited(paths):
-                for path in paths:
-                    self.look(path)
-                self._changed.wait_for(lambda: self._is_closed or not self._is_awaited(paths))
+            self._wait_until(lambda: self._root or self.report, paths)
+            self._wait_until(lambda: not self._is_awaited(paths), paths)
             return None if self._is_closed else self._shown()
+
+    def _wait_until(self, is_enough: Callable[[], object], paths: Iterable[str]) -> None:
+        """Wait for something, or for the end; it is said meanwhile which files somebody waits for."""
+        if not is_enough():
+            for path in paths:
+                self.look(path)
+            self._changed.wait_for(lambda: self._is_closed or is_enough())
 
     def _is_awaited(self, paths: Collection[str]) -> bool:
         if any(path.startswith(f"{SEARCH}/") for path in paths):

@@ -7,13 +7,15 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
+from hireground.preview.begin import begin_without_session
 from hireground.preview.live_folder import LIVE, LiveFolder
 from hireground.preview.messages import Begun, Edited, Former, LookedAt, News, Order, Ready, Refused, Settled
 from hireground.preview.showing import Showing
@@ -52,7 +54,7 @@ class InSession:
     """A process in a session of its own, so that Ctrl-C reaches it through us alone, and a signal all its children."""
 
     def __init__(self, pipe: Connection, settings: Path, scratch: Path) -> None:
-        command = [sys.executable, "-m", "hireground.preview.worker", str(pipe.fileno()), str(settings), str(scratch)]
+        command = [sys.executable, "-m", "hireground.preview.begin", str(pipe.fileno()), str(settings), str(scratch)]
         self.process = subprocess.Popen(  # noqa: S603 -- our own command
             command, stdin=subprocess.DEVNULL, pass_fds=[pipe.fileno()], start_new_session=True,
             stdout=None if is_live() else subprocess.DEVNULL,  # where it says how far it is
@@ -76,9 +78,7 @@ class Alone:
     """A process where there are no sessions, as on Windows: what it has started may live a moment longer."""
 
     def __init__(self, pipe: Connection, settings: Path, scratch: Path) -> None:
-        from hireground.preview.worker import work_without_session  # noqa: PLC0415 -- all of the engine
-
-        self.process = get_context("spawn").Process(target=work_without_session, args=(pipe, settings, scratch))
+        self.process = get_context("spawn").Process(target=begin_without_session, args=(pipe, settings, scratch))
         self.process.start()
 
     def end(self, patience: float) -> int:
@@ -129,21 +129,17 @@ class Supervisor:
         self.number = self.begun = self.tried_again = 0
         self.is_whole = self.is_done = False
         self.saved = time.monotonic()
-        self.announcement = self.words = ""
+        self.words = ""
         self.roots: list[Path] = []
 
-    def run(self, announcement: str) -> None:
-        """Work until told to stop; `announcement` is printed as soon as there is something to see."""
-        self.announcement = announcement
+    def run(self) -> None:
+        """Work until told to stop."""
         last = LiveFolder(self.scratch / LIVE)
-        try:
-            if last.is_whole:
-                self.show(Former(last.root))
-            self.save(frozenset())
-            while not isinstance(event := self.next_event(), Stop):
-                self.handle(event)
-        finally:
-            self.worker.end(PATIENCE)
+        if last.is_whole:
+            self.show(Former(last.root))
+        self.save(frozenset())
+        while not isinstance(event := self.next_event(), Stop):
+            self.handle(event)
 
     def next_event(self) -> Edit | LookedAt | Told | Stop:
         """Wait for something to do; a worker that does not take a save in time is replaced."""
@@ -191,10 +187,7 @@ class Supervisor:
         match news:
             case Begun(number, whole):
                 self.begun, self.is_whole = number, whole
-            case Former():
-                self.announce()
             case Ready(root):
-                self.announce()
                 self.sweep(root)
             case Refused() | Settled():
                 self.finish(news)
@@ -206,19 +199,11 @@ class Supervisor:
         if words != self.words:
             sys.stderr.write(words)
             self.words = words
-        self.announce()
         if isinstance(news, Settled) and self.number > 1:
             sys.stdout.write(f"Rebuilt in {time.monotonic() - self.saved:.1f} s\n")
             sys.stdout.flush()
         if self.is_whole:
             self.replace_worker()
-
-    def announce(self) -> None:
-        """Say once that there is something to see."""
-        if self.announcement:
-            sys.stdout.write(f"{self.announcement}\n")
-            sys.stdout.flush()
-            self.announcement = ""
 
     def revive(self) -> None:
         """Replace a worker that died; a save that two have died of is given up."""
@@ -243,3 +228,13 @@ class Supervisor:
         for folder in self.scratch.iterdir():
             if folder.name.isdigit() and folder not in self.roots:
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def supervising(settings: Path, scratch: Path, showing: Showing, events: Events) -> Iterator[Supervisor]:
+    """Have a worker, which begins to read the engine at once, in the meantime."""
+    supervisor = Supervisor(settings, scratch, showing, events)
+    try:
+        yield supervisor
+    finally:
+        supervisor.worker.end(PATIENCE)

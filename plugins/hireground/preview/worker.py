@@ -4,8 +4,6 @@ The process reads the engine once and stays, with all that it knows of the site,
 """
 
 import gc
-import signal
-import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import chain
@@ -93,23 +91,7 @@ class Worker:
         yield Settled(save.number)
 
 
-def main(descriptor: str, settings_file: str, scratch: str) -> None:
-    """Work for the supervisor that holds the other end of a pipe, which this process has as a descriptor."""
-    work(Connection(int(descriptor)), Path(settings_file), Path(scratch))
-
-
-def work_without_session(pipe: Connection, settings_file: Path, scratch: Path) -> None:
-    """Work likewise where Ctrl-C reaches every process of a terminal: the supervisor alone answers it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    work(pipe, settings_file, scratch)
-
-
 def work(pipe: Connection, settings_file: Path, scratch: Path) -> None:
     """Work until the supervisor is gone."""
-    gc.disable()  # which would come while somebody waits: with 1,000 posts it takes 0.1 seconds
     with suppress(EOFError, ConnectionError):
         Worker(pipe, settings_file, scratch).run()
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -1,0 +1,78 @@
+"""Describe the pages that somebody waits for while no text of the site is converted yet.
+
+They need few texts: a post's page its own, and the home page those of the posts that it shows.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from itertools import chain
+
+from hireground import urls
+from hireground.blog.outputs import list_outputs
+from hireground.build.contents import body_of
+from hireground.build.plan import Plan, SeminarPages
+from hireground.build.texts import ConvertedText, LongText
+from hireground.output import Output
+from hireground.preview.glance import text_page, texts_of
+from hireground.seminars.pages.pages import listing_pages
+
+NO_TEXT = ConvertedText(text=LongText(""), toc="", minutes=0, linked=frozenset())
+SHARED = ("shown_posts", "shown_pages", "urls", "context", "converter")
+"""The steps of a plan that know nothing of the words of its texts."""
+
+
+def by_themselves(plan: Plan, looked_at: Collection[str]) -> Iterator[Output]:
+    """Yield those pages that are looked at, but for those that show each post, and for what is no page of a text.
+
+    They are without what only the whole plan knows: a post has no neighbors yet, a seminar no posts about it, and
+    neither has a card. A list is what it always is.
+    """
+    wanted = {*looked_at}
+    for page in chain(_of_texts(plan, wanted), _of_seminars(plan, wanted), _of_lists(plan, wanted)):
+        wanted.discard(page.path)
+        yield replace(page, value={**page.value, "cards": {}})
+        if not wanted:
+            return
+
+
+def _of_texts(plan: Plan, wanted: Collection[str]) -> Iterator[Output]:
+    """Yield the pages of posts and pages."""
+    for one in plan.shown:
+        if urls.file_of(one.url) in wanted:
+            yield text_page(plan, one, {})
+
+
+def _of_seminars(plan: Plan, wanted: Collection[str]) -> Iterator[Output]:
+    """Yield the pages of seminars, of their translations, and of their dates."""
+    site = plan.site
+    for seminar in site.seminars:
+        words = (one.url for one in site.translations[seminar.slug])
+        own = (seminar.url, *(session.url for session in seminar.sessions), *words)
+        if any(urls.file_of(url) in wanted for url in own):
+            texts = texts_of(plan, seminar, plan.translations)
+            pages = SeminarPages(plan.context, plan.translations, texts, {}, plan.gettext("Seminars"))
+            yield from (page for page in pages.of(seminar) if page.path in wanted)
+
+
+def _of_lists(plan: Plan, wanted: Collection[str]) -> Iterator[Output]:
+    """Yield the home page, and the lists of posts and of seminars."""
+    yield from (page for page in listing_pages(plan.context) if page.path in wanted)
+    texts = dict.fromkeys((one.url for one in plan.shown), NO_TEXT)
+    for page in _lists_of_posts(plan, texts, {*wanted}):
+        shown = {post.url for post in page.value["posts"]}
+        for one in plan.shown_posts:
+            if one.url in shown:
+                with one.entry.document.costs():
+                    texts[one.url] = plan.converter.convert(body_of(one, plan.site))
+        yield from _lists_of_posts(plan, texts, {page.path})
+
+
+def _lists_of_posts(plan: Plan, texts: Mapping[str, ConvertedText], wanted: set[str]) -> Iterator[Output]:
+    """Yield those lists that are wanted and say which posts they show, with the texts that are known."""
+    with_texts = Plan(plan.resources, plan.render_block, plan.keys, plan.store, plan.crew)
+    vars(with_texts).update({name: getattr(plan, name) for name in SHARED}, texts=texts)
+    lists = list_outputs(with_texts.post_listings, plan.context)
+    while wanted and (page := next(lists, None)):
+        if page.path in wanted and "posts" in page.value:
+            wanted.remove(page.path)
+            yield page
