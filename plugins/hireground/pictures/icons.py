@@ -54,6 +54,10 @@ class Icons:
         named = {self.url(size): folder / f"{size}.png" for size in (*LARGE, TOUCH)}
         return {**named, urls.FAVICON.url(): folder / "favicon.ico"}
 
+    def has(self, url: str) -> bool:
+        """Tell whether an address may be that of an icon."""
+        return url == urls.FAVICON.url() or url.startswith(urls.ASSETS.url(path="icons/"))
+
     def url(self, size: int) -> str:
         """Return the address of an icon from the site's root."""
         return urls.ASSETS.url(path=f"icons/{size}.{self._key}.png")

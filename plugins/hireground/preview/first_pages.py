@@ -1,6 +1,7 @@
-"""Describe the pages that somebody waits for while no text of the site is converted yet.
+"""Describe the files that somebody waits for while no text of the site is converted yet.
 
-They need few texts: a post's page its own, and the home page those of the posts that it shows.
+They need few texts: a post's page its own, and the home page those of the posts that it shows. What pages load needs
+none.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -15,6 +16,8 @@ from hireground.build.texts import ConvertedText, LongText
 from hireground.output import Output
 from hireground.preview.glance import text_page, texts_of
 from hireground.seminars.pages.pages import listing_pages
+from hireground.web.outputs import loaded_files
+from hireground.web.resources import Resources
 
 NO_TEXT = ConvertedText(text=LongText(""), toc="", minutes=0, linked=frozenset())
 SHARED = ("shown_posts", "shown_pages", "urls", "context", "converter")
@@ -22,17 +25,26 @@ SHARED = ("shown_posts", "shown_pages", "urls", "context", "converter")
 
 
 def by_themselves(plan: Plan, looked_at: Collection[str]) -> Iterator[Output]:
-    """Yield those pages that are looked at, but for those that show each post, and for what is no page of a text.
+    """Yield those files that are looked at, but for what shows every post, and for what is for machines.
 
-    They are without what only the whole plan knows: a post has no neighbors yet, a seminar no posts about it, and
+    Pages are without what only the whole plan knows: a post has no neighbors yet, a seminar no posts about it, and
     neither has a card. A list is what it always is.
     """
     wanted = {*looked_at}
-    for page in chain(_of_texts(plan, wanted), _of_seminars(plan, wanted), _of_lists(plan, wanted)):
-        wanted.discard(page.path)
+    for file in _of_resources(plan.resources, {*wanted}):
+        wanted.remove(file.path)
+        yield file
+    pages = chain(_of_texts(plan, wanted), _of_seminars(plan, wanted), _of_lists(plan, wanted))
+    while wanted and (page := next(pages, None)):
+        wanted.remove(page.path)
         yield replace(page, value={**page.value, "cards": {}})
-        if not wanted:
-            return
+
+
+def _of_resources(resources: Resources, wanted: Collection[str]) -> Iterator[Output]:
+    """Yield what pages load; icons are drawn only for who asks for one."""
+    icons = resources.icons.files() if any(map(resources.icons.has, wanted)) else {}
+    files = loaded_files(resources.assets, {**resources.pictures.files, **icons})
+    return (file for file in files if file.path in wanted)
 
 
 def _of_texts(plan: Plan, wanted: Collection[str]) -> Iterator[Output]:

@@ -10,7 +10,6 @@ import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -71,9 +70,9 @@ class LiveSite:
     """A site in a folder, and what its files were made from.
 
     `keys` has the key of each file as it is. `waiting` are the outputs that are to be made, in order, and
-    `gone` the files that are to be removed; `looked_at` are the paths that are made first. `last` is the last build
-    that was planned to its end, `outputs` are those of its plan by their paths, and `unread` the files that were saved
-    since then.
+    `gone` the files that are to be removed; `looked_at` are the paths that are made first, and `tried` those of them
+    that were to be made before all is planned. `last` is the last build that was planned to its end, `outputs` are
+    those of its plan by their paths, and `unread` the files that were saved since then.
     """
 
     def __init__(self, settings_file: Path, folder: LiveFolder) -> None:
@@ -82,6 +81,7 @@ class LiveSite:
         self.waiting: dict[str, Waiting] = {}
         self.gone: set[str] = set()
         self.looked_at: set[str] = set()
+        self.tried: set[str] = set()
         self.unread: set[Path] = set()
         self.sheets: Mapping[str, str] = {}
         self.broken_calendars: dict[str, list[Problem]] = {}
@@ -92,7 +92,7 @@ class LiveSite:
 
     def build(self, save: Edited, values: Mapping[str, Any]) -> Iterator[News | None]:
         """Make anew what differs from the last build, and yield what does; raises what is wrong with the site."""
-        self.waiting, self.gone, self.pages = {}, set(), None
+        self.waiting, self.gone, self.tried, self.pages = {}, set(), set(), None
         self.looked_at |= save.looked_at
         self.unread |= {path for path in save.paths if path.exists() or self._has_read(path)}
         settings = site_settings(values, self.settings_file)
@@ -174,13 +174,17 @@ class LiveSite:
             yield Restyled(sheets)
 
     def _convert(self, build: Build) -> Iterator[News | None]:
-        """Convert every text; a page that somebody waits for, and that was never made, is made in between."""
-        made = set[str]()
-        for _ in chain([None], build.plan.in_steps(AT_ONCE)):
-            if wanted := self.looked_at - made - self.keys.keys():
-                made |= wanted
-                yield from self._show(by_themselves(build.plan, wanted), build)
+        """Convert every text, a few at a time."""
+        yield from self._first(build)
+        for _ in build.plan.in_steps(AT_ONCE):
             yield None
+            yield from self._first(build)
+
+    def _first(self, build: Build) -> Iterator[News]:
+        """Make files that somebody waits for and that were never made, as far as they can be without the whole plan."""
+        if wanted := {path for path in self.looked_at - self.tried if path not in self.keys}:
+            self.tried |= wanted
+            yield from self._show(by_themselves(build.plan, wanted), build)
 
     def _plan(self, build: Build) -> Iterator[News | None]:
         """Plan every file, and note it; what somebody looks at is made at once, if it is another."""
@@ -193,6 +197,7 @@ class LiveSite:
             if output.path in self.looked_at:
                 yield from self.look(output.path)
             yield None
+            yield from self._first(build)
         if below := below_a_file(planned):
             raise same_path(self.settings_file, below)
         self.last, self.outputs, self.unread = build, planned, set()

@@ -63,8 +63,7 @@ class Web:
 def web_outputs(web: Web) -> Iterator[Output]:
     """Yield every file that machines look for, and 404.html."""
     site = web.site
-    yield from (Output(path, as_it_is, data) for path, data in web.assets.files.items())
-    yield from (Output(path, linked, file) for path, file in web.linked.items())
+    yield from loaded_files(web.assets, web.linked)
     yield Output(urls.MANIFEST.url(), as_it_is, manifest(web.icons, site.settings))
     yield Output(urls.NOT_FOUND.url(), "404", {"upcoming": web.upcoming})
     yield _subscribe(web)
@@ -81,6 +80,12 @@ def web_outputs(web: Web) -> Iterator[Output]:
     yield from editor_outputs(site)
     yield Output(urls.NEXT_CHANGE.url(), as_it_is, next_change_file(site))
     yield from marker_outputs(site.settings)
+
+
+def loaded_files(assets: Assets, linked_files: Mapping[str, Path]) -> Iterator[Output]:
+    """Yield what pages load: files of the theme, and pictures and icons that were made."""
+    yield from (Output(path, as_it_is, data) for path, data in assets.files.items())
+    yield from (Output(path, linked, file) for path, file in linked_files.items())
 
 
 def _subscribe(web: Web) -> Output:
