@@ -56,6 +56,11 @@ def digest_of(file: Path | str) -> str:
     return found.hexdigest()
 
 
+def digest_of_bytes(data: bytes) -> str:
+    """Return the digest that a file of such bytes has."""
+    return hashlib.blake2b(data, digest_size=DIGEST).hexdigest()
+
+
 def boot() -> str:
     """Return what tells this run of the machine from others; empty where the system does not say."""
     with suppress(OSError):
@@ -187,6 +192,14 @@ class Checksums:
         """Tell whether a file is there, as it was written."""
         known = self._known.get(name)
         return known is not None and self._verifier.is_intact(f"{self.folder}/{name}", known)
+
+    def of(self, name: str) -> Sum | None:
+        """Return what a file was when it was written down."""
+        return self._known.get(name)
+
+    def within(self, name: str) -> Mapping[str, Sum]:
+        """Return what the files of a folder were when they were written down, by their paths in there."""
+        return {path.partition("/")[2]: self._known[path] for path in self._by_folder.get(name, ())}
 
     def is_whole(self, name: str) -> bool:
         """Tell whether a folder has exactly the files that were written, as they were."""

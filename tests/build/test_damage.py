@@ -11,6 +11,7 @@ import pytest
 from tiny_site import small_settings
 
 from hireground import checksums
+from hireground.build.journal import read_journal
 from hireground.build.site import build_site
 from hireground.checksums import Verifier, put_file, sum_of
 
@@ -118,6 +119,24 @@ def test_a_cache_from_another_machine_is_used(
     monkeypatch.setattr(checksums, "boot", lambda: "another")
     assert build(site) == before
     assert {file: file.stat().st_ino for file in cards} == cards
+
+
+def test_the_journal_says_what_each_file_is(built: tuple[Path, dict[str, bytes]]) -> None:
+    """Files that were just written are not read again for it."""
+    site, before = built
+    output, post = site / "output", site / "content/posts/a.md"
+    said = post.read_text()
+    for lost in (output, site / ".cache", None):
+        if lost:
+            shutil.rmtree(lost)
+        else:
+            post.write_text(f"{said}\nMore words.\n")
+        files = build(site)
+        written = read_journal(site, output).written
+        assert written.keys() == files.keys()
+        assert {path: one.sum for path, one in written.items()} == {path: sum_of(output / path) for path in written}
+    post.write_text(said)
+    assert build(site) == before
 
 
 def test_what_costs_too_much_to_read_is_known_by_size_and_time(tmp_path: Path) -> None:

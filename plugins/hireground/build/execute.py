@@ -4,48 +4,64 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from hireground.build.crew import Crew
 from hireground.build.journal import Journal, WrittenFiles
 from hireground.build.kept.files import AT_ONCE, SamePathError, begin, kept_under, put_again, write, write_kept
+from hireground.checksums import Sum
 from hireground.metadata.published import published
 from hireground.output import Output, link, linked
 from hireground.pictures.card_cache import drawn
-from hireground.shares import nothing, shared
+from hireground.shares import shared
 from hireground.store import Store
 
 TOGETHER = 500
 """Outputs whose bytes are in memory at a time; a process that makes half of them has what it touches twice."""
 
 
+class Made(NamedTuple):
+    """An output that was written: its path, its bytes packed if they are worth keeping, and what the file is."""
+
+    path: str
+    packed: bytes
+    sum: Sum
+
+
+def no_cards() -> Mapping[Path, Sum]:
+    """Await no cards."""
+    return {}
+
+
 def execute(  # noqa: PLR0913 -- each is a part of the build
     outputs: Iterable[Output], folder: Path, last: Journal, key_of: Callable[[Output], str],
     make: Callable[[Output], bytes], *, output: Path, store: Store, crew: Crew,
     others: Mapping[str, str] = MappingProxyType({}), besides: frozenset[str] = frozenset(),
-    wait: Callable[[], None] = nothing,
+    wait: Callable[[], Mapping[Path, Sum]] = no_cards,
 ) -> WrittenFiles:  # fmt: skip
     """Write every output into `folder`, which will replace `output`; raises `SamePathError` if two have one path.
 
     `others` are the keys of other files, which stay, and `besides` the last build's files of the search's index, which
-    stay if all of them are in the spare; raises `LostError` where one is gone. `wait` awaits all cards.
+    stay if all of them are in the spare; raises `LostError` where one is gone. `wait` awaits all cards, and says
+    what their files are.
     """
     planned = [*outputs]
-    made = keys_of(planned, key_of)
-    keys = {**others, **made}
+    own = keys_of(planned, key_of)
+    keys = {**others, **own}
     stay, parts = begin(folder, output, last, keys, besides - keys.keys())
-    again = others.keys() - stay - made.keys()
+    again = others.keys() - stay - own.keys()
     put_again(again, folder, last, store)
     rest = [one for one in planned if one.path not in stay]
     store.used |= {kept_under(keys[one.path]) for one in planned if one.path in stay}
     kept = unpacked(rest, keys, folder, last, store)
-    fresh = [output for output in rest if output.path not in kept]
-    for packed in _write(fresh, folder, make, crew, wait=wait, keep_some=store.write_down):
-        for path, data in packed:
-            if data:
-                store.put(kept_under(keys[path]), data)
+    fresh, sums = [output for output in rest if output.path not in kept], {**kept}
+    for one in _write(fresh, folder, make, crew, wait=wait, keep_some=store.write_down):
+        sums[one.path] = one.sum
+        if one.packed:
+            store.put(kept_under(keys[one.path]), one.packed)
     sources = {path: last.written[path].source for path in others} | sources_of(planned)
-    new = frozenset(output.path for output in fresh)
-    return WrittenFiles(keys, new, frozenset(kept | (again - last.intact)), stay, parts, sources=sources)
+    new, there = frozenset(one.path for one in fresh), frozenset(kept.keys() | (again - last.intact))
+    return WrittenFiles(keys, new, there, stay, parts, sources=sources, sums=sums)
 
 
 def keys_of(outputs: Iterable[Output], key_of: Callable[[Output], str]) -> dict[str, str]:
@@ -58,20 +74,21 @@ def keys_of(outputs: Iterable[Output], key_of: Callable[[Output], str]) -> dict[
     return keys
 
 
-def unpacked(outputs: Sequence[Output], keys: Mapping[str, str], folder: Path, last: Journal, store: Store) -> set[str]:
-    """Write those outputs that earlier builds made and kept, on all cores, and return their paths."""
+def unpacked(
+    outputs: Sequence[Output], keys: Mapping[str, str], folder: Path, last: Journal, store: Store
+) -> dict[str, Sum]:
+    """Write those outputs that earlier builds made and kept, on all cores; return what each file is, by its path."""
 
-    def unpack(one: tuple[str, bytes]) -> None:
+    def unpack(one: tuple[str, bytes]) -> tuple[str, Sum]:
         path, packed = one
-        write_kept(folder / path, zlib.decompress(packed), last.written.get(path), keys[path])
+        return path, write_kept(folder / path, zlib.decompress(packed), last.written.get(path), keys[path])
 
-    kept = set[str]()
+    kept = dict[str, Sum]()
     for start in range(0, len(outputs), AT_ONCE):
         wanted = {one.path: kept_under(keys[one.path]) for one in outputs[start : start + AT_ONCE] if is_kept(one)}
         store.fetch(wanted.values())
         packed = [(path, data) for path, key in wanted.items() if (data := store.get(key))]
-        shared(unpack, packed)
-        kept |= {path for path, _data in packed}
+        kept |= dict(shared(unpack, packed))
     return kept
 
 
@@ -107,9 +124,9 @@ def _file_of(output: Output) -> Path | None:
 
 def _write(  # noqa: PLR0913 -- likewise
     outputs: Iterable[Output], folder: Path, make: Callable[[Output], bytes], crew: Crew, *,
-    wait: Callable[[], None], keep_some: Callable[[], None],
-) -> Iterator[list[tuple[str, bytes]]]:  # fmt: skip
-    """Make outputs, write them, and yield some at a time by its path what is worth keeping, packed.
+    wait: Callable[[], Mapping[Path, Sum]], keep_some: Callable[[], None],
+) -> Iterator[Made]:  # fmt: skip
+    """Make outputs, write them, and yield what each is.
 
     The first output of each maker, which reads its template, is made here; the others are shared. What the crew has
     made already is only written. Links come last. What was yielded before is kept while others make the next.
@@ -122,15 +139,24 @@ def _write(  # noqa: PLR0913 -- likewise
     here += [output for output in others if output.path in made]
     others = [output for output in others if output.path not in made]
 
-    def written(output: Output) -> tuple[str, bytes]:
+    def written(output: Output) -> Made:
         data = made[output.path] if output.path in made else make(output)
-        write(folder / output.path, data)
-        return output.path, zlib.compress(data, 1) if is_kept(output) else b""
+        packed = zlib.compress(data, 1) if is_kept(output) else b""
+        return Made(output.path, packed, write(folder / output.path, data))
 
-    yield [*map(written, here)]
+    yield from map(written, here)
     for start in range(0, len(others), TOGETHER):
-        yield shared(written, others[start : start + TOGETHER], keep_some)
-    wait()
-    for output in links:
-        if not link(_file_of(output) or "", folder / output.path):
-            written(output)
+        yield from shared(written, others[start : start + TOGETHER], keep_some)
+    yield from _linked(links, folder, wait(), written)
+
+
+def _linked(
+    outputs: Iterable[Output], folder: Path, cards: Mapping[Path, Sum], written: Callable[[Output], Made]
+) -> Iterator[Made]:
+    """Link the files that outputs are copies of, and yield what is known of them; write those that cannot be linked."""
+    for output in outputs:
+        file = _file_of(output) or Path()
+        if not link(file, folder / output.path):
+            yield written(output)
+        elif file in cards:
+            yield Made(output.path, b"", cards[file])

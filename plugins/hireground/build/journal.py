@@ -50,7 +50,8 @@ class WrittenFiles:
     """What was written: the key of every path, the paths that were made anew, and those that the store had.
 
     Those that `stay` are the last build's files. `parts` names the kept index that each part of the search is linked
-    from, as far as it is there. The `others` have no keys. `sources` are the files that others are copies of.
+    from, as far as it is there. The `others` have no keys. `sources` are the files that others are copies of. `sums`
+    say what some files were when they were written, so that they need not be read again.
     """
 
     keys: Mapping[str, str]
@@ -60,6 +61,7 @@ class WrittenFiles:
     parts: Mapping[str, str] = field(default_factory=dict)
     others: Iterable[str] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
+    sums: Mapping[str, Sum] = field(default_factory=dict)
 
 
 class Spare(NamedTuple):
@@ -159,7 +161,8 @@ def files_of(output: Path, last: Journal, written: WrittenFiles) -> dict[str, Wr
     found = dict[str, WrittenFile]()
     for path in {**written.keys, **dict.fromkeys(written.others)}:
         known = last.written.get(path)
-        now = known.sum if known and path in written.stay else sum_of(f"{output}/{path}", known.sum if known else None)
+        then = written.sums.get(path) or (known.sum if known else None)
+        now = then if path in written.stay else sum_of(f"{output}/{path}", then)
         if now:
             found[path] = WrittenFile(written.keys.get(path, ""), now, written.sources.get(path, ""))
     return found

@@ -14,7 +14,7 @@ from multiprocessing.context import ForkProcess
 from pathlib import Path
 
 from hireground import urls
-from hireground.checksums import Checksums, put_file
+from hireground.checksums import Checksums, Sum, put_file
 from hireground.pictures.cards import Card, CardRenderer
 from hireground.shares import SPLITS, end_when_told, end_with_the_first, started
 
@@ -91,20 +91,22 @@ class Drawers:
     processes: Sequence[ForkProcess] = ()
     senders: Sequence[Connection] = ()
     missing: Sequence[KeptCard] = ()
+    files: Sequence[Path] = ()
     sums: Mapping[Path, Checksums] = field(default_factory=dict)
 
     def begin(self, cards: Iterable[KeptCard], draw: Draw = nothing) -> None:
         """Have those cards drawn that are missing; `draw` may draw some of them on other machines first."""
         kept = {one.file: one for one in cards}
         self.sums = {folder: Checksums(folder) for folder in {file.parent for file in kept}}
+        self.files = [*kept]
         self.missing = [one for file, one in sorted(kept.items()) if not self.sums[file.parent].is_intact(file.name)]
         _put_all(self.missing, draw([one.card for one in self.missing]))
         for number, sender in enumerate(self.senders):
             with suppress(OSError):  # one that has ended; its cards are drawn here
                 sender.send([one.card for one in self.missing[number :: len(self.senders)]])
 
-    def wait(self) -> None:
-        """Wait until all are there."""
+    def wait(self) -> Mapping[Path, Sum]:
+        """Wait until all are there, and return what their files are."""
         if len(self.missing) >= MANY:
             for one in reversed(self.missing):
                 one.draw()
@@ -114,6 +116,7 @@ class Drawers:
             one.draw()
         for folder, made in self.sums.items():
             made.add(*(one.file.name for one in self.missing if one.file.parent == folder))
+        return {file: known for file in self.files if (known := self.sums[file.parent].of(file.name))}
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from hireground.build.journal import Journal, WrittenFile
 from hireground.build.leftovers import take_over
+from hireground.checksums import Sum, digest_of_bytes
 from hireground.output import link, link_or_copy
 from hireground.shares import shared
 from hireground.store import Store, digest
@@ -80,26 +81,26 @@ def _unpack(files: list[tuple[str, WrittenFile]], folder: Path, store: Store) ->
 
     def written(one: tuple[str, WrittenFile, bytes]) -> bool:
         path, file, data = one
-        return bool(data) and _write_again(folder / path, zlib.decompress(data), file)
+        return bool(data) and bool(_write_again(folder / path, zlib.decompress(data), file))
 
     for (path, _file), is_written in zip(files, shared(written, packed), strict=True):
         if not is_written:
             raise LostError(path)
 
 
-def write_kept(target: Path, data: bytes, file: WrittenFile | None, key: str) -> None:
-    """Write what is kept under a key, with the time of the last build's file if that had it."""
-    if not (file and file.key == key and _write_again(target, data, file)):
-        write(target, data)
+def write_kept(target: Path, data: bytes, file: WrittenFile | None, key: str) -> Sum:
+    """Write what is kept under a key, with the time of the last build's file if that had it; return what it is."""
+    again = _write_again(target, data, file) if file and file.key == key else None
+    return again or write(target, data)
 
 
-def _write_again(target: Path, data: bytes, file: WrittenFile) -> bool:
-    """Write a file as it was, with its time; False if these are not its bytes."""
+def _write_again(target: Path, data: bytes, file: WrittenFile) -> Sum | None:
+    """Write a file as it was, with its time; None if these are not its bytes."""
     if len(data) != file.sum.size:
-        return False
+        return None
     write(target, data)
     os.utime(target, ns=(file.sum.time, file.sum.time))
-    return True
+    return file.sum
 
 
 def kept_under(key: str) -> bytes:
@@ -119,9 +120,12 @@ def make_folders(folder: Path, paths: Iterable[str]) -> None:
             made.add(above)
 
 
-def write(file: Path, data: bytes) -> None:
-    """Write a file; an error says which, also where the system does not: a disk that is full."""
+def write(file: Path, data: bytes) -> Sum:
+    """Write a file, and return what it is; an error says which, also where the system does not: a disk that is full."""
     try:
-        file.write_bytes(data)
+        with file.open("wb") as opened:
+            opened.write(data)
+            opened.flush()
+            return Sum(len(data), os.fstat(opened.fileno()).st_mtime_ns, digest_of_bytes(data))
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(file)) from None

@@ -47,15 +47,17 @@ def restore(folder: Path, output: Path, last: Journal, store: Store, language: s
 
 def complete(folder: Path, inputs: Inputs, last: Journal, written: WrittenFiles, language: str) -> WrittenFiles:
     """Write what is made of a whole site: the search index, if it has a language, and compressed copies."""
-    others, parts = [MARKER], dict[str, str]()
+    others, parts, sums = [MARKER], dict[str, str](), {**written.sums}
     if language:
         from hireground.build.search.index import Before, add_index  # noqa: PLC0415 -- only for a site with a search
 
         known = {path: last.written[path].sum[:2] for path in written.stay}
-        parts = {**add_index(folder, inputs.root, language, Before(written.keys, known, written.parts))}
+        indexed = add_index(folder, inputs.root, language, Before(written.keys, known, written.parts))
+        parts |= indexed.parts
+        sums |= indexed.sums
         others += [f"{SEARCH}{path}" for path in files_in(folder / SEARCH)]
     if inputs.compressed:
         from hireground.build.compression import compress  # noqa: PLC0415 -- likewise
 
         others += compress(folder, last)
-    return replace(written, parts=parts, others=others)
+    return replace(written, parts=parts, others=others, sums=sums)

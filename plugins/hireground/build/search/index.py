@@ -12,13 +12,14 @@ import os
 import secrets
 import shutil
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 from hireground import urls
 from hireground.build.search.first import SCRIPT, write_first
@@ -27,7 +28,7 @@ from hireground.build.search.pages import SearchPage, search_pages
 from hireground.build.search.solid_scripts import TOKEN, divided
 from hireground.build.search.words import FOLDER as WORDS
 from hireground.build.search.words import WORD, join_words, write_words
-from hireground.checksums import Checksums, files_in, put_in_place
+from hireground.checksums import Checksums, Sum, files_in, put_in_place
 from hireground.output import link_or_copy
 from hireground.store import digest
 
@@ -53,14 +54,21 @@ class Before:
     parts: Mapping[str, str] = field(default_factory=dict)
 
 
-def add_index(folder: Path, root: Path, language: str, before: Before | None = None) -> Mapping[str, str]:
-    """Write the index of a built site in `folder`, and return the name of the kept index that each part is linked from.
+class Indexed(NamedTuple):
+    """The name of the kept index that each part is linked from, and what the files are that were put there."""
+
+    parts: Mapping[str, str]
+    sums: Mapping[str, Sum]
+
+
+def add_index(folder: Path, root: Path, language: str, before: Before | None = None) -> Indexed:
+    """Write the index of a built site in `folder`.
 
     `root` is where the site keeps what it made. Parts that are there `before` stay if they are the same.
     """
     if find_spec("pagefind_bin") is None:
         log.warning("warning: no search index: pagefind-bin is not installed; the search page leads to the lists")
-        return {}
+        return Indexed({}, {})
     before = before or Before(files_in(folder))
     parts = in_parts(search_pages(folder, root / CACHE / PAGES, before.files, before.known))
     kept = KeptParts(root / CACHE, language)
@@ -68,8 +76,9 @@ def add_index(folder: Path, root: Path, language: str, before: Before | None = N
     names = {part: index.name for part, index in indexes.items()}
     if names != before.parts:
         put_parts(folder / FOLDER, indexes, before.parts)
+    sums = {f"{FOLDER}/{path}": one for path, one in kept.put_anew(indexes, before.parts)}
     kept.drop_old()
-    return names
+    return Indexed(names, sums)
 
 
 def put_parts(folder: Path, indexes: Mapping[str, Path], before: Mapping[str, str]) -> None:
@@ -176,6 +185,13 @@ class KeptParts:
             put_in_place(fresh / "index", kept)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
+
+    def put_anew(self, indexes: Mapping[str, Path], before: Mapping[str, str]) -> Iterator[tuple[str, Sum]]:
+        """Yield what the files are of parts that were not there before, by their paths in the index's folder."""
+        for part, index in indexes.items():
+            if before.get(part) != index.name:
+                for path, known in self.sums.within(index.name).items():
+                    yield f"{part}/{path}".lstrip("/"), known
 
     def drop_old(self) -> None:
         """Remove the parts that no build used for long."""
