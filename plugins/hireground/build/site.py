@@ -14,7 +14,6 @@ from hireground.build.unchanged import Inputs, say_again
 from hireground.site.settings_file import run_settings
 from hireground.terminal import existing
 from hireground.text.localtime import build_moment
-from hireground.web.pictures_ahead import pictures_ahead
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
@@ -57,6 +56,8 @@ def _edited(inputs: Inputs, output: Path, last: Journal) -> Outcome | None:
 
 
 def _anew(inputs: Inputs, output: Path, overrides: Mapping[str, object], last: Journal) -> Outcome | None:
+    from hireground.web.pictures_ahead import pictures_ahead  # noqa: PLC0415 -- only where the whole site is built
+
     with pictures_ahead(inputs.settings_file, inputs.values, inputs.content) as pictures:
         from hireground.build.anew import build_anew  # noqa: PLC0415 -- the other half
 

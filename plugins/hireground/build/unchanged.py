@@ -2,7 +2,7 @@
 
 That is so while everything that a build reads is as it was, and until the first moment at which the site looks
 different although nobody edits it. What a build reads is known by size and time, and what was just written by its bytes
-too; of posts and pages it is known which of them changed.
+too; of texts and pictures it is known which of them changed.
 """
 
 import datetime as dt
@@ -27,7 +27,9 @@ LIBRARIES = ("babel", "feedgenerator", "icalendar", "jinja2", "markdown", "pagef
 """Installing anything beside one of these counts as a change."""
 SEMINARS = "seminars"
 TEXTS = frozenset({"posts", "pages", SEMINARS})
-"""The folders of texts that are known one by one."""
+"""The folders of texts that are known one by one, with what stands beside them."""
+PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
+"""The endings of pictures, which are known one by one wherever they stand."""
 GIT_FILES = ("index", "shallow", "config")
 RECENT = 2 * 10**9
 """Nanoseconds in which a file may be written twice and seem to be of one time, on any file system."""
@@ -36,7 +38,7 @@ log = logging.getLogger(__name__)
 
 
 class Read(NamedTuple):
-    """What a build reads: what each text is known by, by its path in the content, and a digest of the rest.
+    """What a build reads: what each text and picture is known by, by its path in the content, and a digest of the rest.
 
     What git says of texts is known by the path of the folder of seminars, since it is they that show it.
     """
@@ -67,7 +69,7 @@ class Span(NamedTuple):
     words: dict[str, str] = {}  # noqa: RUF012 -- likewise
 
     def edited_since(self, now: Read) -> list[str] | None:
-        """Return the texts that were edited or written since the plan was kept, from the content's folder.
+        """Return the texts and pictures that were edited or are new since the plan was kept, from the content's folder.
 
         None where anything else changed, such as that a text is gone.
         """
@@ -140,9 +142,14 @@ class Inputs:
         files = [state for folder in folders for state in states(folder, known).items()]
         files += [(str(file), known(file)) for file in sorted(root.glob("*.py"))]
         content = states(self.content, known)
-        texts = {path: content.pop(path) for path in [*content] if path.partition("/")[0] in TEXTS}
+        texts = {path: content.pop(path) for path in [*content] if is_known_by_itself(path)}
         texts[SEMINARS] = by_git.hex()
         return Read(digest(repr((parts, files, [*content.items()])).encode(), *told).hex(), texts)
+
+
+def is_known_by_itself(path: str) -> bool:
+    """Tell a text or a picture of the content, which an edit may change without the rest."""
+    return path.partition("/")[0] in TEXTS or path.lower().endswith(PICTURES)
 
 
 Known = Callable[["os.DirEntry[str] | Path"], str]

@@ -1,10 +1,12 @@
 """A build after posts and pages changed gives what a clean build gives, though it reads no others."""
 
+import io
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from site_repository import Repository
 from tiny_site import reads_every_text, small_settings
 
@@ -72,6 +74,17 @@ TEXTS = {
 }
 
 
+def painted(kind: str = "png", width: int = 700) -> bytes:
+    """Return a picture of one color."""
+    file = io.BytesIO()
+    Image.new("RGB", (width, 400), (10, 80, 160)).save(file, kind)
+    return file.getvalue()
+
+
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg"{size}><path d="M0 0h9v9z"/></svg>'
+THERE = "images/there.png"
+
+
 def build(root: Path) -> tuple[dict[str, bytes], list[str]]:
     """Build a site, and return its files, and what the build warned of."""
     build_site(root / "pelicanconf.py", root / "output")
@@ -87,6 +100,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     for path, text in TEXTS.items():
         (root / "content" / path).parent.mkdir(parents=True, exist_ok=True)
         (root / "content" / path).write_text(text)
+    (root / "content/images").mkdir()
+    (root / "content" / THERE).write_bytes(painted())
     (root / "content/topics.yaml").write_text("- {name: letters, slug: letters}\n")
     (root / "pelicanconf.py").write_text(small_settings(SITE_CARDS=False, SITE_SEARCH=False, SITE_MATH=True))
     with pytest.MonkeyPatch.context() as patch:
@@ -139,6 +154,13 @@ def lab(before: str, after: str) -> Change:
 def seminar(name: str, title: str, topic: str, more: str = "") -> Change:
     text = f"---\ntitle: {title}\nsummary: It.\ntopics: [{topic}]\nsessions: [2026-12-08 18:00]\n{more}---\nWords.\n"
     return lambda root: put(root, f"seminars/{name}.md", text)
+
+
+def picture(path: str, data: bytes) -> Change:
+    def change(root: Path) -> None:
+        (root / "content" / path).write_bytes(data)
+
+    return change
 
 
 def several(*changes: Change) -> Change:
@@ -214,6 +236,30 @@ FROM_PLAN: dict[str, Change] = {
         other("posts/two.md", "## Here", "## There"), other("posts/three.md", "#here", "#there")
     ),
     "a place more": other("posts/two.md", "## Here", "## Here\n\n## There"),
+    "a new picture": picture("images/new.png", painted(width=900)),
+    "a picture that is there by another name": picture("images/twin.png", painted()),
+    "a new drawing": picture("images/new.svg", DRAWING.format(size=' width="9" height="9"').encode()),
+    "a new drawing without a size": picture("images/new.svg", DRAWING.format(size="").encode()),
+    "a new picture in a text": several(
+        picture("images/new.jpg", painted("jpeg")),
+        other("posts/one.md", "is next.", "is next.\n\n![It](../images/new.jpg)"),
+    ),
+    "a new post with a picture of its own": several(
+        picture("images/five.jpg", painted("jpeg", 1400)),
+        new(
+            "five",
+            post("Five", "2026-11-07 08:00", "![It](../images/five.jpg)", "image: ../images/five.jpg\nimage_alt: It\n"),
+        ),
+    ),
+    "a new picture beside its new post": several(
+        picture("posts/five.jpg", painted("jpeg")), new("five", post("Five", "2026-11-07 08:00", "![It](five.jpg)"))
+    ),
+    "a new picture in a page": several(
+        picture("images/new.png", painted()), other("pages/about.md", "Who we are.", "![Us](../images/new.png)")
+    ),
+    "a new picture in a seminar": several(
+        picture("images/new.png", painted()), lab("Bring a pen.", "![A pen](../images/new.png)")
+    ),
     "a new page": lambda root: put(root, "pages/terms.md", "---\ntitle: Terms\n---\nBe kind.\n"),
 }
 WHOLE: dict[str, Change] = {
@@ -234,6 +280,9 @@ WHOLE: dict[str, Change] = {
         other("posts/two.md", "topic: trying", "next: 3"),
     ),
     "a formula in a seminar": lab("Bring a pen.", "Bring $x^2$ pens."),
+    "another picture": picture(THERE, painted(width=900)),
+    "a picture is gone": lambda root: (root / "content" / THERE).unlink(),
+    "a new file that is no picture": picture("files/more.txt", b"More."),
     "a text is gone": lambda root: (root / "content/posts/hidden.md").unlink(),
 }
 
@@ -297,6 +346,23 @@ def test_a_new_text_that_is_wrong_is_refused(root: Path, wrong: str) -> None:
         build(root)
     assert before == {file: file.read_bytes() for file in (root / "output").rglob("*") if file.is_file()}
     put(root, "posts/five.md", post("Five", "2026-11-07 08:00"))
+    assert is_from_kept_plan(root)
+
+
+def test_a_new_picture_that_is_none_is_refused(root: Path) -> None:
+    picture("images/new.png", b"none")(root)
+    with pytest.raises(InvalidContentError, match=r"images/new\.png"):
+        build(root)
+    picture("images/new.png", painted())(root)
+    assert is_from_kept_plan(root)
+
+
+def test_a_picture_is_changed_after_it_was_new(root: Path) -> None:
+    FROM_PLAN["a new post with a picture of its own"](root)
+    assert is_from_kept_plan(root)
+    picture("images/five.jpg", painted("jpeg", 500))(root)
+    assert not is_from_kept_plan(root)
+    FROM_PLAN["a title"](root)
     assert is_from_kept_plan(root)
 
 

@@ -147,7 +147,8 @@ def _is_alike(kept: KeptPlan, site: Site, path: Path) -> bool:
     """Tell whether a text needs of the theme what it needed, or, if it is new, what every text does."""
     before, now = kept.site.entry(path), site.entry(path)
     if now is None:  # a seminar, or a file that is no text
-        return path in site.links.reading.documents or path == site.settings.content / SEMINARS
+        is_seminar = path in site.links.reading.documents or path == site.settings.content / SEMINARS
+        return is_seminar or (path in site.pictures and path not in kept.site.pictures)
     if before is None:
         return _needs(now) == (False, False) and now.fields.lang in {None, *kept.languages}
     return (*_needs(now), now.fields.lang) == (*_needs(before), before.fields.lang)
