@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import FunctionType
 
 import pytest
 from bs4 import Tag
@@ -20,6 +21,7 @@ from hireground.build.plan import Plan
 from hireground.build.rendering import rendering
 from hireground.build.site import build_site
 from hireground.build.texts import LongText
+from hireground.markdown.convert import converter
 from hireground.seminars.calendar.plain_text import plain_text
 from hireground.shares import LEAST, shared
 from hireground.site.settings_file import run_settings
@@ -72,6 +74,16 @@ def test_a_text_for_calendars_leaves_nothing_in_memory() -> None:
         before = number_of(Tag)
         plain_text(html)
         assert number_of(Tag) == before + 1, "the one that held the others"
+
+
+def test_a_converted_text_leaves_little_in_memory() -> None:
+    markdown = converter()
+    text = "## Knots\n\n- One\n\n```\ntie()\n```\n\n<b>Two</b> and `three`.\n" * 5
+    html = markdown.reset().convert(text)
+    with uncollected():
+        before = number_of(FunctionType)
+        assert markdown.reset().convert(text) == html
+        assert number_of(FunctionType) <= before + 1, "Python-Markdown's own, which makes the contents"
 
 
 # What waits in a file

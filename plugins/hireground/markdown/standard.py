@@ -1,5 +1,6 @@
 """Let Python-Markdown read blocks and words by CommonMark's rules, with GitHub's additions and its own extensions."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
@@ -8,7 +9,7 @@ from markdown import Extension, Markdown
 from markdown.postprocessors import RawHtmlPostprocessor
 from markdown.preprocessors import NormalizeWhitespace
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import ETX, STX, AtomicString
+from markdown.util import ETX, HTML_PLACEHOLDER, STX, AtomicString
 
 from hireground.markdown.blocks import CommonMarkParser
 from hireground.markdown.containers import TIGHT
@@ -17,6 +18,7 @@ from hireground.markdown.inlines import SPECIAL, Opening, Reader, Token
 from hireground.markdown.leaves import BlockHtml
 from hireground.markdown.starts import STARTS
 
+PLACE_OF_HTML = re.compile(r"<p>{0}</p>|{0}".format(HTML_PLACEHOLDER % "([0-9]+)"))
 DEEPEST = 50
 """How many elements may stand in each other within a line of text; what is deeper is not marked."""
 
@@ -159,9 +161,17 @@ class Lines(NormalizeWhitespace):
 class StashedHtml(RawHtmlPostprocessor):
     """Puts HTML back in place; what stood on lines of its own gets no paragraph around it, whatever its tag is."""
 
-    def stash_to_string(self, text: str) -> str:
-        """Keep what says how the HTML stood."""
-        return text
+    def run(self, text: str) -> str:
+        """Put HTML in its places; Python-Markdown's own leaves functions behind that know each other."""
+        return PLACE_OF_HTML.sub(self._put, text) if self.md.htmlStash.html_counter else text
+
+    def _put(self, place: re.Match[str]) -> str:
+        number, stash = int(place[1] or place[2]), self.md.htmlStash
+        if number >= stash.html_counter:
+            return place[0]
+        html: Any = stash.rawHtmlBlocks[number]  # as it is, since its type says how it stood
+        is_inline = place[1] and not self.isblocklevel(html)
+        return PLACE_OF_HTML.sub(self._put, f"<p>{html}</p>" if is_inline else html)
 
     def isblocklevel(self, html: str) -> bool:
         """Tell whether HTML stands for itself."""
