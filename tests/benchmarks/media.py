@@ -57,7 +57,7 @@ def cards(root: Path) -> None:
     kept = addressed(cache, many).values()
 
     def draw() -> None:
-        with drawing(cache) as drawers:
+        with drawing(has_cards=True) as drawers:
             drawers.begin(kept)
             drawers.wait()
 

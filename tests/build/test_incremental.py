@@ -28,7 +28,7 @@ from hireground.site.load import load_site
 from hireground.site.settings import read_settings
 from hireground.site.settings_file import run_settings
 from hireground.text.problems import InvalidContentError
-from hireground.web.pictures_ahead import PicturesAhead
+from hireground.web.pictures_ahead import Helpers
 
 
 def settings_of(name: str) -> str:
@@ -825,7 +825,7 @@ def test_times_of_seminars_are_seen_without_git(root: Path) -> None:
 def test_what_is_saved_while_a_site_is_built_is_compared_by_time_alone(root: Path) -> None:
     """Nobody knows whether the build has read it before or after."""
 
-    def build_and_save(*parts: *tuple[Inputs, Path, Path, Journal, PicturesAhead]) -> Built:
+    def build_and_save(*parts: *tuple[Inputs, Path, Path, Journal, Helpers]) -> Built:
         built = build_own(*parts)
         (root / "content/places.yaml").write_text(PLACES.format(street="Neue Str. 1"))
         return built

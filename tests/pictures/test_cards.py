@@ -118,7 +118,7 @@ def test_cards_are_drawn_once_and_alike_by_one_process_or_several(tmp_path: Path
 def drawn_in(cache: CardCache, cards: Sequence[Card]) -> list[Path]:
     """Draw cards as a build does, and return their files."""
     kept = addressed(cache, cards).values()
-    with drawing(cache) as drawers:
+    with drawing(has_cards=True) as drawers:
         drawers.begin(kept)
         drawers.wait()
     return [one.file for one in kept]
@@ -140,7 +140,7 @@ def test_a_build_that_fails_ends_who_draws(tmp_path: Path) -> None:
     kept = addressed(cache, [Card(f"Number {number}") for number in range(500)]).values()
     children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children")
     before = children.read_text()
-    with suppress(RuntimeError), drawing(cache) as drawers:
+    with suppress(RuntimeError), drawing(has_cards=True) as drawers:
         drawers.begin(kept)
         assert children.read_text() != before
         raise RuntimeError

@@ -23,7 +23,7 @@ import pytest
 from hireground.build.journal import Journal
 from hireground.build.own_path import Built, build_own
 from hireground.build.unchanged import Inputs
-from hireground.web.pictures_ahead import PicturesAhead
+from hireground.web.pictures_ahead import Helpers
 
 PROJECT = Path(__file__).parents[2]
 DEADLINE = 120.0  # a hang is longer, however busy the machine
@@ -247,7 +247,7 @@ def reads_every_text(build: Callable[[], object]) -> bool:
     """Build, and tell whether the whole site was read for that, and not what was edited alone."""
     noted = list[Path]()
 
-    def build_and_note(*parts: *tuple[Inputs, Path, Path, Journal, PicturesAhead]) -> Built:
+    def build_and_note(*parts: *tuple[Inputs, Path, Path, Journal, Helpers]) -> Built:
         noted.append(parts[1])
         return build_own(*parts)
 

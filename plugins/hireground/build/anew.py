@@ -19,17 +19,17 @@ from hireground.pelican.reasons import reason_for_pelican, template_for_pelican
 from hireground.terminal import WarningLines, attached
 from hireground.text.problems import Problem
 from hireground.theme import THEME_FOLDER, theme_of
-from hireground.web.pictures_ahead import PicturesAhead
+from hireground.web.pictures_ahead import Helpers
 
 log = logging.getLogger(__name__)
 
 
 def build_anew(
-    inputs: Inputs, output: Path, overrides: Mapping[str, object], last: Journal, pictures: PicturesAhead
+    inputs: Inputs, output: Path, overrides: Mapping[str, object], last: Journal, beside: Helpers
 ) -> Outcome | None:
     """Build the site; `last` is what an earlier build made, here or in another folder. None if Pelican built it.
 
-    The `pictures` may be in the making.
+    Pictures and cards are made by those `beside` it.
     """
     settings_file, values, compressed = inputs.settings_file, inputs.values, inputs.compressed
     root = settings_file.resolve().parent
@@ -42,7 +42,7 @@ def build_anew(
     read = inputs.read(looked) if last.output == output else None
     warnings = WarningLines()
     with replacement(output) as folder, attached(warnings):
-        built = build_own(inputs, folder, output, last, pictures)
+        built = build_own(inputs, folder, output, last, beside)
         written = complete(folder, inputs, last, built.written, built.indexed)
         plan = put_plan(root, output, keep_plan(root, output, built.plan)) if read else ""
     span = span_of(inputs, looked, read, built, [*warnings.printed])._replace(plan=plan) if read else None

@@ -7,6 +7,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -153,8 +154,8 @@ def post_of(one: BuildEntry, text: ConvertedText, site: Site) -> Post:
         date=entry.date or dt.datetime.min.replace(tzinfo=dt.UTC),
         modified=entry.modified,
         lang=one.lang,
-        authors=tuple(Term(one.name, urls.PERSON.url(slug=one.slug)) for one in authors),
-        tags=tuple(Term(name, urls.TOPIC.url(slug=site.slugs.of_topic(name))) for name in fields.topics),
+        authors=tuple(term(one.name, urls.PERSON, one.slug) for one in authors),
+        tags=tuple(term(name, urls.TOPIC, site.slugs.of_topic(name)) for name in fields.topics),
         series=series_term(fields.series, site.slugs),
         image=image_of(entry, site),
         image_alt=fields.image_alt,
@@ -164,6 +165,12 @@ def post_of(one: BuildEntry, text: ConvertedText, site: Site) -> Post:
         is_public=one.status == "published",
         has_lead=entry.has_lead,
     )
+
+
+@cache
+def term(name: str, route: urls.Route, slug: str) -> Term:
+    """Return an author or a topic: the same for all of its posts, which are many."""
+    return Term(name, route.url(slug=slug))
 
 
 def image_of(entry: Entry, site: Site) -> str | None:

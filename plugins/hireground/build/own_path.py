@@ -19,7 +19,7 @@ from hireground.build.plan import Plan
 from hireground.build.rendering import Rendering, rendering
 from hireground.build.unchanged import Inputs
 from hireground.moments import next_moment
-from hireground.pictures.card_cache import Drawers, drawing
+from hireground.pictures.card_cache import Drawers
 from hireground.site.load import load_site
 from hireground.site.settings import site_settings
 from hireground.site.site import Site
@@ -27,8 +27,8 @@ from hireground.store import Store, digest, engine, opened
 from hireground.terminal import progress
 from hireground.text.localtime import build_moment
 from hireground.text.problems import InvalidContentError, Problem
-from hireground.web.pictures_ahead import NOBODY, PicturesAhead
-from hireground.web.resources import MAKING_PICTURES, card_cache, read_resources
+from hireground.web.pictures_ahead import Helpers
+from hireground.web.resources import MAKING_PICTURES, read_resources
 
 HERE = Crew()
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -59,25 +59,25 @@ class Built:
     plan: Plan
 
 
-def build_own(inputs: Inputs, folder: Path, output: Path, last: Journal, pictures: PicturesAhead = NOBODY) -> Built:
+def build_own(inputs: Inputs, folder: Path, output: Path, last: Journal, beside: Helpers) -> Built:
     """Write a site into `folder`, which will replace `output`, and begins with the spare of that.
 
     Raises `InvalidContentError` with everything that is wrong with the content.
     """
     values = inputs.values
     own = site_settings(values, inputs.settings_file)
-    with opened(own.root) as store, drawing(card_cache(own)) as drawers:
+    with opened(own.root) as store:
         site = load_site(own, build_moment(), store)
         for problem in site.warnings:
             log.warning("%s", problem)
-        pictures.wait(progress(MAKING_PICTURES))
+        beside.pictures.wait(progress(MAKING_PICTURES))
         resources = read_resources(site)
         templates = rendering(resources, values)
         keys = Keys(resources, values)
         with crew(os.environ.get(CLUSTER, ""), keys, values) as workers:
             plan = Plan(resources, templates.render_block, keys, store, workers)
             plan.put_documents_aside()
-            written = write_files(Build(plan, templates, drawers), folder, output, last)
+            written = write_files(Build(plan, templates, beside.drawers), folder, output, last)
     return Built(written, own.language if own.has_search else "", (site.now, until(site)), plan)
 
 

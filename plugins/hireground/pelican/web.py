@@ -68,7 +68,7 @@ class WebGenerator(Generator):
         site: Site = self.settings["SITE"]
         card_cache: CardCache | None = self.settings["SITE_CARDS"]
         cards = addressed(card_cache, [site_card(site), *self.context["cards"].values()])
-        with drawing(card_cache) as drawers:
+        with drawing(has_cards=bool(card_cache)) as drawers:
             drawers.begin(cards.values())
             drawers.wait()
         files = {path: card.file for path, card in cards.items()}

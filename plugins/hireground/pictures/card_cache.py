@@ -103,7 +103,7 @@ class Drawers:
         _put_all(self.missing, draw([one.card for one in self.missing]))
         for number, sender in enumerate(self.senders):
             with suppress(OSError):  # one that has ended; its cards are drawn here
-                sender.send([one.card for one in self.missing[number :: len(self.senders)]])
+                sender.send(self.missing[number :: len(self.senders)])
 
     def wait(self) -> Mapping[Path, Sum]:
         """Wait until all are there, and return what their files are."""
@@ -120,15 +120,15 @@ class Drawers:
 
 
 @contextmanager
-def drawing(cache: "CardCache | None") -> Iterator[Drawers]:
+def drawing(*, has_cards: bool) -> Iterator[Drawers]:
     """Yield who draws cards, one process less than there are cores; nobody does any more once the context is left.
 
     A build begins with this: what it has read by then, they have in memory, too.
     """
-    drawers = max(1, (os.cpu_count() or 1) - 1) if SPLITS and cache else 0
+    drawers = max(1, (os.cpu_count() or 1) - 1) if SPLITS and has_cards else 0
     pipes = [get_context("fork").Pipe(duplex=False) for _ in range(drawers)]
     processes = [
-        get_context("fork").Process(target=_draw, args=(cache, receiver), daemon=True) for receiver, _sender in pipes
+        get_context("fork").Process(target=_draw, args=(receiver,), daemon=True) for receiver, _sender in pipes
     ]
     with started(processes):
         for receiver, _sender in pipes:
@@ -144,10 +144,10 @@ def _put_all(missing: Iterable[KeptCard], made: Mapping[Card, bytes]) -> None:
             put_file(one.file, made[one.card])
 
 
-def _draw(cache: "CardCache", receiver: Connection) -> None:
+def _draw(receiver: Connection) -> None:
     """Draw the cards that are sent, as long as the build lives that started this."""
     end_with_the_first()
     end_when_told()
     with suppress(Exception):  # the build draws what is missing then, and says what is wrong
-        for card in receiver.recv():
-            KeptCard(cache, card).draw()
+        for kept in receiver.recv():
+            kept.draw()

@@ -73,6 +73,10 @@ class CardRenderer:
     contours: Path
     lines: dict[Line, Drawn | None] = field(default_factory=dict)
 
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        """Be sent to who draws without what was drawn here."""
+        return CardRenderer, (self.sitename, self.colors, Fonts(self.fonts.files), self.contours)
+
     def png(self, card: Card) -> bytes:
         """Draw a card: sixteen shades of six colors, which is all it needs and a quarter of the size."""
         image = self.ground.copy()

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
+from hireground.pictures.card_cache import Drawers, drawing
 from hireground.pictures.inspecting import is_picture
 from hireground.pictures.store import FOLDER
 from hireground.shares import SPLITS, end_when_told, end_with_the_first, started
@@ -29,6 +30,23 @@ class PicturesAhead:
 
 
 NOBODY = PicturesAhead()
+
+
+class Helpers(NamedTuple):
+    """Processes beside a build, which began before it read its own code: what that is, they need not have in memory."""
+
+    pictures: PicturesAhead = NOBODY
+    drawers: Drawers = Drawers()
+
+
+@contextmanager
+def helpers(settings_file: Path, values: Mapping[str, Any], content: Path) -> Iterator[Helpers]:
+    """Have pictures made, and whoever draws cards wait for them; a site without an address has no cards."""
+    with (
+        pictures_ahead(settings_file, values, content) as pictures,
+        drawing(has_cards=bool(values.get("SITEURL"))) as drawers,
+    ):
+        yield Helpers(pictures, drawers)
 
 
 @contextmanager

@@ -32,7 +32,10 @@ def write_changed(
     """
     if kept.site.settings.has_llms:  # whose files show the words of each text
         return None
-    with opened(inputs.root, is_whole=False) as store, drawing(card_cache(kept.site.settings)) as drawers:
+    with (
+        opened(inputs.root, is_whole=False) as store,
+        drawing(has_cards=bool(card_cache(kept.site.settings))) as drawers,
+    ):
         planned = planned_changes(kept, span, inputs, store)
         if planned is None:
             return None

@@ -1,6 +1,7 @@
 """Define who speaks, who holds a seminar and who pays for it."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Annotated, ClassVar, Protocol
 
@@ -87,7 +88,13 @@ def refuse_several(name: str, known: Mapping[str, Named]) -> None:
 
 def authors_of(names: Iterable[str], people: Mapping[str, Person], slugs: Slugs) -> tuple[Person, ...]:
     """Return who is meant by authors' names: records, or people of whom nothing else is known; nobody by no words."""
-    return tuple(people.get(name) or Person(name=name, slug=slugs.of(name)) for name in names if name)
+    return tuple(people.get(name) or unknown_person(name, slugs.of(name)) for name in names if name)
+
+
+@cache
+def unknown_person(name: str, slug: str) -> Person:
+    """Return a person of whom nothing else is known: the same for all of their posts."""
+    return Person(name=name, slug=slug)
 
 
 class Organizer(Model):
