@@ -85,6 +85,10 @@ class Span(NamedTuple):
         changed = {path for path, state in now.texts.items() if state != texts.get(path)}
         return sorted({*self.edited, *changed})
 
+    def has_picture(self, path: str) -> bool:
+        """Tell whether a path is that of a picture which was there."""
+        return path in self.texts and path.lower().endswith(PICTURES)
+
     def has(self, now: dt.datetime) -> bool:
         """Tell whether a moment is one at which the same would come out."""
         since, until = map(dt.datetime.fromisoformat, (self.since, self.until))

@@ -19,7 +19,7 @@ from hireground.build.keys import Keys
 from hireground.build.rendering import Rendering, rendering
 from hireground.build.replacement import is_disturbed, replacement
 from hireground.build.text_plan import TextPlan
-from hireground.build.unchanged import SEMINARS, Inputs, Span, say_again
+from hireground.build.unchanged import SEMINARS, Inputs, Span, bytes_of, say_again, state_of
 from hireground.store import Store, opened
 from hireground.text.localtime import build_moment
 from hireground.web.resources import resources_again
@@ -50,7 +50,7 @@ def build_edited(inputs: Inputs, output: Path, last: Journal) -> Outcome | None:
                 say_again(span)
             elif changed := _write_changed(last_plan.kept, fresh, inputs, output, last):
                 written, plan, fresh = changed
-                fresh = fresh._replace(plan=keep_plan(root, output, plan, last_plan))
+                fresh = fresh._replace(plan=keep_plan(root, output, plan, last_plan), words=words_now(fresh, inputs))
             else:
                 return None
     except (DamagedError, LostError):
@@ -73,16 +73,28 @@ def span_now(span: Span, inputs: Inputs) -> Span | None:
     """Return what a build that reads edited texts again is made from; None if more changed than texts.
 
     Files have other times in another clone, and after a commit git says something else: then bytes are compared.
+    So they are if a picture seems to be another, which only the whole site can show.
     """
     looked = time.time_ns()
     now = inputs.read(looked)  # first, so that what is saved meanwhile is seen by this build or by the next
     fresh = span._replace(looked=looked, since=build_moment().isoformat(), rest=now.rest, texts={**now.texts})
     edited = span.edited_since(inputs.read(span.looked))
-    if edited is not None and SEMINARS not in edited:
+    if edited is not None and SEMINARS not in edited and not any(map(span.has_picture, edited)):
         return fresh._replace(edited=edited, words={**span.words, **dict.fromkeys(edited, "")})
     held = inputs.read_bytes()
     edited = span.edited_in_bytes(held)
     return None if edited is None else fresh._replace(edited=edited, words={**held.texts, **dict.fromkeys(edited, "")})
+
+
+def words_now(span: Span, inputs: Inputs) -> dict[str, str]:
+    """Return what each text of a span holds, also those that were edited, but for what was saved since it was read."""
+    edited = {path: inputs.content / path for path, held in span.words.items() if not held}
+    same = {
+        path: file
+        for path, file in edited.items()
+        if file.is_file() and state_of(span.looked, file) == span.texts[path]
+    }
+    return {**span.words, **{path: bytes_of(file) for path, file in same.items()}}
 
 
 def write_edited(
