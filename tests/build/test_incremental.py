@@ -28,7 +28,7 @@ from hireground.site.load import load_site
 from hireground.site.settings import read_settings
 from hireground.site.settings_file import run_settings
 from hireground.text.problems import InvalidContentError
-from hireground.web.pictures_ahead import Helpers
+from hireground.web.beside import Helpers
 
 
 def settings_of(name: str) -> str:

@@ -23,7 +23,7 @@ import pytest
 from hireground.build.journal import Journal
 from hireground.build.own_path import Built, build_own
 from hireground.build.unchanged import Inputs
-from hireground.web.pictures_ahead import Helpers
+from hireground.web.beside import Helpers
 
 PROJECT = Path(__file__).parents[2]
 DEADLINE = 120.0  # a hang is longer, however busy the machine

@@ -19,7 +19,7 @@ from hireground.pelican.reasons import reason_for_pelican, template_for_pelican
 from hireground.terminal import WarningLines, attached
 from hireground.text.problems import Problem
 from hireground.theme import THEME_FOLDER, theme_of
-from hireground.web.pictures_ahead import Helpers
+from hireground.web.beside import Helpers
 
 log = logging.getLogger(__name__)
 

@@ -27,7 +27,7 @@ from hireground.store import Store, digest, engine, opened
 from hireground.terminal import progress
 from hireground.text.localtime import build_moment
 from hireground.text.problems import InvalidContentError, Problem
-from hireground.web.pictures_ahead import Helpers
+from hireground.web.beside import Helpers
 from hireground.web.resources import MAKING_PICTURES, read_resources
 
 HERE = Crew()

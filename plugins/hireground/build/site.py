@@ -56,7 +56,7 @@ def _edited(inputs: Inputs, output: Path, last: Journal) -> Outcome | None:
 
 
 def _anew(inputs: Inputs, output: Path, overrides: Mapping[str, object], last: Journal) -> Outcome | None:
-    from hireground.web.pictures_ahead import helpers  # noqa: PLC0415 -- only where the whole site is built
+    from hireground.web.beside import helpers  # noqa: PLC0415 -- only where the whole site is built
 
     with helpers(inputs.settings_file, inputs.values, inputs.content) as beside:
         from hireground.build.anew import build_anew  # noqa: PLC0415 -- the other half

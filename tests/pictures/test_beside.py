@@ -14,7 +14,7 @@ from PIL import Image
 
 from hireground.pictures.store import FOLDER, look, make
 from hireground.site.settings_file import run_settings
-from hireground.web.pictures_ahead import NOBODY, pictures_ahead
+from hireground.web.beside import NOBODY, pictures_ahead
 
 SETTINGS = """
 from hireground.pelican.defaults import *

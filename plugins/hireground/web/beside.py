@@ -1,4 +1,4 @@
-"""Make the pictures of a site while the engine's own code is still being read, which leaves the other cores idle."""
+"""Begin beside a build, before its own code is read, who makes pictures and who draws cards: a core is idle then."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -35,8 +35,8 @@ NOBODY = PicturesAhead()
 class Helpers(NamedTuple):
     """Processes beside a build, which began before it read its own code: what that is, they need not have in memory."""
 
-    pictures: PicturesAhead = NOBODY
-    drawers: Drawers = Drawers()
+    pictures: PicturesAhead
+    drawers: Drawers
 
 
 @contextmanager
