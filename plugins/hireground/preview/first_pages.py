@@ -9,19 +9,19 @@ from dataclasses import replace
 from itertools import chain
 
 from hireground import urls
+from hireground.blog.model import Post
 from hireground.blog.outputs import list_outputs
-from hireground.build.contents import body_of
+from hireground.build.contents import post_of
 from hireground.build.plan import Plan, SeminarPages
 from hireground.build.texts import ConvertedText, LongText
 from hireground.output import Output
-from hireground.preview.glance import text_page, texts_of
+from hireground.preview.glance import text_of, text_page, texts_of
 from hireground.seminars.pages.pages import listing_pages
 from hireground.web.outputs import loaded_files
 from hireground.web.resources import Resources
 
 NO_TEXT = ConvertedText(text=LongText(""), toc="", minutes=0, linked=frozenset())
-SHARED = ("shown_posts", "shown_pages", "urls", "context", "converter")
-"""The steps of a plan that know nothing of the words of its texts."""
+"""What a text is before it is converted."""
 
 
 def by_themselves(plan: Plan, looked_at: Collection[str]) -> Iterator[Output]:
@@ -68,22 +68,19 @@ def _of_seminars(plan: Plan, wanted: Collection[str]) -> Iterator[Output]:
 
 def _of_lists(plan: Plan, wanted: Collection[str]) -> Iterator[Output]:
     """Yield the home page, and the lists of posts and of seminars."""
-    yield from (page for page in listing_pages(plan.context) if page.path in wanted)
-    texts = dict.fromkeys((one.url for one in plan.shown), NO_TEXT)
-    for page in _lists_of_posts(plan, texts, {*wanted}):
+    posts = {one.url: post_of(one, NO_TEXT, plan.site) for one in plan.shown_posts}
+    for page in _lists_of_posts(plan, posts, {*wanted}):
         shown = {post.url for post in page.value["posts"]}
-        for one in plan.shown_posts:
-            if one.url in shown:
-                with one.entry.document.costs():
-                    texts[one.url] = plan.converter.convert(body_of(one, plan.site))
-        yield from _lists_of_posts(plan, texts, {page.path})
+        now = {one.url: post_of(one, text_of(plan, one), plan.site) for one in plan.shown_posts if one.url in shown}
+        yield from _lists_of_posts(plan, posts | now, {page.path})
+    yield from (page for page in listing_pages(plan.context) if page.path in wanted)
 
 
-def _lists_of_posts(plan: Plan, texts: Mapping[str, ConvertedText], wanted: set[str]) -> Iterator[Output]:
-    """Yield those lists that are wanted and say which posts they show, with the texts that are known."""
-    with_texts = Plan(plan.resources, plan.render_block, plan.keys, plan.store, plan.crew)
-    vars(with_texts).update({name: getattr(plan, name) for name in SHARED}, texts=texts)
-    lists = list_outputs(with_texts.post_listings, plan.context)
+def _lists_of_posts(plan: Plan, posts: Mapping[str, Post], wanted: set[str]) -> Iterator[Output]:
+    """Yield those lists that are wanted and say which posts they show, where posts are as they are known."""
+    with_posts = Plan(plan.resources, plan.render_block, plan.keys, plan.store, plan.crew)
+    vars(with_posts).update(shown_posts=plan.shown_posts, posts=posts)
+    lists = list_outputs(with_posts.post_listings, plan.context)
     while wanted and (page := next(lists, None)):
         if page.path in wanted and "posts" in page.value:
             wanted.remove(page.path)

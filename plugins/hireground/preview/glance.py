@@ -59,10 +59,15 @@ def _entry_pages(plan: Plan, before: Entry, now: Entry) -> Iterator[Output]:
 
 def text_page(plan: Plan, one: BuildEntry, views: Mapping[str, PostView]) -> Output:
     """Describe the page of a post or a page; `views` have what stands beside a post's text."""
-    with one.entry.document.costs():
-        text = plan.converter.convert(body_of(one, plan.site))
+    text = text_of(plan, one)
     is_post = isinstance(one.entry.fields, PostFields)
     return plan.text_page(one, text, _view(plan, post_of(one, text, plan.site), text.toc, views) if is_post else None)
+
+
+def text_of(plan: Plan, one: BuildEntry) -> ConvertedText:
+    """Convert the text of a post or a page."""
+    with one.entry.document.costs():
+        return plan.converter.convert(body_of(one, plan.site))
 
 
 def _address(entry: Entry) -> tuple[object, ...]:

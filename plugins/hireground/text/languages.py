@@ -72,8 +72,8 @@ class Alternate:
 
 def alternates(pages: Iterable[tuple[str, str]]) -> tuple[Alternate, ...]:
     """Return the alternates for pairs of language and address, the original first; none for a single language."""
-    found = tuple(Alternate(lang, url, _name(lang)) for lang, url in pages)
-    return found if len(found) > 1 else ()
+    found = tuple(pages)
+    return tuple(Alternate(lang, url, _name(lang)) for lang, url in found) if len(found) > 1 else ()
 
 
 def _name(lang: str) -> str:
