@@ -2,10 +2,12 @@
 
 import gc
 import os
+import re
 import shutil
 import signal
 import weakref
 from collections.abc import Collection, Iterator, Mapping
+from itertools import takewhile
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -22,8 +24,20 @@ from hireground.preview.answers import answer
 from hireground.preview.first_pages import by_themselves
 from hireground.preview.live_folder import LiveFolder
 from hireground.preview.live_site import LiveSite
-from hireground.preview.messages import Checked, Edited, Former, LookedAt, Made, News, Planned, Ready, Refused, Settled
-from hireground.preview.showing import Showing
+from hireground.preview.messages import (
+    Checked,
+    Early,
+    Edited,
+    Former,
+    LookedAt,
+    Made,
+    News,
+    Planned,
+    Ready,
+    Refused,
+    Settled,
+)
+from hireground.preview.showing import OpenPage, Showing
 from hireground.preview.worker import Worker
 from hireground.site.settings_file import run_settings
 from hireground.text.problems import InvalidContentError
@@ -323,6 +337,28 @@ def test_a_list_is_at_once_what_it_always_is(many: LiveSite, converted: list[str
     assert page not in [news.path for news in told]
 
 
+def test_the_first_page_and_what_it_loads_are_there_before_all_is_checked(read: LiveSite, tmp_path: Path) -> None:
+    live = LiveSite(read.settings_file, LiveFolder(tmp_path))
+    told, showing = build(live, "index.html"), Showing(lambda _path: None)
+    showing.begin()
+    early = [*takewhile(lambda news: not isinstance(news, Ready), told)]
+    for news in early:
+        showing.take(news)
+    shown = showing.wait_for(["index.html"])
+    assert shown
+    assert early[0] == Early(live.folder.root)
+    assert early[-1] == Made("index.html", is_new=True)
+    loaded = set(re.findall('(?:src|href)="/(assets/[^"#]+)', (live.folder.root / "index.html").read_text()))
+    assert loaded - {path for path in loaded if "/icons/" in path} <= files_of(live.folder.root).keys()
+    assert len(loaded) > 3
+    for news in (Ready(live.folder.root), *told):
+        showing.take(news)
+    state = showing.state_after(None, OpenPage("index.html", shown.moment, shown.moment), 0)
+    assert state
+    assert not state.is_old
+    assert files_of(live.folder.root) == files_of(read.folder.root)
+
+
 def test_who_asks_while_texts_are_converted_does_not_wait_for_all(
     read: LiveSite, converted: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -341,6 +377,61 @@ def test_who_asks_while_texts_are_converted_does_not_wait_for_all(
     assert len(converted) < len(FILES)
     work_until(worker, pipe, Settled)
     assert files_of(tmp_path / "live/site") == files_of(read.folder.root)
+
+
+BEYOND_READING = {
+    "a link to no file": LONG_POST.replace("title: A", "title: B").replace("Hello.", "[Hello](nowhere.md)."),
+    "a block that is wrong": LONG_POST.replace("title: A", "title: B").replace(
+        "Hello.", "/// seminars | Soon\n    limit: many\n///"
+    ),
+    "an address of two": LONG_POST.replace("title: A", "title: B\nslug: a"),
+}
+"""Texts of another post which are wrong in a way that only the checks find."""
+
+
+@pytest.mark.parametrize("case", BEYOND_READING)
+def test_the_first_page_is_there_before_the_checks_say_what_is_wrong(tmp_path: Path, case: str) -> None:
+    """Then the site is as one that was never right, until that is mended."""
+    site = write_own_site(tmp_path / "site")
+    (site / OTHER).write_text(BEYOND_READING[case])
+    live = LiveSite(site / "pelicanconf.py", LiveFolder(tmp_path / "live"))
+    told, showing = build(live, "posts/a/index.html"), Showing(lambda _path: None)
+    showing.begin()
+    with pytest.raises(InvalidContentError):  # noqa: PT012 -- in the midst of the news
+        for news in told:
+            assert not isinstance(news, Ready)
+            showing.take(news)
+    is_made = (live.folder.root / "posts/a/index.html").is_file()
+    assert is_made == (case != "a block that is wrong")  # without which nobody knows what is to be shown
+    if is_made:
+        first = showing.wait_for(["posts/a/index.html"])
+        assert first
+        assert "Hello." in answer(first, "/posts/a/").body.decode()
+        assert not first.report
+    showing.take(Refused(1, "wrong"))
+    after = showing.wait_for(["posts/a/index.html"])
+    assert after
+    assert "The site could not be built; this page reloads" in answer(after, "/posts/a/").body.decode()
+    (site / OTHER).write_text(LONG_POST.replace("title: A", "title: B"))
+    list(build(live))
+    again = LiveSite(site / "pelicanconf.py", LiveFolder(tmp_path / "again"))
+    list(build(again))
+    assert files_of(live.folder.root) == files_of(again.folder.root)
+
+
+def test_a_page_that_was_there_before_the_checks_is_told_of_them(tmp_path: Path) -> None:
+    site = write_own_site(tmp_path / "site")
+    (site / OTHER).write_text(BEYOND_READING["a link to no file"])
+    with serving(site) as server:
+        states = server.states()
+        state = next(state for state in states if state["report"])
+        assert "content/posts/b.md:6" in state["report"]
+        assert state["title"].endswith("this page reloads once that is mended")
+        assert "nowhere.md" in server.page()
+        edit(site, OTHER, LONG_POST.replace("title: A", "title: B"))
+        until_old(states)
+        assert "Hello." in server.page()
+        assert "nowhere.md" not in server.page()
 
 
 def saved(live: LiveSite, page: str, *files: str) -> Iterator[News]:

@@ -8,6 +8,7 @@ tell, it yields None.
 import re
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -25,9 +26,10 @@ from hireground.output import Output, linked
 from hireground.preview.first_pages import by_themselves
 from hireground.preview.glance import glance
 from hireground.preview.live_folder import LiveFolder
-from hireground.preview.messages import About, Checked, Edited, Made, News, Planned, Ready, Restyled, Settled
+from hireground.preview.messages import About, Checked, Early, Edited, Made, News, Planned, Ready, Restyled, Settled
 from hireground.site.assets import Assets
-from hireground.site.load import load_site
+from hireground.site.load import Unchecked, checked, read_texts
+from hireground.site.reading import Reading
 from hireground.site.settings import SiteSettings, site_settings
 from hireground.store import Store, opened
 from hireground.text.localtime import build_moment
@@ -99,7 +101,10 @@ class LiveSite:
         if self.last:
             yield from self._at_once(self.last, save, settings, values)
         with opened(settings.root) as store:
-            site = load_site(settings, build_moment(), store)
+            texts = read_texts(Reading(settings, build_moment(), store=store))
+            if not (self.last or self.keys) and texts.is_right:
+                yield from self._before_all_is_checked(texts, values, store)
+            site = checked(texts)
             yield Ready(self.folder.root)
             resources = read_resources(site)
             yield from self._restyle(resources.assets)
@@ -107,9 +112,13 @@ class LiveSite:
             yield from self._convert(build)
             yield from self._plan(build)
             yield from self._rest()
+        yield from self._settle(save, build)
+
+    def _settle(self, save: Edited, build: Build) -> Iterator[News]:
+        """Note that all is made, and say so; raises what is wrong with a calendar."""
         if problems := [each for found in self.broken_calendars.values() for each in found]:
             raise InvalidContentError(problems)
-        warnings = "".join(f"{words}\n" for words in (*site.warnings, *build.plan.calendars[1]))
+        warnings = "".join(f"{words}\n" for words in (*build.plan.site.warnings, *build.plan.calendars[1]))
         self.folder.settle(self.keys)
         yield from self.index()
         from hireground.preview.about import Pages, public_settings  # noqa: PLC0415 -- much that no page waits for
@@ -118,6 +127,21 @@ class LiveSite:
         for path in [*self.looked_at]:
             yield from self.about(path)
         yield Settled(save.number, warnings)
+
+    def _before_all_is_checked(
+        self, texts: Unchecked, values: Mapping[str, Any], store: Store
+    ) -> Iterator[News | None]:
+        """Make what somebody waits for, and what browsers load for it; where that cannot be, the checks say why."""
+        yield Early(self.folder.root)
+        if self.looked_at:
+            with suppress(Exception):
+                resources = read_resources(texts.site)
+                yield from self._restyle(resources.assets)
+                for path, data in resources.assets.files.items():
+                    self.folder.put(path, data)
+                    self.keys.setdefault(path, "")
+                yield from self._first(build_with(resources, values, store))
+            self.waiting = {}
 
     def _has_read(self, path: Path) -> bool:
         """Tell whether a file that is gone was one of the content's, and not one that an editor had for a moment."""

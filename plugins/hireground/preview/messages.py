@@ -54,6 +54,13 @@ class Former:
 
 
 @dataclass(frozen=True)
+class Early:
+    """A folder has, or will have, pages that somebody waits for, before all texts are known to be right."""
+
+    root: Path
+
+
+@dataclass(frozen=True)
 class Ready:
     """The content is right: a folder has the site, or will have it file by file."""
 
@@ -120,5 +127,5 @@ class About:
     facts: Mapping[str, Any]
 
 
-News = Begun | About | Former | Ready | Restyled | Planned | Made | Checked | Refused | Settled
+News = Begun | About | Former | Early | Ready | Restyled | Planned | Made | Checked | Refused | Settled
 """What the worker tells."""

@@ -15,6 +15,7 @@ from hireground.preview.messages import (
     AsOf,
     Begun,
     Checked,
+    Early,
     Former,
     Made,
     News,
@@ -99,6 +100,7 @@ class Showing:
         self._changed = threading.Condition()
         self._run, self._number = secrets.token_hex(3), 0
         self._root: Path | None = None
+        self._early: Path | None = None
         self._pages: dict[str, int] = {}
         self._all_pages = 0
         self._sheets: Mapping[str, str] = {}
@@ -129,8 +131,8 @@ class Showing:
                 self._is_indexed = whole
             case Former(root=root):
                 self._root, self._is_former = root, True
-            case Ready(root=root):
-                self._get_ready(root)
+            case Early() | Ready():
+                self._get_ready(news)
             case Restyled(sheets=sheets):
                 self._sheets = sheets
             case Planned(paths=paths):
@@ -141,13 +143,17 @@ class Showing:
                 self.report, self._is_content_wrong = report, True
             case Refused(report=report):
                 self.report, self._is_content_wrong, self._is_busy = report, not self._is_ready, False
-                self._is_former = False
+                self._is_former, self._early = False, None
             case Settled():
                 self.report, self._is_busy, self._is_former = "", False, False
 
-    def _get_ready(self, root: Path) -> None:
-        if root != self._root:
-            self._root, self._all_pages = root, self._number
+    def _get_ready(self, news: Early | Ready) -> None:
+        if isinstance(news, Early):
+            self._early = news.root
+            return
+        if news.root != self._root and (news.root != self._early or self.report):
+            self._all_pages = self._number
+        self._root = news.root
         if self._is_content_wrong:
             self.report = ""
         self._is_ready = True
@@ -169,9 +175,9 @@ class Showing:
     def wait_for(self, paths: Collection[str]) -> Shown | None:
         """Wait until something is shown, and one of these files is there, or none of them comes; None at the end."""
         with self._changed:
-            self._wait_until(lambda: self._root or self.report, paths)
+            self._wait_until(lambda: self._root or self.report or self._is_early(paths), paths)
             self._wait_until(lambda: not self._is_awaited(paths), paths)
-            return None if self._is_closed else self._shown()
+            return None if self._is_closed else self._shown(paths)
 
     def _wait_until(self, is_enough: Callable[[], object], paths: Iterable[str]) -> None:
         """Wait for something, or for the end; it is said meanwhile which files somebody waits for."""
@@ -187,8 +193,13 @@ class Showing:
             return False
         return self._planned is None or not self._planned.isdisjoint(paths)
 
-    def _shown(self) -> Shown:
-        return Shown(f"{self._run}-{self._number}", self._root, self.report, self._is_former, self.at)
+    def _is_early(self, paths: Iterable[str]) -> bool:
+        """Tell whether one of these files is there before it is known whether the site is right."""
+        return self._early is not None and any((self._early / path).is_file() for path in paths)
+
+    def _shown(self, paths: Iterable[str] = ()) -> Shown:
+        root = self._root or (self._early if self._is_early(paths) else None)
+        return Shown(f"{self._run}-{self._number}", root, self.report, self._is_former, self.at)
 
     @contextmanager
     def open_page(self, path: str) -> Iterator[None]:

@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,8 +56,36 @@ def load_site(settings: SiteSettings, now: dt.datetime, store: Store | None = No
 
 def read_site(reading: Reading) -> Site:
     """Read the whole content of a reading, which may know more than files do; raises as `load_site` does."""
-    settings, now = reading.settings, reading.now
-    reading.problems += file_problems(reading)
+    return checked(read_texts(reading))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unchecked:
+    """All content as it was read, before anybody looks for what is wrong in the words of texts and between them.
+
+    `seminars` and `translations` have drafts, which the site may not show; `read` is the site without its mentions.
+    """
+
+    reading: Reading
+    seminars: tuple[Seminar, ...]
+    translations: "tuple[Translation, ...]"
+    read: Site
+
+    @property
+    def is_right(self) -> bool:
+        """Whether nothing but warnings was found when the texts were read."""
+        return all(problem.is_warning for problem in self.reading.problems)
+
+    @cached_property
+    def site(self) -> Site:
+        """The site without its warnings; raises whatever is raised for a block that is wrong."""
+        read = self.read
+        return replace(read, mentions=self.reading.mentions({**read.posts, **read.pages}, read.seminars))
+
+
+def read_texts(reading: Reading) -> Unchecked:
+    """Read every text of a reading; what is wrong with one is kept there."""
+    settings = reading.settings
     people, places = read_records(reading)
     commits, defaults = reading.history(), settings.defaults(places, people, reading.slugs)
     posts, pages = reading.entries("posts", PostFields), reading.entries("pages", PageFields)
@@ -63,24 +93,32 @@ def read_site(reading: Reading) -> Site:
     moved = redirects_to(reading, {"posts": posts, "pages": pages}, (*seminars, *translations))
     folder = content_folder(reading, {**posts, **pages}, (*seminars, *translations))
     links = following(reading, folder, (posts, pages), (*seminars, *translations), moved)
-    reading.problems += problems_of_all(reading, {**posts, **pages}, seminars, translations, links)
-    between = frozenset(problems_between(reading, (posts, pages), seminars, translations, commits))
+    shown, spoken = what_is_shown(settings, seminars, translations)
+    site = Site(
+        settings=settings, now=reading.now, posts=posts, pages=pages, people=people, defaults=defaults,
+        seminars=shown, translations=spoken, last_commits=commits,
+        mentions={}, pictures=look(settings.root, picture_files(reading.files)), files=reading.files,
+        redirects=moved, links=links, warnings=(),
+    )  # fmt: skip
+    return Unchecked(reading=reading, seminars=seminars, translations=translations, read=site)
+
+
+def checked(texts: Unchecked) -> Site:
+    """Return the site of texts that were read, with its warnings; raises as `load_site` does."""
+    reading, site, seminars, translations = texts.reading, texts.read, texts.seminars, texts.translations
+    reading.problems += file_problems(reading)
+    reading.problems += problems_of_all(reading, {**site.posts, **site.pages}, seminars, translations, site.links)
+    kinds = site.posts, site.pages
+    between = frozenset(problems_between(reading, kinds, seminars, translations, site.last_commits))
     reading.problems += between
-    pictures = look(settings.root, picture_files(reading.files))
-    reading.problems += picture_problems(pictures, is_raw=settings.raw_html)
+    reading.problems += picture_problems(site.pictures, is_raw=site.settings.raw_html)
     for document in reading.looked_at.values():
         with document.costs():
-            reading.problems += misspelled_people(document, people)
+            reading.problems += misspelled_people(document, site.people)
     reading.inspector.save()
-    if not all(problem.is_warning for problem in reading.problems):
+    if not texts.is_right:
         raise InvalidContentError(reading.problems)
-    shown, spoken = what_is_shown(settings, seminars, translations)
-    return Site(
-        settings=settings, now=now, posts=posts, pages=pages, people=people, defaults=defaults,
-        seminars=shown, translations=spoken, last_commits=commits,
-        mentions=reading.mentions(posts | pages, shown), pictures=pictures, files=reading.files,
-        redirects=moved, links=links, warnings=tuple(sorted(set(reading.problems))), between=between,
-    )  # fmt: skip
+    return replace(texts.site, warnings=tuple(sorted(set(reading.problems))), between=between)
 
 
 def read_records(reading: Reading) -> tuple[dict[str, Person], dict[str, Place]]:
