@@ -25,6 +25,7 @@ from hireground.site.settings import site_settings
 from hireground.site.site import Site
 from hireground.store import Store, digest, engine, opened
 from hireground.terminal import progress
+from hireground.text.aside import give_back
 from hireground.text.localtime import build_moment
 from hireground.text.problems import InvalidContentError, Problem
 from hireground.web.beside import Helpers
@@ -96,6 +97,7 @@ def write_files(
     try:
         known = keys_of(outputs, plan.keys.of)
         plan.keys.digests.forget()  # which has a tenth of the memory
+        give_back()
         written = execute(
             outputs, folder, last, lambda one: known[one.path], build.templates.made, output=output, store=plan.store,
             crew=plan.crew, others=others, wait=drawers.wait,

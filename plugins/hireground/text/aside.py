@@ -1,9 +1,11 @@
 """Put aside what is seldom needed: into a file without a name, of which it is read whenever somebody asks for it."""
 
+import ctypes
 import errno
 import os
 import pickle
 from array import array
+from contextlib import suppress
 from io import FileIO
 from itertools import accumulate
 from pathlib import Path
@@ -50,6 +52,12 @@ class Aside:
         if len(data) != length:
             raise OSError(errno.EIO, os.strerror(errno.EIO))
         return data
+
+
+def give_back() -> None:
+    """Give memory that was freed back to the system: glibc keeps what is not at the end of its heap."""
+    with suppress(OSError, AttributeError, TypeError):  # another library has no such function
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 class MayStandAside:
