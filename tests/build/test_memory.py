@@ -16,12 +16,14 @@ from bs4 import Tag
 from built_site import BuiltSite
 from jinja2.runtime import Context
 
+from hireground.build.execute import in_parts
 from hireground.build.keys import Keys
 from hireground.build.plan import Plan
 from hireground.build.rendering import rendering
 from hireground.build.site import build_site
 from hireground.build.texts import LongText
 from hireground.markdown.convert import converter
+from hireground.output import Output, as_it_is
 from hireground.seminars.calendar.plain_text import plain_text
 from hireground.shares import LEAST, shared
 from hireground.site.settings_file import run_settings
@@ -182,6 +184,13 @@ def test_documents_of_a_large_site_are_put_aside(
 
 
 # What is worked through a part at a time
+
+
+def test_pages_that_list_posts_are_made_fewer_at_a_time() -> None:
+    lists, others = [Output("", "topic", {"posts": ()})] * 700, [Output("", as_it_is, b"")] * 700
+    parts = [*in_parts([*lists, *others])]
+    assert [one for part in parts for one in part] == [*lists, *others]
+    assert [len(part) for part in parts] == [250, 250, 300, 500, 100]
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

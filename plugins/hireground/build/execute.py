@@ -16,8 +16,11 @@ from hireground.pictures.card_cache import drawn
 from hireground.shares import shared
 from hireground.store import Store
 
-TOGETHER = 500
-"""Outputs whose bytes are in memory at a time; a process that makes half of them has what it touches twice."""
+TOGETHER, LISTED = 500, 2
+"""Outputs whose bytes are in memory at a time, and as how many of them a page counts that lists posts.
+
+A process that makes half of them has all that it touches twice, which are many posts then.
+"""
 
 
 class Made(NamedTuple):
@@ -145,9 +148,21 @@ def _write(  # noqa: PLR0913 -- likewise
         return Made(output.path, packed, write(folder / output.path, data))
 
     yield from map(written, here)
-    for start in range(0, len(others), TOGETHER):
-        yield from shared(written, others[start : start + TOGETHER], keep_some)
+    for some in in_parts(others):
+        yield from shared(written, some, keep_some)
     yield from _linked(links, folder, wait(), written)
+
+
+def in_parts(outputs: Iterable[Output]) -> Iterator[list[Output]]:
+    """Divide outputs into those that are made together."""
+    part, size = list[Output](), 0
+    for output in outputs:
+        part.append(output)
+        size += LISTED if isinstance(output.maker, str) and "posts" in output.value else 1
+        if size >= TOGETHER:
+            yield part
+            part, size = [], 0
+    yield part
 
 
 def _linked(

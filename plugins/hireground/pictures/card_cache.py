@@ -33,15 +33,16 @@ def nothing(_cards: Sequence[Card]) -> Mapping[Card, bytes]:
 
 @dataclass(frozen=True)
 class KeptCard:
-    """A card and where it is kept, drawn or not."""
+    """A card and the name of its file, drawn or not; a site has as many as it has pages."""
 
     cache: "CardCache"
     card: Card
+    name: str
 
-    @cached_property
+    @property
     def file(self) -> Path:
         """The file of the card."""
-        return self.cache.root / FOLDER / Path(self.cache.url(self.card)).name
+        return self.cache.root / FOLDER / self.name
 
     def draw(self) -> None:
         """Draw the card if it is not there."""
@@ -57,7 +58,8 @@ def drawn(kept: KeptCard) -> bytes:
 
 def addressed(cache: "CardCache | None", cards: Iterable[Card]) -> dict[str, KeptCard]:
     """Return cards by their addresses from the site's root; none where a site has no cards."""
-    return {cache.url(card): KeptCard(cache, card) for card in cards} if cache else {}
+    kept = map(cache.kept, cards) if cache else ()
+    return {urls.ASSETS.url(path=f"cards/{one.name}"): one for one in kept}
 
 
 @dataclass(frozen=True)
@@ -69,9 +71,15 @@ class CardCache:
 
     def url(self, card: Card) -> str:
         """Return the address of a card from the site's root, drawn or not."""
+        return urls.ASSETS.url(path=f"cards/{self._name(card)}")
+
+    def kept(self, card: Card) -> KeptCard:
+        """Return a card with the place where it is kept."""
+        return KeptCard(self, card, self._name(card))
+
+    def _name(self, card: Card) -> str:
         said = json.dumps(vars(card), sort_keys=True)
-        digest = hashlib.sha256(f"{self._key} {said}".encode()).hexdigest()[:16]
-        return urls.ASSETS.url(path=f"cards/{digest}.png")
+        return f"{hashlib.sha256(f'{self._key} {said}'.encode()).hexdigest()[:16]}.png"
 
     @cached_property
     def _key(self) -> str:
@@ -91,15 +99,15 @@ class Drawers:
     processes: Sequence[ForkProcess] = ()
     senders: Sequence[Connection] = ()
     missing: Sequence[KeptCard] = ()
-    files: Sequence[Path] = ()
+    kept: Sequence[KeptCard] = ()
     sums: Mapping[Path, Checksums] = field(default_factory=dict)
 
     def begin(self, cards: Iterable[KeptCard], draw: Draw = nothing) -> None:
         """Have those cards drawn that are missing; `draw` may draw some of them on other machines first."""
         kept = {one.file: one for one in cards}
         self.sums = {folder: Checksums(folder) for folder in {file.parent for file in kept}}
-        self.files = [*kept]
-        self.missing = [one for file, one in sorted(kept.items()) if not self.sums[file.parent].is_intact(file.name)]
+        self.kept = [*kept.values()]
+        self.missing = [one for file, one in sorted(kept.items()) if not self.sums[file.parent].is_intact(one.name)]
         _put_all(self.missing, draw([one.card for one in self.missing]))
         for number, sender in enumerate(self.senders):
             with suppress(OSError):  # one that has ended; its cards are drawn here
@@ -115,8 +123,9 @@ class Drawers:
         for one in self.missing:  # what a process that failed has left out
             one.draw()
         for folder, made in self.sums.items():
-            made.add(*(one.file.name for one in self.missing if one.file.parent == folder))
-        return {file: known for file in self.files if (known := self.sums[file.parent].of(file.name))}
+            made.add(*(one.name for one in self.missing if one.file.parent == folder))
+        files = [one.file for one in self.kept]
+        return {file: known for file in files if (known := self.sums[file.parent].of(file.name))}
 
 
 @contextmanager
@@ -149,5 +158,6 @@ def _draw(receiver: Connection) -> None:
     end_with_the_first()
     end_when_told()
     with suppress(Exception):  # the build draws what is missing then, and says what is wrong
-        for kept in receiver.recv():
-            kept.draw()
+        kept = [*reversed(receiver.recv())]
+        while kept:  # what was drawn is no longer in memory
+            kept.pop().draw()

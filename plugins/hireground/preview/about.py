@@ -15,7 +15,6 @@ from hireground import urls
 from hireground.build.contents import BuildEntry
 from hireground.build.plan import Plan
 from hireground.markdown.typography import with_usual_spaces
-from hireground.pictures.card_cache import KeptCard
 from hireground.pictures.cards import Card
 from hireground.preview.messages import CARDS
 from hireground.published.changes import Change, compare, known
@@ -107,9 +106,9 @@ class Pages:
         if subject and subject.entry and isinstance(subject.entry.entry.fields, PostFields):
             own = post_card(plan.posts[subject.entry.url], plan.resources.wording)
         card = own or site_card(plan.site)
-        kept = KeptCard(cards, card)
+        kept = cards.kept(card)
         kept.draw()
-        return {"url": f"{CARDS}{kept.file.name}", "alt": card.alt}
+        return {"url": f"{CARDS}{kept.name}", "alt": card.alt}
 
     def _calendar(self, session: Session) -> Mapping[str, str] | None:
         """Return what a calendar program shows of a date, read from the entry that calendars get."""
