@@ -10,13 +10,16 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import FunctionType
+from weakref import ref
 
 import pytest
 from bs4 import Tag
 from built_site import BuiltSite
 from jinja2.runtime import Context
 
-from hireground.build.execute import in_parts
+from hireground.build.crew import Crew
+from hireground.build.execute import execute, in_parts
+from hireground.build.journal import Journal
 from hireground.build.keys import Keys
 from hireground.build.plan import Plan
 from hireground.build.rendering import rendering
@@ -186,11 +189,30 @@ def test_documents_of_a_large_site_are_put_aside(
 # What is worked through a part at a time
 
 
+def test_outputs_that_were_made_are_no_longer_in_memory(tmp_path: Path) -> None:
+    outputs = [Output(f"{number}", as_it_is, f"{number}".encode()) for number in range(LEAST * 3)]
+    first, folder = ref(outputs[1]), tmp_path / "new"
+    folder.mkdir()
+
+    def make(output: Output) -> bytes:
+        assert output.path != "9" or first() is None
+        return as_it_is(output.value)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("hireground.build.execute.TOGETHER", 2)
+        execute(
+            outputs, folder, Journal(tmp_path / "old", {}), lambda output: output.path, make,
+            output=tmp_path / "old", store=Store(), crew=Crew(),
+        )  # fmt: skip
+    assert not outputs
+    assert {file.read_text() for file in folder.iterdir()} == {f"{number}" for number in range(LEAST * 3)}
+
+
 def test_pages_that_list_posts_are_made_fewer_at_a_time() -> None:
     lists, others = [Output("", "topic", {"posts": ()})] * 700, [Output("", as_it_is, b"")] * 700
     parts = [*in_parts([*lists, *others])]
     assert [one for part in parts for one in part] == [*lists, *others]
-    assert [len(part) for part in parts] == [250, 250, 300, 500, 100]
+    assert [len(part) for part in parts] == [125] * 5 + [275, 500]
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

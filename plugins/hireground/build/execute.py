@@ -16,7 +16,7 @@ from hireground.pictures.card_cache import drawn
 from hireground.shares import shared
 from hireground.store import Store
 
-TOGETHER, LISTED = 500, 2
+TOGETHER, LISTED = 500, 4
 """Outputs whose bytes are in memory at a time, and as how many of them a page counts that lists posts.
 
 A process that makes half of them has all that it touches twice, which are many posts then.
@@ -37,34 +37,40 @@ def no_cards() -> Mapping[Path, Sum]:
 
 
 def execute(  # noqa: PLR0913 -- each is a part of the build
-    outputs: Iterable[Output], folder: Path, last: Journal, key_of: Callable[[Output], str],
+    outputs: list[Output], folder: Path, last: Journal, key_of: Callable[[Output], str],
     make: Callable[[Output], bytes], *, output: Path, store: Store, crew: Crew,
     others: Mapping[str, str] = MappingProxyType({}), besides: frozenset[str] = frozenset(),
     wait: Callable[[], Mapping[Path, Sum]] = no_cards,
 ) -> WrittenFiles:  # fmt: skip
     """Write every output into `folder`, which will replace `output`; raises `SamePathError` if two have one path.
 
-    `others` are the keys of other files, which stay, and `besides` the last build's files of the search's index, which
-    stay if all of them are in the spare; raises `LostError` where one is gone. `wait` awaits all cards, and says
-    what their files are.
+    The `outputs` are taken out of their list, so that what was made is no longer in memory. `others` are the keys of
+    other files, which stay, and `besides` the last build's files of the search's index, which stay if all of them are
+    in the spare; raises `LostError` where one is gone. `wait` awaits all cards, and says what their files are.
     """
-    planned = [*outputs]
-    own = keys_of(planned, key_of)
+    own = keys_of(outputs, key_of)
     keys = {**others, **own}
     stay, parts = begin(folder, output, last, keys, besides - keys.keys())
     again = others.keys() - stay - own.keys()
     put_again(again, folder, last, store)
-    rest = [one for one in planned if one.path not in stay]
-    store.used |= {kept_under(keys[one.path]) for one in planned if one.path in stay}
+    sources = {path: last.written[path].source for path in others} | sources_of(outputs)
+    store.used |= {kept_under(keys[one.path]) for one in outputs if one.path in stay}
+    rest = [one for one in taken_out(outputs) if one.path not in stay]
     kept = unpacked(rest, keys, folder, last, store)
-    fresh, sums = [output for output in rest if output.path not in kept], {**kept}
+    fresh, sums = [one for one in taken_out(rest) if one.path not in kept], {**kept}
+    new, there = frozenset(one.path for one in fresh), frozenset(kept.keys() | (again - last.intact))
     for one in _write(fresh, folder, make, crew, wait=wait, keep_some=store.write_down):
         sums[one.path] = one.sum
         if one.packed:
             store.put(kept_under(keys[one.path]), one.packed)
-    sources = {path: last.written[path].source for path in others} | sources_of(planned)
-    new, there = frozenset(one.path for one in fresh), frozenset(kept.keys() | (again - last.intact))
     return WrittenFiles(keys, new, there, stay, parts, sources=sources, sums=sums)
+
+
+def taken_out(outputs: list[Output]) -> Iterator[Output]:
+    """Yield outputs in their order, and take each out of their list."""
+    outputs.reverse()
+    while outputs:
+        yield outputs.pop()
 
 
 def keys_of(outputs: Iterable[Output], key_of: Callable[[Output], str]) -> dict[str, str]:
@@ -126,7 +132,7 @@ def _file_of(output: Output) -> Path | None:
 
 
 def _write(  # noqa: PLR0913 -- likewise
-    outputs: Iterable[Output], folder: Path, make: Callable[[Output], bytes], crew: Crew, *,
+    outputs: list[Output], folder: Path, make: Callable[[Output], bytes], crew: Crew, *,
     wait: Callable[[], Mapping[Path, Sum]], keep_some: Callable[[], None],
 ) -> Iterator[Made]:  # fmt: skip
     """Make outputs, write them, and yield what each is.
@@ -135,20 +141,20 @@ def _write(  # noqa: PLR0913 -- likewise
     made already is only written. Links come last. What was yielded before is kept while others make the next.
     """
     here, others, links, makers = list[Output](), list[Output](), list[Output](), set[object]()
-    for output in outputs:
+    for output in taken_out(outputs):
         (links if _file_of(output) else others if output.maker in makers else here).append(output)
         makers.add(output.maker)
     made = crew.made([output for output in others if is_kept(output)])
     here += [output for output in others if output.path in made]
-    others = [output for output in others if output.path not in made]
+    others = [output for output in taken_out(others) if output.path not in made]
 
     def written(output: Output) -> Made:
         data = made[output.path] if output.path in made else make(output)
         packed = zlib.compress(data, 1) if is_kept(output) else b""
         return Made(output.path, packed, write(folder / output.path, data))
 
-    yield from map(written, here)
-    for some in in_parts(others):
+    yield from map(written, taken_out(here))
+    for some in in_parts(taken_out(others)):
         yield from shared(written, some, keep_some)
     yield from _linked(links, folder, wait(), written)
 
@@ -162,7 +168,8 @@ def in_parts(outputs: Iterable[Output]) -> Iterator[list[Output]]:
         if size >= TOGETHER:
             yield part
             part, size = [], 0
-    yield part
+    if part:
+        yield part
 
 
 def _linked(

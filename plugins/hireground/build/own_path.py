@@ -91,7 +91,7 @@ def write_files(
     """
     plan, settings, drawers = build.plan, build.plan.site.settings, build.drawers
     drawers.begin(plan.kept_cards.values(), plan.crew.drawn)
-    outputs = tuple(plan.outputs())
+    outputs = [*plan.outputs()]
     for words in plan.calendars[1]:
         log.warning("%s", words)
     try:

@@ -107,10 +107,10 @@ def write_edited(
         outputs = edited_outputs(plan, [settings.content / path for path in edited])
         if outputs is None:
             return None
-        outputs += (*marker_outputs(settings),)
         with replacement(output) as folder:
             written = execute(
-                outputs, folder, last, plan.keys.of, templates.made, output=output, store=store, crew=Crew(),
+                [*outputs, *marker_outputs(settings)], folder, last, plan.keys.of, templates.made, output=output,
+                store=store, crew=Crew(),
                 others={path: file.key for path, file in last.written.items() if file.key},
                 besides=last.search_files if settings.has_search else frozenset(),
             )  # fmt: skip
