@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path, PurePath
 from unicodedata import normalize
 
@@ -98,13 +99,13 @@ def read_text(root: Path, path: Path) -> str:
 def read_bytes(root: Path, path: Path, most: int = LARGEST, words: Callable[[int], str] | None = None) -> bytes:
     """Return what `root/path` holds; raises `InvalidContentError` for a link, or what no file of a site is."""
     try:
-        with os.fdopen(_opened(root, path), "rb") as file:
+        with FileIO(_opened(root, path)) as file:
             state = os.fstat(file.fileno())
             if not stat.S_ISREG(state.st_mode):
                 raise refused(path, what_it_is(state.st_mode))
             if state.st_size > most:
                 raise refused(path, (words or too_large)(state.st_size))
-            return file.read(most + 1)
+            return file.readall()[: most + 1]
     except OSError as error:
         raise refused(path, _why_not(root / path, error)) from None
 
