@@ -201,7 +201,7 @@ def test_outputs_that_were_made_are_no_longer_in_memory(tmp_path: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("hireground.build.execute.TOGETHER", 2)
         execute(
-            outputs, folder, Journal(tmp_path / "old", {}), lambda output: output.path, make,
+            outputs, {one.path: one.path for one in outputs}, folder, Journal(tmp_path / "old", {}), make,
             output=tmp_path / "old", store=Store(), crew=Crew(),
         )  # fmt: skip
     assert not outputs

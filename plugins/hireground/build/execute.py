@@ -37,19 +37,18 @@ def no_cards() -> Mapping[Path, Sum]:
 
 
 def execute(  # noqa: PLR0913 -- each is a part of the build
-    outputs: list[Output], folder: Path, last: Journal, key_of: Callable[[Output], str],
+    outputs: list[Output], own: Mapping[str, str], folder: Path, last: Journal,
     make: Callable[[Output], bytes], *, output: Path, store: Store, crew: Crew,
     others: Mapping[str, str] = MappingProxyType({}), besides: frozenset[str] = frozenset(),
     wait: Callable[[], Mapping[Path, Sum]] = no_cards,
 ) -> WrittenFiles:  # fmt: skip
-    """Write every output into `folder`, which will replace `output`; raises `SamePathError` if two have one path.
+    """Write every output, which have their `own` keys, into `folder`, which will replace `output`.
 
     The `outputs` are taken out of their list, so that what was made is no longer in memory. `others` are the keys of
     other files, which stay, and `besides` the last build's files of the search's index, which stay if all of them are
     in the spare; raises `LostError` where one is gone. `wait` awaits all cards, and says what their files are.
     """
-    own = keys_of(outputs, key_of)
-    keys = {**others, **own}
+    keys = {**others, **own} if others else own
     stay, parts = begin(folder, output, last, keys, besides - keys.keys())
     again = others.keys() - stay - own.keys()
     put_again(again, folder, last, store)

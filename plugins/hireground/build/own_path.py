@@ -99,7 +99,7 @@ def write_files(
         plan.keys.digests.forget()  # which has a tenth of the memory
         give_back()
         written = execute(
-            outputs, folder, last, lambda one: known[one.path], build.templates.made, output=output, store=plan.store,
+            outputs, known, folder, last, build.templates.made, output=output, store=plan.store,
             crew=plan.crew, others=others, wait=drawers.wait,
             besides=last.search_files if settings.has_search else frozenset(),
         )  # fmt: skip

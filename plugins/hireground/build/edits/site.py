@@ -10,7 +10,7 @@ from hireground.build.crew import Crew
 from hireground.build.edits.kept_plan import KeptPlan, keep_plan, kept_plan, put_plan
 from hireground.build.edits.late import DamagedError
 from hireground.build.edits.outputs import edited_outputs
-from hireground.build.execute import execute
+from hireground.build.execute import execute, keys_of
 from hireground.build.explain import Outcome
 from hireground.build.journal import Journal, WrittenFiles, write_journal
 from hireground.build.kept.files import LostError
@@ -104,13 +104,14 @@ def write_edited(
     with opened(inputs.root, is_whole=False) as store:
         plan, templates = planned_again(kept, inputs, store)
         settings = plan.site.settings
-        outputs = edited_outputs(plan, [settings.content / path for path in edited])
-        if outputs is None:
+        found = edited_outputs(plan, [settings.content / path for path in edited])
+        if found is None:
             return None
+        outputs = [*found, *marker_outputs(settings)]
         with replacement(output) as folder:
             written = execute(
-                [*outputs, *marker_outputs(settings)], folder, last, plan.keys.of, templates.made, output=output,
-                store=store, crew=Crew(),
+                outputs, keys_of(outputs, plan.keys.of), folder, last, templates.made, output=output, store=store,
+                crew=Crew(),
                 others={path: file.key for path, file in last.written.items() if file.key},
                 besides=last.search_files if settings.has_search else frozenset(),
             )  # fmt: skip
