@@ -319,6 +319,18 @@ def test_words_after_a_title(root: Path) -> None:
         assert is_from_kept_plan(root)
 
 
+def test_changes_of_a_site_that_put_its_texts_aside(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As large ones do while they are built."""
+    before = build(root)
+    monkeypatch.setattr("hireground.build.text_plan.AT_ONCE", 2)
+    for kept in (".cache", "output"):
+        shutil.rmtree(root / kept)
+    assert build(root) == before
+    for change in ("a title", "a new post", "a seminar's words", "a place more", "a text that mentions one no more"):
+        FROM_PLAN[change](root)
+        assert is_from_kept_plan(root)
+
+
 def test_an_output_that_was_lost_or_spoiled_is_right_after_a_change(root: Path) -> None:
     FROM_PLAN["a title"](root)
     (root / "output/posts/four/index.html").write_text("spoiled")
