@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from hireground.pictures.inspecting import is_picture
+from hireground.pictures.model import is_picture
 from hireground.site.load import read_records
 from hireground.site.reading import Reading
 from hireground.site.settings import SiteSettings

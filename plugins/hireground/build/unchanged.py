@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from hireground.checksums import digest_of
+from hireground.pictures.model import is_picture
 from hireground.store import digest
 from hireground.terminal import WarningLines, attached
 from hireground.text.git import LINK, WHOLE, git, head_commit, names
@@ -28,8 +29,6 @@ LIBRARIES = ("babel", "feedgenerator", "icalendar", "jinja2", "markdown", "pagef
 SEMINARS = "seminars"
 TEXTS = frozenset({"posts", "pages", SEMINARS})
 """The folders of texts that are known one by one, with what stands beside them."""
-PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
-"""The endings of pictures, which are known one by one wherever they stand."""
 GIT_FILES = ("index", "shallow", "config")
 RECENT = 2 * 10**9
 """Nanoseconds in which a file may be written twice and seem to be of one time, on any file system."""
@@ -87,7 +86,7 @@ class Span(NamedTuple):
 
     def has_picture(self, path: str) -> bool:
         """Tell whether a path is that of a picture which was there."""
-        return path in self.texts and path.lower().endswith(PICTURES)
+        return path in self.texts and is_picture(PurePosixPath(path))
 
     def has(self, now: dt.datetime) -> bool:
         """Tell whether a moment is one at which the same would come out."""
@@ -153,7 +152,7 @@ class Inputs:
 
 def is_known_by_itself(path: str) -> bool:
     """Tell a text or a picture of the content, which an edit may change without the rest."""
-    return path.partition("/")[0] in TEXTS or path.lower().endswith(PICTURES)
+    return path.partition("/")[0] in TEXTS or is_picture(PurePosixPath(path))
 
 
 Known = Callable[["os.DirEntry[str] | Path"], str]

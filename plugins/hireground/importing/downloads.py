@@ -7,7 +7,8 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from hireground.importing.model import Fate, Note, Source
-from hireground.pictures.inspecting import ending_of, inspect, is_picture, what_runs
+from hireground.pictures.inspecting import ending_of, inspect, what_runs
+from hireground.pictures.model import is_picture
 from hireground.published.asking import Client
 from hireground.published.bringing import MOST_PICTURES, SECONDS, Fetch, fetched
 from hireground.terminal import Progress, silent

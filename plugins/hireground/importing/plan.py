@@ -24,7 +24,7 @@ from hireground.importing.places_of_texts import Placed, placed, renamed
 from hireground.importing.texts.bodies import Body, converted
 from hireground.importing.texts.places import with_places
 from hireground.importing.writing import Value, front_matter
-from hireground.pictures.inspecting import is_picture
+from hireground.pictures.model import is_picture
 from hireground.site.links.rewriting import led
 from hireground.terminal import Progress, silent
 

@@ -7,22 +7,12 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from hireground.pictures.drawings import USUAL, Drawing, read_drawing
-from hireground.pictures.model import Facts
+from hireground.pictures.model import SUFFIXES, Facts
 from hireground.text.problems import quoted
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-SUFFIXES = {
-    ".jpg": "jpeg",
-    ".jpeg": "jpeg",
-    ".png": "png",
-    ".webp": "webp",
-    ".avif": "avif",
-    ".gif": "gif",
-    ".svg": "svg",
-}
-"""The pictures that browsers show, by the end of their names."""
 ENDINGS = {kind: suffix for suffix, kind in reversed(SUFFIXES.items())}
 MOST_PIXELS = 60_000_000
 """A phone's best; more takes a gigabyte to open."""
@@ -45,11 +35,6 @@ NO_SIZE = (
 )
 MOST_FRAMES = 2_000
 """A minute of film, which is better a film."""
-
-
-def is_picture(path: PurePosixPath) -> bool:
-    """Tell a picture's file by its name."""
-    return path.suffix.lower() in SUFFIXES
 
 
 def inspect(data: bytes, path: PurePosixPath) -> Facts:

@@ -2,13 +2,29 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
+SUFFIXES = {
+    ".jpg": "jpeg",
+    ".jpeg": "jpeg",
+    ".png": "png",
+    ".webp": "webp",
+    ".avif": "avif",
+    ".gif": "gif",
+    ".svg": "svg",
+}
+"""The pictures that browsers show, by the end of their names."""
 WIDTHS = (640, 1280)
 """A phone, and a column of text on a screen of twice the points; more shows nobody anything there."""
 LARGE, TALLEST = 2560, 16_000
 """How wide and high a picture is that was opened by itself: a whole screen."""
 WORTH_OPENING = 960
 """A picture of fewer points shows little more by itself than in a column of text."""
+
+
+def is_picture(path: PurePosixPath) -> bool:
+    """Tell a picture's file by its name."""
+    return path.suffix.lower() in SUFFIXES
 
 
 @dataclass(frozen=True)

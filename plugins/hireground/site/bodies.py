@@ -14,7 +14,7 @@ from hireground.markdown.link_check import FileNames, Folder, LinkedFiles, link_
 from hireground.markdown.links import addresses_in, file_of, root_file
 from hireground.markdown.mathematics import formula_problems
 from hireground.mathematics.signs import has_formulas
-from hireground.pictures.inspecting import is_picture
+from hireground.pictures.model import is_picture
 from hireground.prose.check import prose_problems
 from hireground.prose.summary import summary_problems
 from hireground.seminars.block.check import KnownNames, block_problems

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hireground.pictures.inspecting import is_picture
+from hireground.pictures.model import is_picture
 from hireground.pictures.store import look, picture_problems
 from hireground.seminars.block.check import KnownNames, known_names
 from hireground.seminars.model.folder import INDEX

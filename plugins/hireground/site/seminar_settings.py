@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
-from hireground.pictures.inspecting import is_picture
+from hireground.pictures.model import is_picture
 from hireground.seminars.model.people import Organizer
 from hireground.seminars.model.prices import Duration
 from hireground.site.files import is_hidden

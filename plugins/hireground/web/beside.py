@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from hireground.pictures.card_cache import Drawers, drawing
-from hireground.pictures.inspecting import is_picture
+from hireground.pictures.model import is_picture
 from hireground.pictures.store import FOLDER
 from hireground.shares import SPLITS, end_when_told, end_with_the_first, started
 from hireground.terminal import Progress
