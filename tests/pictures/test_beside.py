@@ -11,26 +11,19 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from tiny_site import small_settings
 
 from hireground.pictures.store import FOLDER, look, make
 from hireground.site.settings_file import run_settings
 from hireground.web.beside import NOBODY, pictures_ahead
 
-SETTINGS = """
-from hireground.pelican.defaults import *
-SITENAME = "Pictures"
-SITEURL = "https://example.org"
-AUTHOR = "Mara Lindqvist"
-TIMEZONE = "UTC"
-SEMINARS = {"uid_namespace": "0d4c7c2e-52c2-4f4a-9f2f-0d8e2f0a7a11", "organizer": {"name": "Pictures"}}
-"""
 IMAGES = Path("content/images")
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     (tmp_path / IMAGES).mkdir(parents=True)
-    (tmp_path / "pelicanconf.py").write_text(SETTINGS)
+    (tmp_path / "pelicanconf.py").write_text(small_settings())
     return tmp_path
 
 

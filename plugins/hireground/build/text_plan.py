@@ -105,6 +105,11 @@ class TextPlan:
         for document in (*self.site.links.reading.documents.values(), *(one.entry.document for one in self.shown)):
             document.put_aside(self.aside)
 
+    def text_of(self, one: BuildEntry) -> ConvertedText:
+        """Convert the text of one post or page."""
+        with one.entry.document.costs():
+            return self.converter.convert(body_of(one, self.site))
+
     @cached_property
     def texts(self) -> Mapping[str, ConvertedText]:
         """The converted text of each post and page, by its address."""

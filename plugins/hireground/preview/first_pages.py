@@ -15,7 +15,7 @@ from hireground.build.contents import post_of
 from hireground.build.plan import Plan, SeminarPages
 from hireground.build.texts import ConvertedText, LongText
 from hireground.output import Output
-from hireground.preview.glance import text_of, text_page, texts_of
+from hireground.preview.glance import text_page, texts_of
 from hireground.seminars.pages.pages import listing_pages
 from hireground.web.outputs import loaded_files
 from hireground.web.resources import Resources
@@ -71,7 +71,7 @@ def _of_lists(plan: Plan, wanted: Collection[str]) -> Iterator[Output]:
     posts = {one.url: post_of(one, NO_TEXT, plan.site) for one in plan.shown_posts}
     for page in _lists_of_posts(plan, posts, {*wanted}):
         shown = {post.url for post in page.value["posts"]}
-        now = {one.url: post_of(one, text_of(plan, one), plan.site) for one in plan.shown_posts if one.url in shown}
+        now = {one.url: post_of(one, plan.text_of(one), plan.site) for one in plan.shown_posts if one.url in shown}
         yield from _lists_of_posts(plan, posts | now, {page.path})
     yield from (page for page in listing_pages(plan.context) if page.path in wanted)
 

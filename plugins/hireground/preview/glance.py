@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hireground import urls
 from hireground.blog.model import Post, PostView
-from hireground.build.contents import BuildEntry, body_of, post_of, seminar_bodies
+from hireground.build.contents import BuildEntry, post_of, seminar_bodies
 from hireground.build.edits.read_again import TextAgain, lists_of, read_again, with_lists, without_commit
 from hireground.build.plan import Plan
 from hireground.build.texts import ConvertedText
@@ -59,15 +59,9 @@ def _entry_pages(plan: Plan, before: Entry, now: Entry) -> Iterator[Output]:
 
 def text_page(plan: Plan, one: BuildEntry, views: Mapping[str, PostView]) -> Output:
     """Describe the page of a post or a page; `views` have what stands beside a post's text."""
-    text = text_of(plan, one)
+    text = plan.text_of(one)
     is_post = isinstance(one.entry.fields, PostFields)
     return plan.text_page(one, text, _view(plan, post_of(one, text, plan.site), text.toc, views) if is_post else None)
-
-
-def text_of(plan: Plan, one: BuildEntry) -> ConvertedText:
-    """Convert the text of a post or a page."""
-    with one.entry.document.costs():
-        return plan.converter.convert(body_of(one, plan.site))
 
 
 def _address(entry: Entry) -> tuple[object, ...]:

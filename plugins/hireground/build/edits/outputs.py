@@ -61,8 +61,7 @@ def edited_text(plan: TextPlan, path: Path) -> EditedText | None:
     if _without_words(now) != _without_words(before):
         return None
     shown = replace(was, entry=now)
-    with now.document.costs():
-        text = plan.converter.convert(body_of(shown, site))
+    text = plan.text_of(shown)
     if outward(plan, shown, text) != outward(plan, was, plan.converter.convert(body_of(was, site))):
         return None
     return EditedText(shown, text)

@@ -10,7 +10,7 @@ from typing import Any
 from hireground import urls
 from hireground.blog.feeds import posts_in_feed
 from hireground.blog.model import Post, PostListing, PostView
-from hireground.build.contents import BuildEntry, body_of, post_of
+from hireground.build.contents import BuildEntry, post_of
 from hireground.build.edits.site_again import has_other_seminars
 from hireground.build.plan import Plan
 from hireground.build.texts import ConvertedText
@@ -50,8 +50,9 @@ class PlanAgain(Plan):
 
     def text_at(self, url: str) -> ConvertedText:
         """Convert the text at an address, or that of a date by its UID."""
-        one = self._by_url.get(url)
-        document, body = (one.entry.document, body_of(one, self.site)) if one else self.bodies_of_seminars[url]
+        if one := self._by_url.get(url):
+            return self.text_of(one)
+        document, body = self.bodies_of_seminars[url]
         with document.costs():
             return self.converter.convert(body)
 
