@@ -3,7 +3,9 @@
 import compileall
 import fcntl
 import os
+import select
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +17,8 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 from quick_selection import PLUGINS, Seconds, known_seconds
 
 from hireground.build.site import build_site
+
+Killed = Callable[["subprocess.Popen[bytes]"], bool]
 
 settings.register_profile("site", deadline=None)
 settings.load_profile("site")
@@ -113,3 +117,21 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if os.environ.get("UPDATE_SECONDS") and not hasattr(session.config, "workerinput"):
         SECONDS.write()
+
+
+@pytest.fixture(name="ends_alone")
+def fixture_ends_alone() -> Killed:
+    """Kill a build, and tell whether every process that it had started ends, too."""
+
+    def ends(build: "subprocess.Popen[bytes]") -> bool:
+        children = Path(f"/proc/{build.pid}/task/{build.pid}/children").read_text().split()
+        handles = [os.pidfd_open(int(child)) for child in children]
+        build.kill()
+        build.wait()
+        assert handles
+        ended = [bool(select.select([handle], [], [], 60)[0]) for handle in handles]
+        for handle in handles:
+            os.close(handle)
+        return all(ended)
+
+    return ends

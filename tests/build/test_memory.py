@@ -17,7 +17,7 @@ from bs4 import Tag
 from built_site import BuiltSite
 from jinja2.runtime import Context
 
-from hireground.build.crew import Crew
+from hireground.build.cluster.crew import Crew
 from hireground.build.execute import execute, in_parts
 from hireground.build.journal import Journal
 from hireground.build.keys import Keys

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from hireground.build.crew import Crew
+from hireground.build.cluster.crew import Crew
 from hireground.build.journal import Journal, WrittenFiles
 from hireground.build.kept.files import AT_ONCE, SamePathError, begin, kept_under, put_again, write, write_kept
 from hireground.checksums import Sum

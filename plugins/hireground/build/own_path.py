@@ -8,15 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
+from hireground.build.cluster.crew import Crew
 from hireground.build.cluster.dask import SETTING as CLUSTER
 from hireground.build.cluster.dask import crew
-from hireground.build.crew import Crew
 from hireground.build.execute import execute, keys_of
 from hireground.build.journal import Journal, WrittenFiles
 from hireground.build.kept.files import SamePathError
 from hireground.build.keys import Keys
 from hireground.build.plan import Plan
 from hireground.build.rendering import Rendering, rendering
+from hireground.build.texts_ahead import texts_ahead
 from hireground.build.unchanged import Inputs
 from hireground.moments import next_moment
 from hireground.pictures.card_cache import Drawers
@@ -67,7 +68,7 @@ def build_own(inputs: Inputs, folder: Path, output: Path, last: Journal, beside:
     """
     values = inputs.values
     own = site_settings(values, inputs.settings_file)
-    with opened(own.root) as store:
+    with opened(own.root) as store, texts_ahead(own, store) as ahead:
         site = load_site(own, build_moment(), store)
         for problem in site.warnings:
             log.warning("%s", problem)
@@ -77,6 +78,7 @@ def build_own(inputs: Inputs, folder: Path, output: Path, last: Journal, beside:
         keys = Keys(resources, values)
         with crew(os.environ.get(CLUSTER, ""), keys, values) as workers:
             plan = Plan(resources, templates.render_block, keys, store, workers)
+            ahead.put_into(store)
             plan.put_documents_aside()
             written = write_files(Build(plan, templates, beside.drawers), folder, output, last)
     return Built(written, own.language if own.has_search else "", (site.now, until(site)), plan)

@@ -14,6 +14,7 @@ from hireground import urls
 from hireground.blog.feeds import FeedSite, entry_of, posts_in_feed
 from hireground.blog.listings import post_listings
 from hireground.blog.model import Post, PostListing, PostSite, PostView
+from hireground.build.cluster.crew import Crew
 from hireground.build.contents import (
     BuildEntry,
     article_of,
@@ -24,7 +25,6 @@ from hireground.build.contents import (
     shown_entries,
     template_of,
 )
-from hireground.build.crew import Crew
 from hireground.build.keys import Keys
 from hireground.build.texts import BlockRenderer, Body, ConvertedText, Texts
 from hireground.markdown.extensions import typeset

@@ -19,7 +19,7 @@ from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 from markdown import Markdown
 
 from hireground.blog.model import reading_minutes
-from hireground.build.crew import Crew
+from hireground.build.cluster.crew import Crew
 from hireground.markdown.convert import converter, has_contents
 from hireground.markdown.links import file_of, resolve
 from hireground.mathematics.formulas import is_installed
@@ -164,7 +164,7 @@ class Texts:
         return Conversion(*json.loads(self.store.keep(self._key(text), lambda: made(self.is_raw, text))))
 
     def _key(self, text: Written) -> bytes:
-        return digest(b"text", engine(), bytes([self.is_raw]), *(part.encode() for part in text))
+        return key_of(self.is_raw, text)
 
     def _address(self, target: str, source: Path, linked: set[PurePosixPath]) -> str:
         """Return the whole address of a file that a text links to."""
@@ -180,7 +180,12 @@ class Texts:
         return urlunsplit(parts._replace(path=urljoin(f"{self.siteurl}/", url)))
 
 
-def made_or_nothing(is_raw: bool, text: Written) -> bytes:  # noqa: FBT001 -- the site's setting
+def key_of(is_raw: bool, text: Written) -> bytes:  # noqa: FBT001 -- the site's setting
+    """Return the key under which the conversion of a text is kept."""
+    return digest(b"text", engine(), bytes([is_raw]), *(part.encode() for part in text))
+
+
+def made_or_nothing(is_raw: bool, text: Written) -> bytes:  # noqa: FBT001 -- likewise
     """Convert a text; nothing comes of one that costs too much."""
     try:
         with one_file():

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from hireground.build import texts
 from hireground.build.cluster import kit
-from hireground.build.crew import Crew
+from hireground.build.cluster.crew import Crew
 from hireground.build.keys import Keys
 from hireground.output import Output
 from hireground.pictures.cards import Card

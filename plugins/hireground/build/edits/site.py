@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hireground.build.crew import Crew
+from hireground.build.cluster.crew import Crew
 from hireground.build.edits.kept_plan import KeptPlan, keep_plan, kept_plan, put_plan
 from hireground.build.edits.late import DamagedError
 from hireground.build.edits.outputs import edited_outputs
