@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from io import FileIO
+from itertools import chain
 from multiprocessing import get_context
 from multiprocessing.context import ForkProcess
 from pathlib import Path
@@ -20,6 +21,9 @@ from hireground.store import Store
 from hireground.text.frontmatter import read_document
 from hireground.text.problems import InvalidContentError
 
+AT_ONCE = 1_000
+"""Results that are kept in memory before they are written down."""
+
 
 @dataclass(frozen=True)
 class TextsAhead:
@@ -33,11 +37,10 @@ class TextsAhead:
         for process in self.processes:
             process.kill()
             process.join()
-        for file in self.files:
-            file.seek(0)
-            with suppress(EOFError, pickle.UnpicklingError):  # the end, or where its process was ended
-                while True:
-                    store.put(*pickle.load(file))  # noqa: S301 -- a process of this build wrote it
+        for number, (key, made) in enumerate(chain.from_iterable(map(_results, self.files)), 1):
+            store.put(key, made)
+            if number % AT_ONCE == 0:
+                store.write_down()
 
 
 @contextmanager
@@ -59,6 +62,14 @@ def texts_ahead(own: SiteSettings, store: Store) -> Iterator[TextsAhead]:
         ]
         stack.enter_context(started(processes))
         yield TextsAhead(processes, files)
+
+
+def _results(file: FileIO) -> Iterator[tuple[bytes, bytes]]:
+    """Read the results in a file, with their keys, up to its end or to where its process was killed."""
+    file.seek(0)
+    with suppress(EOFError, pickle.UnpicklingError):
+        while True:
+            yield pickle.load(file)  # noqa: S301 -- a process of this build wrote it
 
 
 def has_many_files(content: Path) -> bool:
