@@ -123,6 +123,11 @@ class Journal:
         files = frozenset(path for path, one in self.written.items() if not one.key and path.startswith(SEARCH))
         return files if files <= self.intact else frozenset()
 
+    def part_of(self, path: str) -> str:
+        """Return the part of the search that one of its files belongs to; the first has what belongs to all."""
+        name = path.removeprefix(SEARCH).partition("/")[0]
+        return name if name in self.parts else ""
+
 
 def read_journal(root: Path, output: Path) -> Journal:
     """Read what was written down of a folder; nothing if that is lost, damaged or of another version."""

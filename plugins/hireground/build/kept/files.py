@@ -29,16 +29,18 @@ def begin(
 ) -> tuple[frozenset[str], Mapping[str, str]]:
     """Put into a folder what is as the last build wrote it, and make the other folders that files go into.
 
-    Returns the paths of those files, and the parts of the search if all files `besides` are there.
+    Returns the paths of those files, and the parts of the search all of whose files are there; `besides` are the files
+    of all parts.
     """
     same = frozenset(path for path, key in keys.items() if last.has_still(path, key))
     there = take_over(folder, output, last, same | besides)
-    is_whole = bool(besides) and besides <= there
-    for path in () if is_whole else besides & there:
-        (folder / path).unlink()
+    broken = {last.part_of(path) for path in besides - there}
+    for path in besides & there:
+        if last.part_of(path) in broken:
+            os.unlink(f"{folder}/{path}")  # noqa: PTH108 -- a large site's search has ten thousand files
     make_folders(folder, keys.keys() - there)
     stay = frozenset(path for path in same if path in there or link(f"{last.output}/{path}", f"{folder}/{path}"))
-    return stay, last.parts if is_whole else {}
+    return stay, {part: name for part, name in last.parts.items() if besides and part not in broken}
 
 
 def put_again(paths: Iterable[str], folder: Path, last: Journal, store: Store) -> None:

@@ -47,7 +47,7 @@ def restore(folder: Path, output: Path, last: Journal, store: Store, language: s
 
 def complete(folder: Path, inputs: Inputs, last: Journal, written: WrittenFiles, language: str) -> WrittenFiles:
     """Write what is made of a whole site: the search index, if it has a language, and compressed copies."""
-    others, parts, sums = [MARKER], dict[str, str](), {**written.sums}
+    others, parts, sums, stay = [MARKER], dict[str, str](), {**written.sums}, written.stay
     if language:
         from hireground.build.search.index import Before, add_index  # noqa: PLC0415 -- only for a site with a search
 
@@ -55,9 +55,11 @@ def complete(folder: Path, inputs: Inputs, last: Journal, written: WrittenFiles,
         indexed = add_index(folder, inputs.root, language, Before(written.keys, known, written.parts))
         parts |= indexed.parts
         sums |= indexed.sums
+        same = {part for part, name in parts.items() if part and written.parts.get(part) == name}
+        stay |= {path for path in last.search_files if last.part_of(path) in same}
         others += [f"{SEARCH}{path}" for path in files_in(folder / SEARCH)]
     if inputs.compressed:
         from hireground.build.compression import compress  # noqa: PLC0415 -- likewise
 
         others += compress(folder, last)
-    return replace(written, parts=parts, others=others, sums=sums)
+    return replace(written, stay=stay, parts=parts, others=others, sums=sums)
