@@ -15,12 +15,12 @@ from PIL import Image
 from site_repository import Repository
 from tiny_site import reads_every_text, small_settings
 
+from hireground.build.by_engine import Built, write_whole_site
 from hireground.build.command import build as build_and_say
 from hireground.build.edits.site import MOST
+from hireground.build.inputs import ENGINE, Inputs
 from hireground.build.journal import Journal, read_journal
-from hireground.build.own_path import Built, build_own
 from hireground.build.site import build_site, is_unchanged
-from hireground.build.unchanged import ENGINE, Inputs
 from hireground.preview.live_folder import LiveFolder
 from hireground.preview.live_site import LiveSite
 from hireground.preview.messages import Edited, Settled
@@ -437,7 +437,7 @@ def test_a_clone_with_the_cache_of_another_makes_no_page(root: Path, tmp_path: P
 def reads_no_text(root: Path, *, compressed: bool = False) -> bool:
     """Build, and tell whether that was done without reading a text."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("hireground.build.anew.build_own", refuse)
+        patch.setattr("hireground.build.anew.write_whole_site", refuse)
         patch.setattr("hireground.build.edits.site.write_edited", refuse)
         try:
             build_site(root / "pelicanconf.py", root / "output", compressed=compressed)
@@ -826,20 +826,20 @@ def test_what_is_saved_while_a_site_is_built_is_compared_by_time_alone(root: Pat
     """Nobody knows whether the build has read it before or after."""
 
     def build_and_save(*parts: *tuple[Inputs, Path, Path, Journal, Helpers]) -> Built:
-        built = build_own(*parts)
+        built = write_whole_site(*parts)
         (root / "content/places.yaml").write_text(PLACES.format(street="Neue Str. 1"))
         return built
 
     CHANGES["a setting"](root)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("hireground.build.anew.build_own", build_and_save)
+        patch.setattr("hireground.build.anew.write_whole_site", build_and_save)
         build(root)
     span = read_journal(root, root / "output").span
     assert span
-    assert not span.alike
+    assert not span.rest_in_bytes
     (root / "content/places.yaml").write_text(PLACES.format(street="Rathausstr. 15"))
     build(root)
     assert is_as_clean(root)
     span = read_journal(root, root / "output").span
     assert span
-    assert span.alike
+    assert span.rest_in_bytes

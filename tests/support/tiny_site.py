@@ -20,9 +20,9 @@ from urllib.parse import urlencode
 
 import pytest
 
+from hireground.build.by_engine import Built, write_whole_site
+from hireground.build.inputs import Inputs
 from hireground.build.journal import Journal
-from hireground.build.own_path import Built, build_own
-from hireground.build.unchanged import Inputs
 from hireground.web.beside import Helpers
 
 PROJECT = Path(__file__).parents[2]
@@ -249,9 +249,9 @@ def reads_every_text(build: Callable[[], object]) -> bool:
 
     def build_and_note(*parts: *tuple[Inputs, Path, Path, Journal, Helpers]) -> Built:
         noted.append(parts[1])
-        return build_own(*parts)
+        return write_whole_site(*parts)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("hireground.build.anew.build_own", build_and_note)
+        patch.setattr("hireground.build.anew.write_whole_site", build_and_note)
         build()
     return bool(noted)

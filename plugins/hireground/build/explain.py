@@ -14,13 +14,13 @@ PARTS = ("the engine, the theme or a setting", "what it shows", "the day that it
 class Outcome:
     """A build that ended: what was there before it, the key of each file of the site, and the files it made.
 
-    `kept` are those that it had no need to make, since they stood in `.cache`.
+    `from_store` are files that are not the last build's, but had been made by an earlier one, and stood in `.cache`.
     """
 
     last: Journal
     keys: Mapping[str, str]
     fresh: frozenset[str] = field(default_factory=frozenset)
-    kept: frozenset[str] = field(default_factory=frozenset)
+    from_store: frozenset[str] = field(default_factory=frozenset)
 
 
 def explain(outcome: Outcome | None, asked: str) -> str:
@@ -31,7 +31,7 @@ def explain(outcome: Outcome | None, asked: str) -> str:
     key, before = outcome.keys.get(path), outcome.last.written.get(path)
     if key is None:
         return f"{path}: the site has no such file" + (" any more" if before else "")
-    if path not in outcome.fresh | outcome.kept:
+    if path not in outcome.fresh | outcome.from_store:
         return f"{path}: kept, since nothing that it is made from has changed"
     became = "made" if path in outcome.fresh else "taken from .cache"
     if before is None:

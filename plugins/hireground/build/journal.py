@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hireground import urls
-from hireground.build.unchanged import Span
+from hireground.build.inputs import Span
 from hireground.checksums import (
     Folders,
     Sum,
@@ -47,16 +47,17 @@ class WrittenFile(NamedTuple):
 
 @dataclass(frozen=True)
 class WrittenFiles:
-    """What was written: the key of every path, the paths that were made anew, and those that the store had.
+    """What was written into a folder: every path that has a key, and where its file came from.
 
-    Those that `stay` are the last build's files. `parts` names the kept index that each part of the search is linked
-    from, as far as it is there. The `others` have no keys. `sources` are the files that others are copies of. `sums`
-    say what some files were when they were written, so that they need not be read again.
+    Files that are `fresh` were made, those `from_store` had been made by an earlier build, and those that `stay` are
+    the last build's own. `parts` names the kept index that each part of the search is linked from, as far as it is
+    there. `others` are files without keys. `sources` says which files are copies, and of what. `sums` say what some
+    files were when they were written, so that they need not be read again.
     """
 
     keys: Mapping[str, str]
     fresh: frozenset[str]
-    kept: frozenset[str] = frozenset()
+    from_store: frozenset[str] = frozenset()
     stay: frozenset[str] = frozenset()
     parts: Mapping[str, str] = field(default_factory=dict)
     others: Iterable[str] = ()
@@ -87,13 +88,13 @@ class Journal:
     verifier: Verifier = field(default_factory=lambda: Verifier(is_other_boot=True))
     root: Path = Path()
 
-    def has_still(self, path: str, key: str) -> bool:
+    def still_has(self, path: str, key: str) -> bool:
         """Tell whether the last build's file has a key, and is as it was written."""
         known = self.written.get(path)
         return known is not None and known.key == key and path in self.intact
 
-    def has(self, path: str, file: Path) -> bool:
-        """Tell whether a file of another folder is the last build's, by its size and time."""
+    def is_same(self, path: str, file: Path) -> bool:
+        """Tell whether a file of another folder is the last build's at a path, by its size and time."""
         known = self.written.get(path)
         return known is not None and known.sum[:2] == (file.stat().st_size, file.stat().st_mtime_ns)
 
@@ -104,11 +105,11 @@ class Journal:
 
     @cached_property
     def is_all(self) -> bool:
-        """Whether the folder has all files that the last build wrote, as they were, and no other; looked up once."""
-        return self._has_no_other and len(self.intact) == len(self.written)
+        """Whether the folder has all files that the last build wrote, as they were, and no others; looked up once."""
+        return self._has_no_others and len(self.intact) == len(self.written)
 
     @property
-    def _has_no_other(self) -> bool:
+    def _has_no_others(self) -> bool:
         is_same = not self.verifier.is_other_boot and is_same_folder(self.output, self.folders)
         return is_same or files_in(self.output) <= self.written.keys()
 

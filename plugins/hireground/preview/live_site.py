@@ -14,9 +14,9 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from hireground.build.by_engine import Build, calendar_problems, same_path
 from hireground.build.execute import keep, kept_in
 from hireground.build.keys import Keys
-from hireground.build.own_path import Build, calendar_problems, same_path
 from hireground.build.plan import Plan
 from hireground.build.rendering import rendering
 from hireground.build.search.index import FOLDER as SEARCH

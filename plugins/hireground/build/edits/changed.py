@@ -3,16 +3,16 @@
 import logging
 from pathlib import Path
 
+from hireground.build.by_engine import Build, until, write_files
 from hireground.build.edits.kept_plan import KeptPlan
 from hireground.build.edits.plan_again import PlanAgain
 from hireground.build.edits.site_again import site_again
+from hireground.build.inputs import Inputs, Span
 from hireground.build.journal import Journal, WrittenFiles
 from hireground.build.kept.site import complete
 from hireground.build.keys import Keys
-from hireground.build.own_path import Build, until, write_files
 from hireground.build.rendering import Rendering, rendering
 from hireground.build.replacement import replacement
-from hireground.build.unchanged import Inputs, Span
 from hireground.pictures.card_cache import drawing
 from hireground.store import Store, opened
 from hireground.terminal import WarningLines, attached

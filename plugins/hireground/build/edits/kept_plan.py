@@ -52,10 +52,11 @@ class OpenedPlan(NamedTuple):
     file: Late
 
 
-def keep_plan(root: Path, output: Path, plan: TextPlan, before: OpenedPlan | None = None) -> str:
+def write_plan(root: Path, output: Path, plan: TextPlan, before: OpenedPlan | None = None) -> str:
     """Write down the plan of what was built into a folder, and return its name; empty where that cannot be.
 
-    What it has of a plan that was kept `before` is copied from there. `put_plan` puts it in the place of that.
+    It is written beside the plan that is kept now, until `put_plan_in_place` puts it in the place of that. Values that
+    it has of that plan, which was opened `before`, are copied from there.
     """
     renewals = before.kept.renewals + 1 if before else 0
     if renewals > MOST_RENEWALS:
@@ -72,7 +73,7 @@ def keep_plan(root: Path, output: Path, plan: TextPlan, before: OpenedPlan | Non
     return ""
 
 
-def put_plan(root: Path, output: Path, name: str) -> str:
+def put_plan_in_place(root: Path, output: Path, name: str) -> str:
     """Put the plan that was written down in its place, and return its name; empty, and no plan, where there is none."""
     with suppress(OSError):
         if name:
@@ -85,7 +86,7 @@ def put_plan(root: Path, output: Path, name: str) -> str:
 
 
 @contextmanager
-def kept_plan(root: Path, output: Path, name: str) -> Iterator[OpenedPlan]:
+def opened_plan(root: Path, output: Path, name: str) -> Iterator[OpenedPlan]:
     """Read the plan that was kept under a name; what it holds can be read until the context is left.
 
     Raises `DamagedError` if it is lost, damaged or another.

@@ -1,17 +1,21 @@
-"""Build a site again of which only the words of a few texts changed."""
+"""Build a site again after an edit of a few texts, by the plan that the last build kept; the third way of `build.site`.
+
+Most edits change only words that the rest of the site does not show: `edits/outputs.py` finds the pages and feeds that
+do. For all other edits `edits/changed.py` reads and plans the site again, but for the texts that are as they were.
+"""
 
 import time
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from hireground.build.cluster.crew import Crew
-from hireground.build.edits.kept_plan import KeptPlan, keep_plan, kept_plan, put_plan
+from hireground.build.edits.kept_plan import KeptPlan, OpenedPlan, opened_plan, put_plan_in_place, write_plan
 from hireground.build.edits.late import DamagedError
 from hireground.build.edits.outputs import edited_outputs
 from hireground.build.execute import execute, keys_of
 from hireground.build.explain import Outcome
+from hireground.build.inputs import SEMINARS, Inputs, Span, bytes_of, repeat_warnings, state_of
 from hireground.build.journal import Journal, WrittenFiles, write_journal
 from hireground.build.kept.files import LostError
 from hireground.build.kept.site import complete
@@ -19,14 +23,10 @@ from hireground.build.keys import Keys
 from hireground.build.rendering import Rendering, rendering
 from hireground.build.replacement import is_disturbed, replacement
 from hireground.build.text_plan import TextPlan
-from hireground.build.unchanged import SEMINARS, Inputs, Span, bytes_of, say_again, state_of
 from hireground.store import Store, opened
 from hireground.text.localtime import build_moment
 from hireground.web.resources import resources_again
 from hireground.web.sitemap import marker_outputs
-
-if TYPE_CHECKING:
-    from hireground.build.edits.plan_again import PlanAgain
 
 MOST = 20
 """Texts that are read and converted again; where more changed, it is as quick to plan the whole site."""
@@ -37,36 +37,55 @@ def build_edited(inputs: Inputs, output: Path, last: Journal) -> Outcome | None:
 
     `last` is what the last build made there. Gives the same bytes as a build of everything.
     """
-    root, span = inputs.root, last.span
-    if not (span and span.plan and span.has(build_moment())) or is_disturbed(output):
+    span = last.span
+    if not (span and span.plan and span.covers(build_moment())) or is_disturbed(output):
         return None
-    fresh = span_now(span, inputs)
-    if fresh is None or len(fresh.edited) > MOST:
+    now = span_now(span, inputs)
+    if now is None or len(now.edited) > MOST:
         return None
     try:
-        with kept_plan(root, output, span.plan) as last_plan:
-            written = write_edited(last_plan.kept, fresh.edited, inputs, output, last)
-            if written:
-                say_again(span)
-            elif changed := _write_changed(last_plan.kept, fresh, inputs, output, last):
-                written, plan, fresh = changed
-                fresh = fresh._replace(plan=keep_plan(root, output, plan, last_plan), words=words_now(fresh, inputs))
-            else:
-                return None
+        with opened_plan(inputs.root, output, span.plan) as plan:
+            done = _write_words(plan, now, inputs, output, last) or _write_changes(plan, now, inputs, output, last)
     except (DamagedError, LostError):
         return None
-    if fresh.plan != span.plan:
-        fresh = fresh._replace(plan=put_plan(root, output, fresh.plan))
-    write_journal(output, last, written, fresh)
-    return Outcome(last, written.keys, written.fresh, written.kept)
+    if done is None:
+        return None
+    written, now = done
+    if now.plan != span.plan:
+        now = now._replace(plan=put_plan_in_place(inputs.root, output, now.plan))
+    write_journal(output, last, written, now)
+    return Outcome(last, written.keys, written.fresh, written.from_store)
 
 
-def _write_changed(
-    kept: KeptPlan, span: Span, inputs: Inputs, output: Path, last: Journal
-) -> "tuple[WrittenFiles, PlanAgain, Span] | None":
-    from hireground.build.edits.changed import write_changed  # noqa: PLC0415 -- half of the engine's code
+def _write_words(
+    plan: OpenedPlan, now: Span, inputs: Inputs, output: Path, last: Journal
+) -> tuple[WrittenFiles, Span] | None:
+    """Write the pages and feeds that show the new words; None if the rest of the site may show something of them.
 
-    return write_changed(kept, span, inputs, output, last)
+    The plan that was kept goes on to serve, with the texts that were edited since.
+    """
+    written = write_edited(plan.kept, now.edited, inputs, output, last)
+    if written is None:
+        return None
+    repeat_warnings(now)
+    return written, now
+
+
+def _write_changes(
+    plan: OpenedPlan, now: Span, inputs: Inputs, output: Path, last: Journal
+) -> tuple[WrittenFiles, Span] | None:
+    """Read and plan the site again but for the texts that are as they were; None if these have to be read, too.
+
+    The new plan is kept in the place of the former one.
+    """
+    from hireground.build.edits.changed import write_changed  # noqa: PLC0415 -- imports the other half of the engine
+
+    changed = write_changed(plan.kept, now, inputs, output, last)
+    if changed is None:
+        return None
+    written, plan_again, now = changed
+    name = write_plan(inputs.root, output, plan_again, plan)
+    return written, now._replace(plan=name, texts_in_bytes=texts_in_bytes_now(now, inputs))
 
 
 def span_now(span: Span, inputs: Inputs) -> Span | None:
@@ -76,33 +95,34 @@ def span_now(span: Span, inputs: Inputs) -> Span | None:
     So they are if a picture seems to be another, which only the whole site can show.
     """
     looked = time.time_ns()
-    now = inputs.read(looked)  # first, so that what is saved meanwhile is seen by this build or by the next
-    fresh = span._replace(looked=looked, since=build_moment().isoformat(), rest=now.rest, texts={**now.texts})
-    edited = span.edited_since(inputs.read(span.looked))
+    state = inputs.state(looked)  # first, so that what is saved meanwhile is seen by this build or by the next
+    now = span._replace(looked=looked, since=build_moment().isoformat(), rest=state.rest, texts={**state.texts})
+    edited = span.edited_since(inputs.state(span.looked))
     if edited is not None and SEMINARS not in edited and not any(map(span.has_picture, edited)):
-        return fresh._replace(edited=edited, words={**span.words, **dict.fromkeys(edited, "")})
-    held = inputs.read_bytes()
-    edited = span.edited_in_bytes(held)
-    return None if edited is None else fresh._replace(edited=edited, words={**held.texts, **dict.fromkeys(edited, "")})
+        return now._replace(edited=edited, texts_in_bytes={**span.texts_in_bytes, **dict.fromkeys(edited, "")})
+    in_bytes = inputs.state_in_bytes()
+    edited = span.edited_in_bytes(in_bytes)
+    if edited is None:
+        return None
+    return now._replace(edited=edited, texts_in_bytes={**in_bytes.texts, **dict.fromkeys(edited, "")})
 
 
-def words_now(span: Span, inputs: Inputs) -> dict[str, str]:
-    """Return what each text of a span holds, also those that were edited, but for what was saved since it was read."""
-    edited = {path: inputs.content / path for path, held in span.words.items() if not held}
-    same = {
-        path: file
-        for path, file in edited.items()
-        if file.is_file() and state_of(span.looked, file) == span.texts[path]
-    }
-    return {**span.words, **{path: bytes_of(file) for path, file in same.items()}}
+def texts_in_bytes_now(span: Span, inputs: Inputs) -> dict[str, str]:
+    """Return a span's texts by their bytes, now also those that were edited, but for what was saved since it looked."""
+    known = {**span.texts_in_bytes}
+    for path in [path for path, in_bytes in known.items() if not in_bytes]:
+        file = inputs.content / path
+        if file.is_file() and state_of(span.looked, file) == span.texts[path]:
+            known[path] = bytes_of(file)
+    return known
 
 
 def write_edited(
     kept: KeptPlan, edited: Iterable[str], inputs: Inputs, output: Path, last: Journal
 ) -> WrittenFiles | None:
-    """Write what an edit of texts changed, and put it in the place of `output`; None if more may have changed."""
+    """Write the pages and feeds that show the new words of texts; None if other files may show something of them."""
     with opened(inputs.root, is_whole=False) as store:
-        plan, templates = planned_again(kept, inputs, store)
+        plan, templates = restored_plan(kept, inputs, store)
         settings = plan.site.settings
         found = edited_outputs(plan, [settings.content / path for path in edited])
         if found is None:
@@ -118,8 +138,8 @@ def write_edited(
             return complete(folder, inputs, last, written, settings.language if settings.has_search else "")
 
 
-def planned_again(kept: KeptPlan, inputs: Inputs, store: Store) -> tuple[TextPlan, Rendering]:
-    """Return the plan that was kept, and what makes its pages."""
+def restored_plan(kept: KeptPlan, inputs: Inputs, store: Store) -> tuple[TextPlan, Rendering]:
+    """Return the plan that was kept, which can go on from its steps, and what makes its pages."""
     site = replace(kept.site, links=replace(kept.site.links, reading=replace(kept.site.links.reading, store=store)))
     resources = resources_again(site, kept.assets, kept.languages)
     templates = rendering(resources, inputs.values)

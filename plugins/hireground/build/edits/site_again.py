@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hireground.build.edits.kept_plan import KeptPlan
-from hireground.build.unchanged import SEMINARS
+from hireground.build.inputs import SEMINARS
 from hireground.embeds.blocks import has_embeds
 from hireground.mathematics.signs import has_formulas
 from hireground.seminars.model.model import Defaults, Seminar

@@ -32,7 +32,7 @@ def begin(
     Returns the paths of those files, and the parts of the search all of whose files are there; `besides` are the files
     of all parts.
     """
-    same = frozenset(path for path, key in keys.items() if last.has_still(path, key))
+    same = frozenset(path for path, key in keys.items() if last.still_has(path, key))
     there = take_over(folder, output, last, same | besides)
     broken = {last.part_of(path) for path in besides - there}
     for path in besides & there:

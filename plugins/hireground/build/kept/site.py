@@ -8,10 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from hireground.build.explain import Outcome
+from hireground.build.inputs import Inputs, repeat_warnings
 from hireground.build.journal import SEARCH, Journal, WrittenFiles, write_journal
 from hireground.build.kept.files import LostError, begin, put_again
 from hireground.build.replacement import MARKER, is_disturbed, replacement
-from hireground.build.unchanged import Inputs, say_again
 from hireground.checksums import files_in
 from hireground.store import Store, opened
 from hireground.text.localtime import build_moment
@@ -20,20 +20,20 @@ from hireground.text.localtime import build_moment
 def build_restored(inputs: Inputs, output: Path, last: Journal) -> Outcome | None:
     """Put the files of the last build in the place of `output`; None if anything changed, or one is kept nowhere."""
     looked, root, span = time.time_ns(), inputs.root, last.span
-    if not (span and span.has(build_moment())) or is_disturbed(output) or last.is_all:  # then something else changed
+    if not (span and span.covers(build_moment())) or is_disturbed(output) or last.is_all:  # then something else changed
         return None
-    now = inputs.read(looked)
-    if span.edited_since(inputs.read(span.looked)) != []:
+    now = inputs.state(looked)
+    if span.edited_since(inputs.state(span.looked)) != []:
         return None
     try:
         with opened(root, is_whole=False) as store, replacement(output) as folder:
             written = complete(folder, inputs, last, restore(folder, output, last, store, span.indexed), span.indexed)
     except LostError:
         return None
-    say_again(span)
+    repeat_warnings(span)
     fresh = span._replace(rest=now.rest, texts={**now.texts}, looked=looked)
     write_journal(output, last, written, fresh)
-    return Outcome(last, written.keys, kept=written.kept)
+    return Outcome(last, written.keys, from_store=written.from_store)
 
 
 def restore(folder: Path, output: Path, last: Journal, store: Store, language: str) -> WrittenFiles:

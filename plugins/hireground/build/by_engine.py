@@ -12,13 +12,13 @@ from hireground.build.cluster.crew import Crew
 from hireground.build.cluster.dask import SETTING as CLUSTER
 from hireground.build.cluster.dask import crew
 from hireground.build.execute import execute, keys_of
+from hireground.build.inputs import Inputs
 from hireground.build.journal import Journal, WrittenFiles
 from hireground.build.kept.files import SamePathError
 from hireground.build.keys import Keys
 from hireground.build.plan import Plan
 from hireground.build.rendering import Rendering, rendering
 from hireground.build.texts_ahead import texts_ahead
-from hireground.build.unchanged import Inputs
 from hireground.moments import next_moment
 from hireground.pictures.card_cache import Drawers
 from hireground.site.load import load_site
@@ -61,7 +61,7 @@ class Built:
     plan: Plan
 
 
-def build_own(inputs: Inputs, folder: Path, output: Path, last: Journal, beside: Helpers) -> Built:
+def write_whole_site(inputs: Inputs, folder: Path, output: Path, last: Journal, beside: Helpers) -> Built:
     """Write a site into `folder`, which will replace `output`, and begins with the spare of that.
 
     Raises `InvalidContentError` with everything that is wrong with the content.
@@ -124,7 +124,7 @@ def until(site: Site) -> dt.datetime:
 
 def refuse_calendars(folder: Path, written: WrittenFiles, store: Store, workers: Crew) -> None:
     """Raise `InvalidContentError` for calendars that are new and broken."""
-    made = sorted(path for path in written.fresh | written.kept if path.endswith(".ics"))
+    made = sorted(path for path in written.fresh | written.from_store if path.endswith(".ics"))
     calendars = {Path(path): (folder / path).read_bytes() for path in made}
     if problems := calendar_problems(calendars, store, workers):
         raise InvalidContentError(problems)

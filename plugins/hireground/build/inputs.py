@@ -1,8 +1,8 @@
-"""Tell whether a build would give what stands in its folder already, so that it need not read a single text.
+"""Know what a build reads, so that the next one can tell what has changed since.
 
-That is so while everything that a build reads is as it was, and until the first moment at which the site looks
-different although nobody edits it. What a build reads is known by size and time, and what was just written by its bytes
-too; of texts and pictures it is known which of them changed.
+`Inputs` is what one call of a build is given. `InputState` is what all that it reads is known by at one time: each text
+and each picture by itself, everything else together. `Span` is the state that a build was made from, with the moments
+between which the same would come out. `build.site` compares them before it reads a single text.
 """
 
 import datetime as dt
@@ -31,15 +31,19 @@ TEXTS = frozenset({"posts", "pages", SEMINARS})
 """The folders of texts that are known one by one, with what stands beside them."""
 GIT_FILES = ("index", "shallow", "config")
 RECENT = 2 * 10**9
-"""Nanoseconds in which a file may be written twice and seem to be of one time, on any file system."""
+"""Nanoseconds within which a file may be written twice and have one time, on any file system."""
+
+Known = Callable[["os.DirEntry[str] | Path"], str]
+"""Returns what a file is known by: `state_of` or `bytes_of`."""
 
 log = logging.getLogger(__name__)
 
 
-class Read(NamedTuple):
-    """What a build reads: what each text and picture is known by, by its path in the content, and a digest of the rest.
+class InputState(NamedTuple):
+    """What all that a build reads is known by: `texts` has each text and picture by its path in the content.
 
-    What git says of texts is known by the path of the folder of seminars, since it is they that show it.
+    `rest` is one digest of everything else. What git says of texts stands in `texts`, too, under the folder of
+    seminars, since only seminars show it.
     """
 
     rest: str
@@ -49,10 +53,10 @@ class Read(NamedTuple):
 class Span(NamedTuple):
     """What a build was made from, and the moments between which the same would come out.
 
-    `looked` is when its files were looked at, in nanoseconds; `warnings` is what the build had to say. `plan` names the
-    plan that was kept, and `edited` are the texts that were edited since that was made. `indexed` is the language of
-    the search index, empty where there is none. `alike` and `words` are the rest and the texts by their bytes; what a
-    text holds that was edited since is not known.
+    `rest` and `texts` are its `InputState` by sizes and times, `rest_in_bytes` and `texts_in_bytes` the same by bytes,
+    with nothing for a text that was edited since. `looked` is when the files were looked at, in nanoseconds;
+    `warnings` is what the build had to say. `plan` names the plan that was kept, and `edited` are the texts that were
+    edited since that was made. `indexed` is the language of the search index, empty where there is none.
     """
 
     rest: str
@@ -64,21 +68,21 @@ class Span(NamedTuple):
     plan: str = ""
     edited: list[str] = []  # noqa: RUF012 -- read from the journal, and never changed
     indexed: str = ""
-    alike: str = ""
-    words: dict[str, str] = {}  # noqa: RUF012 -- likewise
+    rest_in_bytes: str = ""
+    texts_in_bytes: dict[str, str] = {}  # noqa: RUF012 -- likewise
 
-    def edited_since(self, now: Read) -> list[str] | None:
+    def edited_since(self, now: InputState) -> list[str] | None:
         """Return the texts and pictures that were edited or are new since the plan was kept, from the content's folder.
 
         None where anything else changed, such as that a text is gone.
         """
         return self._edited(now, self.rest, self.texts)
 
-    def edited_in_bytes(self, now: Read) -> list[str] | None:
-        """Return likewise the texts that hold something else, by `Inputs.read_bytes`."""
-        return self._edited(now, self.alike, self.words)
+    def edited_in_bytes(self, now: InputState) -> list[str] | None:
+        """Return likewise the texts that hold other bytes; `now` is the inputs' `state_in_bytes`."""
+        return self._edited(now, self.rest_in_bytes, self.texts_in_bytes)
 
-    def _edited(self, now: Read, rest: str, texts: Mapping[str, str]) -> list[str] | None:
+    def _edited(self, now: InputState, rest: str, texts: Mapping[str, str]) -> list[str] | None:
         if now.rest != rest or not texts.keys() <= now.texts.keys():
             return None
         changed = {path for path, state in now.texts.items() if state != texts.get(path)}
@@ -88,14 +92,14 @@ class Span(NamedTuple):
         """Tell whether a path is that of a picture which was there."""
         return path in self.texts and is_picture(PurePosixPath(path))
 
-    def has(self, now: dt.datetime) -> bool:
-        """Tell whether a moment is one at which the same would come out."""
+    def covers(self, now: dt.datetime) -> bool:
+        """Tell whether the same would come out at a moment."""
         since, until = map(dt.datetime.fromisoformat, (self.since, self.until))
         return now == since or since < now < until
 
 
-def say_again(span: Span) -> None:
-    """Say what a build had to say."""
+def repeat_warnings(span: Span) -> None:
+    """Say again what a build had to say."""
     with attached(WarningLines()):
         for words in span.warnings:
             log.warning("%s", words)
@@ -103,7 +107,7 @@ def say_again(span: Span) -> None:
 
 @dataclass(frozen=True)
 class Inputs:
-    """What one call of a build is given, beside what it reads."""
+    """What one call of a build is given, by which it finds all that it reads; `values` are the settings file's."""
 
     settings_file: Path
     values: Mapping[str, Any]
@@ -119,18 +123,22 @@ class Inputs:
         """The folder of its content."""
         return self.root / str(self.values.get("PATH", "content"))
 
-    def read(self, looked: int) -> Read:
-        """Return all that a build reads, as it is known now; `looked` is when it was or is looked at."""
-        return self._read(partial(state_of, looked), history(self.root), *libraries())
+    def state(self, looked: int) -> InputState:
+        """Return what all that a build reads is known by now: its files by size and time.
 
-    def read_bytes(self) -> Read:
-        """Return all that a build reads by what it holds, which is the same in another clone at the same place.
+        `looked` is when they were looked at, or now. A file that was written shortly before is known by its bytes,
+        too: see `state_of`.
+        """
+        return self._state(partial(state_of, looked), history(self.root), *libraries())
+
+    def state_in_bytes(self) -> InputState:
+        """Return what all that a build reads holds, which is the same in another clone at the same place.
 
         A commit of posts and pages is no change. It takes as long as reading all these files.
         """
-        return self._read(bytes_of, said_by_git(self.root, self.content), *releases())
+        return self._state(bytes_of, said_by_git(self.root, self.content), *releases())
 
-    def _read(self, known: "Known", by_git: bytes, *told: bytes) -> Read:
+    def _state(self, known: Known, by_git: bytes, *told: bytes) -> InputState:
         root = self.root
         said = {name: value for name, value in self.values.items() if name.isupper()}
         given = {name: value for name, value in os.environ.items() if name.startswith("HIREGROUND_")}
@@ -147,16 +155,12 @@ class Inputs:
         content = states(self.content, known)
         texts = {path: content.pop(path) for path in [*content] if is_known_by_itself(path)}
         texts[SEMINARS] = by_git.hex()
-        return Read(digest(repr((parts, files, [*content.items()])).encode(), *told).hex(), texts)
+        return InputState(digest(repr((parts, files, [*content.items()])).encode(), *told).hex(), texts)
 
 
 def is_known_by_itself(path: str) -> bool:
     """Tell a text or a picture of the content, which an edit may change without the rest."""
     return path.partition("/")[0] in TEXTS or is_picture(PurePosixPath(path))
-
-
-Known = Callable[["os.DirEntry[str] | Path"], str]
-"""What a file is known by."""
 
 
 def states(folder: Path, known: Known) -> dict[str, str]:
@@ -180,7 +184,10 @@ def _look(folder: str, below: str, known: Known, found: dict[str, str]) -> None:
 
 
 def state_of(looked: int, file: "os.DirEntry[str] | Path") -> str:
-    """Return a file's size and time; and the digest of its bytes, if it may have changed since without another time."""
+    """Return what a file is known by: its size and time, and its bytes where these may be too little."""
+    # Some file systems keep times in whole seconds. A file that was written at 12:00:00.1, looked at, and written
+    # again with as many bytes at 12:00:00.9 has the size and time that it had. So what was written less than two
+    # seconds before the look is known by the digest of its bytes as well.
     state = file.stat()
     known = f"{state.st_size} {state.st_mtime_ns}"
     return f"{known} {bytes_of(file)}" if state.st_mtime_ns > looked - RECENT else known
