@@ -1,6 +1,8 @@
 """Find which posts mention which seminars, by a link to the file or by a block."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from hireground.markdown.links import file_of, links_in
@@ -30,29 +32,40 @@ def block_calendars(document: Document, nameless: str) -> tuple[tuple[str, str],
     return tuple((title or nameless, block_ics_path(title, fields)) for title, fields in blocks_of(document))
 
 
+@dataclass(frozen=True)
+class Mentionable:
+    """The seminars that texts may mention; what a text is looked up in is worked out when the first one needs it."""
+
+    seminars: tuple[Seminar, ...]
+    content: Path
+
+    @cached_property
+    def by_file(self) -> Mapping[str, str]:
+        """The slug of each seminar by its files, from the content's folder."""
+        files = {path: one.slug for one in self.seminars for path in (one.source, *one.files)}
+        return {path.relative_to(self.content).as_posix(): slug for path, slug in files.items()}
+
+    @cached_property
+    def sessions(self) -> tuple[Session, ...]:
+        """All dates, which blocks choose from."""
+        return all_sessions(self.seminars)
+
+
 def mentions(
     entries: Mapping[Path, Entry], seminars: Iterable[Seminar], content: Path
 ) -> Mapping[Path, tuple[str, ...]]:
     """Return the slugs of the seminars that each entry mentions, by the entry's path."""
-    seminars = tuple(seminars)
-    files = {path: one.slug for one in seminars for path in (one.source, *one.files)}
-    by_file = {path.relative_to(content).as_posix(): slug for path, slug in files.items()}
-    sessions = all_sessions(seminars)
-    return {
-        path: tuple(dict.fromkeys(_mentioned(entry.document, content, by_file, sessions)))
-        for path, entry in entries.items()
-    }
+    known = Mentionable(tuple(seminars), content)
+    return {path: tuple(dict.fromkeys(_mentioned(entry.document, known))) for path, entry in entries.items()}
 
 
-def _mentioned(
-    document: Document, content: Path, by_file: Mapping[str, str], sessions: tuple[Session, ...]
-) -> Iterator[str]:
-    source = document.path.relative_to(content)
+def _mentioned(document: Document, known: Mentionable) -> Iterator[str]:
+    source = document.path.relative_to(known.content)
     for _title, fields in blocks_of(document):
-        yield from (session.seminar_slug for session in matching(fields, sessions))
+        yield from (session.seminar_slug for session in matching(fields, known.sessions))
     if not any(ending in document.body for ending in ENDINGS) and "%" not in document.body:
         return  # a quick look, since few texts link to others
     for target in dict.fromkeys(link.target for link in links_in(document)):
         file = file_of(target, source)
-        if file and file.as_posix() in by_file:
-            yield by_file[file.as_posix()]
+        if file and file.as_posix() in known.by_file:
+            yield known.by_file[file.as_posix()]
