@@ -7,6 +7,7 @@ found, and the result is worked out again. Entries that a build did not use are 
 
 import hashlib
 import sqlite3
+from array import array
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -63,14 +64,15 @@ def _code(folder: Traversable) -> list[bytes]:
 class Store:
     """Results by key; without a connection nothing is known, and everything is worked out.
 
-    `fresh` are the results of this build that are not written yet; `used` the keys that it asked for; `at_hand`
-    what was read together with others, and was not asked for since. A build that `is_whole` asks for all it needs.
-    `file` is where results are written to meanwhile, if they are, and `is_larger` tells whether any was.
+    `fresh` are the results of this build that are not written yet; `used` the keys that it asked for, by their hashes,
+    which have a tenth of the memory; `at_hand` what was read together with others, and was not asked for since. A build
+    that `is_whole` asks for all it needs. `file` is where results are written to meanwhile, if they are, and
+    `is_larger` tells whether any was.
     """
 
     connection: sqlite3.Connection | None = None
     fresh: dict[bytes, bytes] = field(default_factory=dict)
-    used: set[bytes] = field(default_factory=set)
+    used: "array[int]" = field(default_factory=lambda: array("q"))
     at_hand: dict[bytes, bytes] = field(default_factory=dict)
     is_whole: bool = True
     file: Path | None = None
@@ -82,14 +84,14 @@ class Store:
 
     def keep(self, key: bytes, make: Callable[[], bytes]) -> bytes:
         """Return what is kept under a key, or make it and keep it."""
-        self.used.add(key)
+        self.used.append(hash(key))
         if (value := self.fresh.get(key)) is None and (value := self._known(key)) is None:
             value = self.fresh[key] = make()
         return value
 
     def get(self, key: bytes) -> bytes | None:
         """Return what is kept under a key, if anything is."""
-        self.used.add(key)
+        self.used.append(hash(key))
         return self.fresh.get(key) or self._known(key)
 
     def has(self, key: bytes) -> bool:
@@ -98,7 +100,7 @@ class Store:
 
     def put(self, key: bytes, value: bytes) -> None:
         """Keep a value under a key."""
-        self.used.add(key)
+        self.used.append(hash(key))
         self.fresh[key] = value
 
     def keep_all(self, wanted: Mapping[bytes, T], make: Callable[[list[T]], Iterable[bytes]]) -> None:
@@ -161,7 +163,7 @@ def opened(root: Path, *, is_whole: bool = True) -> Iterator[Store]:
         store.file = None
         _write(file, store)
         if store.is_larger and store.is_whole:
-            _drop_unused(file, store.used)
+            _drop_unused(file, {*store.used})
         store.fresh.clear()
 
 
@@ -217,14 +219,14 @@ def _add(file: Path, fresh: Mapping[bytes, bytes]) -> None:
         connection.executemany("INSERT OR REPLACE INTO result VALUES (?, ?, ?)", rows)
 
 
-def _drop_unused(file: Path, used: Container[bytes]) -> None:
-    """Drop from a file that is too large what a build did not use."""
+def _drop_unused(file: Path, used: Container[int]) -> None:
+    """Drop from a file that is too large what a build did not use; what has the hash of another key may stay."""
     with suppress(OSError, sqlite3.Error):  # as where nothing can be written
         if file.stat().st_size <= LARGEST:
             return
         with _writing(file) as connection:
             keys = [key for (key,) in connection.execute("SELECT key FROM result")]
             with connection:
-                unused = ((key,) for key in keys if key not in used)
+                unused = ((key,) for key in keys if hash(key) not in used)
                 connection.executemany("DELETE FROM result WHERE key = ?", unused)
             connection.execute("VACUUM")

@@ -212,7 +212,7 @@ def test_pages_that_list_posts_are_made_fewer_at_a_time() -> None:
     lists, others = [Output("", "topic", {"posts": ()})] * 700, [Output("", as_it_is, b"")] * 700
     parts = [*in_parts([*lists, *others])]
     assert [one for part in parts for one in part] == [*lists, *others]
-    assert [len(part) for part in parts] == [125] * 5 + [275, 500]
+    assert [len(part) for part in parts] == [63] * 11 + [451, 256]
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
@@ -229,5 +229,6 @@ def test_a_site_that_is_made_a_few_files_at_a_time_is_the_same(
     for name, number in {"text_plan.AT_ONCE": 3, "execute.TOGETHER": LEAST * 2}.items():
         monkeypatch.setattr(f"hireground.build.{name}", number)
     monkeypatch.setattr("hireground.store.MUCH", 1)
+    monkeypatch.setattr("hireground.site.bodies.TOGETHER", LEAST + 1)
     build_site(tmp_path / "b" / "publishconf.py", tmp_path / "b" / "output")
     assert files_of(tmp_path / "a" / "output") == files_of(tmp_path / "b" / "output")

@@ -8,7 +8,7 @@ from hireground.blog.feed_files import atom, json_feed, rss
 from hireground.blog.feeds import FeedEntry, FeedSite, feed_of
 from hireground.blog.listings import pages, series_of
 from hireground.blog.model import Post, PostListing, Topic
-from hireground.blog.schema_org import collection_page
+from hireground.blog.schema_org import Described
 from hireground.blog.subjects import KINDS, subject_pages, subjects
 from hireground.output import Output
 from hireground.seminars.pages.context import RenderContext
@@ -42,10 +42,10 @@ def _pages(listing: PostListing, topics: tuple[Topic, ...]) -> Iterator[Output]:
 
 def _reading_lists(posts: Sequence[Post], siteurl: str) -> Iterator[Output]:
     for url, (name, parts) in series_of(posts).items():
-        page = f"{siteurl}/{url}"
-        json_ld = collection_page(name, page, [f"{siteurl}/{post.url}" for post in parts])
-        shown = {"series": name, "posts": tuple(parts), "minutes": sum(post.minutes for post in parts)}
-        yield Output(urls.file_of(url), "series", {**shown, "json_ld": json_ld})
+        posts = tuple(parts)
+        described = Described(siteurl=siteurl, name=name, url=url, home=url, posts=posts)
+        shown = {"series": name, "posts": posts, "minutes": sum(post.minutes for post in posts)}
+        yield Output(urls.file_of(url), "series", {**shown, "described": described})
 
 
 def feed_outputs(listing: PostListing, site: FeedSite, entries: Mapping[str, FeedEntry]) -> Iterator[Output]:

@@ -1,10 +1,38 @@
-"""Describe people and topics with schema.org, as dicts that a template prints as JSON-LD."""
+"""Describe people, topics and series with schema.org, as dicts that a template prints as JSON-LD."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from hireground.blog.model import Post
 from hireground.seminars.model.people import Person
 from hireground.seminars.pages.schema_org import person_thing
+from hireground.seminars.pages.views import SessionView
+
+
+@dataclass(frozen=True, kw_only=True)
+class Described:
+    """What search engines read of a page of a list, or of a person: it is made with the page, from what that shows.
+
+    `url` is the page's address from the site's root, and `home` that of the list's first page.
+    """
+
+    siteurl: str
+    name: str
+    url: str
+    home: str
+    posts: tuple[Post, ...]
+    dates: tuple[SessionView, ...] = ()
+    person: Person | None = None
+
+    @property
+    def json_ld(self) -> dict[str, Any]:
+        """The same as a dict."""
+        page = f"{self.siteurl}/{self.url}"
+        if self.person:
+            return profile_page(self.person, f"{self.siteurl}/{self.home}", page, self.siteurl)
+        listed = [*(view.session.url for view in self.dates if view.session.has_day), *(one.url for one in self.posts)]
+        return collection_page(self.name, page, [f"{self.siteurl}/{url}" for url in listed])
 
 
 def profile_page(person: Person, address: str, page: str, siteurl: str) -> dict[str, Any]:

@@ -2,17 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from hireground import urls
 from hireground.blog.listings import pages
-from hireground.blog.model import Post, PostListing
-from hireground.blog.schema_org import collection_page, profile_page
+from hireground.blog.model import PostListing
+from hireground.blog.schema_org import Described
 from hireground.output import Output
 from hireground.seminars.model.people import Person
 from hireground.seminars.pages.context import RenderContext
 from hireground.seminars.pages.listings import Kind, Listing
-from hireground.seminars.pages.views import SessionView
 
 KINDS = {Kind.SPEAKER: "person", Kind.TOPIC: "topic"}
 """The templates of people and topics."""
@@ -77,22 +75,14 @@ def subject_pages(found: Found, context: RenderContext) -> Iterator[Output]:
     for url, posts, pager in pages(found.posts) if found.posts else ((subject.url, (), None),):
         is_first = pager is None or pager.newer is None
         shown = {"listing": subject, "posts": posts, "pager": pager, "has_dates": is_first and dates is not None}
-        json_ld = _described(subject, url, posts, coming if is_first else (), context.siteurl)
-        yield Output(
-            urls.file_of(url), subject.kind, {**shown, **(of_dates if is_first else without), "json_ld": json_ld}
-        )
+        described = Described(
+            siteurl=context.siteurl, name=subject.name, url=url, home=subject.url, posts=posts,
+            dates=coming if is_first else (), person=subject.person,
+        )  # fmt: skip
+        more = {**(of_dates if is_first else without), "described": described}
+        yield Output(urls.file_of(url), subject.kind, {**shown, **more})
     for old, new in old_pages(found):
         yield Output(urls.file_of(old), "redirect", {"target": f"{context.siteurl}/{new}"})
-
-
-def _described(
-    subject: Subject, url: str, posts: Iterable[Post], coming: Iterable[SessionView], siteurl: str
-) -> dict[str, Any]:
-    page = f"{siteurl}/{url}"
-    listed = [*(view.session.url for view in coming if view.session.has_day), *(post.url for post in posts)]
-    if subject.person:
-        return profile_page(subject.person, f"{siteurl}/{subject.url}", page, siteurl)
-    return collection_page(subject.name, page, [f"{siteurl}/{one}" for one in listed])
 
 
 def old_pages(found: Found) -> Iterator[tuple[str, str]]:

@@ -16,7 +16,7 @@ from hireground.pictures.card_cache import drawn
 from hireground.shares import shared
 from hireground.store import Store
 
-TOGETHER, LISTED = 500, 4
+TOGETHER, LISTED = 500, 8
 """Outputs whose bytes are in memory at a time, and as how many of them a page counts that lists posts.
 
 A process that makes half of them has all that it touches twice, which are many posts then.
@@ -53,7 +53,7 @@ def execute(  # noqa: PLR0913 -- each is a part of the build
     again = others.keys() - stay - own.keys()
     put_again(again, folder, last, store)
     sources = {path: last.written[path].source for path in others} | sources_of(outputs)
-    store.used |= {kept_under(keys[one.path]) for one in outputs if one.path in stay}
+    store.used.extend(hash(kept_under(keys[one.path])) for one in outputs if one.path in stay)
     rest = [one for one in taken_out(outputs) if one.path not in stay]
     kept = unpacked(rest, keys, folder, last, store)
     fresh, sums = [one for one in taken_out(rest) if one.path not in kept], {**kept}

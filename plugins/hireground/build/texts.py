@@ -39,6 +39,8 @@ MARKED = re.compile(
 MARKS = ("{filename}", "{static}", "|filename|", "|static|")
 PLACE_OF_BLOCK = re.compile("\x1f([0-9]+)\x1f")
 """What stands for a block until it is put in: a control character, which no text may hold."""
+NO_FILES = frozenset[PurePosixPath]()
+"""What most texts lead to; each empty set of its own would have 216 bytes."""
 LIBRARIES = ("markdown", "pymdown-extensions", "pygments", "nh3")
 
 
@@ -149,7 +151,7 @@ class Texts:
 
         if any(mark in html for mark in MARKS):
             html = MARKED.sub(led, html)
-        return ConvertedText(text=LongText(html), toc=contents, minutes=minutes, linked=frozenset(linked))
+        return ConvertedText(text=LongText(html), toc=contents, minutes=minutes, linked=frozenset(linked) or NO_FILES)
 
     def prepare(self, bodies: Iterable[Body]) -> None:
         """Convert what is not known of many texts, on all cores; what costs too much is left to `convert`."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from hireground.seminars.model.translation import SeminarFile
 
 IMAGE = "../images/library.jpg"
+TOGETHER = 2_000
+"""Texts that are checked together: each process that checks some of them has these in memory, too."""
 PEOPLE = ("speakers", "hosts", "people")
 """The keys that hold a list of people; the last is what the list in content/people.yaml is read as."""
 ENDLESS = re.compile(r"&#(?:\d{8}|[xX][\da-fA-F]{7})[\da-fA-F]*+")
@@ -99,11 +101,13 @@ class CleanTexts:
         keys = {self._key(one): one for one in checks}
         self.store.fetch(keys)
         unknown = {key: one for key, one in keys.items() if one.has_block or not self._is_clean(key, one.files.folder)}
-        results = shared(TextCheck.problems, [*unknown.values()])
-        for (key, one), (found, linked) in zip(unknown.items(), results, strict=True):
-            yield from found
-            if not found and not one.has_block:
-                self.store.put(key, "\0".join(["clean", *sorted(map(str, linked))]).encode())
+        rest = iter(unknown.items())
+        while some := [*islice(rest, TOGETHER)]:
+            results = shared(TextCheck.problems, [one for _key, one in some])
+            for (key, one), (found, linked) in zip(some, results, strict=True):
+                yield from found
+                if not found and not one.has_block:
+                    self.store.put(key, "\0".join(["clean", *sorted(map(str, linked))]).encode())
 
     def _is_clean(self, key: bytes, folder: Folder) -> bool:
         kept, names, hidden = self.store.get(key), folder.names.paths, folder.hidden
