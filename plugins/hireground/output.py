@@ -3,7 +3,7 @@
 import os
 import shutil
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,19 @@ class Output:
     path: str
     maker: str | Callable[[Any], bytes]
     value: Any
+
+
+class MadeWithPage:
+    """A value that is made of what its page shows anyway, once the page is made: till then it would be there twice."""
+
+    def made(self) -> object:
+        """Return the value."""
+        raise NotImplementedError
+
+
+def given(value: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a template is given of an output's value."""
+    return {name: one.made() if isinstance(one, MadeWithPage) else one for name, one in value.items()}
 
 
 def gzipped(data: bytes) -> bytes:

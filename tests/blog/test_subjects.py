@@ -107,9 +107,9 @@ def test_everybody_who_speaks_or_writes_has_one_page_and_older_pages_know_no_dat
         "topics/string/": (1, 0, 1),
     }
     assert pages["by/mara-lindqvist/"]["listing"].person == MARA
-    listed = pages["topics/string/"]["described"].json_ld["mainEntity"]
+    listed = pages["topics/string/"]["json_ld"].made()["mainEntity"]
     assert [one["url"] for one in listed["itemListElement"]] == [f"{SITEURL}/{context.listings[0].sessions[-1].url}"]
-    person = pages["by/mara-lindqvist/page/1/"]["described"].json_ld
+    person = pages["by/mara-lindqvist/page/1/"]["json_ld"].made()
     own = f"{SITEURL}/by/mara-lindqvist/"
     assert (person["url"], person["mainEntity"]["@id"]) == (f"{own}page/1/", f"{own}#person")
     moved = {one.path.removesuffix("index.html"): one.value["target"] for one in made if one.maker == "redirect"}

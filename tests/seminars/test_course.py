@@ -61,10 +61,10 @@ def test_a_letter_asks_for_all_dates() -> None:
 
 def test_the_offer_is_the_course_s_and_no_date_s() -> None:
     seminar = course()
-    offer = event_series(seminar, NOW, SITEURL, WORDING)["offers"]
+    offer = event_series(seminar, NOW, SITEURL)["offers"]
     assert (offer["price"], offer["priceCurrency"], offer["url"]) == ("90", "EUR", "https://register.example.org")
     for one in seminar.sessions:
-        event = education_event(one, standing(one, NOW), SITEURL, WORDING)
+        event = education_event(one, standing(one, NOW), SITEURL)
         assert "offers" not in event
         assert event["superEvent"]["offers"] == offer
 

@@ -23,7 +23,7 @@ sessions: [{start}]"""
 )
 def test_doors_rooms_and_maps_are_told(doors: str, start: str, told: str) -> None:
     session = session_of(KEYS.format(doors=doors, start=start, online="yes"))
-    event = education_event(session, standing(session, NOW), SITEURL, WORDING)
+    event = education_event(session, standing(session, NOW), SITEURL)
     assert event["doorTime"] == told
     place, _online = event["location"]
     assert place["hasMap"] == "https://maps.example.org/hall"

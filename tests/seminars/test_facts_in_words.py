@@ -59,7 +59,7 @@ def test_the_postal_code_stands_where_its_country_writes_it(country: str) -> Non
     assert one.place.lines == ("Main Street 1", line)
     assert location(one) == f"Hall, Main Street 1, {line}"
     if country:
-        address = education_event(one, standing(one, NOW), SITEURL, WORDING)["location"]["address"]
+        address = education_event(one, standing(one, NOW), SITEURL)["location"]["address"]
         assert (address["postalCode"], address["addressLocality"]) == (code, city)
 
 
@@ -78,7 +78,7 @@ CURRENCIES = {
 @pytest.mark.parametrize("keys", CURRENCIES)
 def test_nothing_costs_nothing_in_the_money_of_the_place(keys: str) -> None:
     one = session_of(f"{keys}\nregistration: not needed\ntimezone: UTC\n{DATE}")
-    offers = education_event(one, standing(one, NOW), SITEURL, WORDING)["offers"]
+    offers = education_event(one, standing(one, NOW), SITEURL)["offers"]
     each = offers if isinstance(offers, list) else [offers]
     assert [offer.get("priceCurrency") for offer in each] == CURRENCIES[keys]
     assert all(offer["price"] for offer in each)

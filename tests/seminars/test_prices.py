@@ -57,7 +57,7 @@ def test_a_price_reads_back_as_an_author_writes_it(price: str) -> None:
 
 def offers(price: str) -> list[dict[str, Any]]:
     one = session(price)
-    found = education_event(one, standing(one, NOW), SITEURL, WORDING)["offers"]
+    found = education_event(one, standing(one, NOW), SITEURL)["offers"]
     return found if isinstance(found, list) else [found]
 
 
@@ -72,7 +72,7 @@ def test_each_price_is_an_offer_with_its_days() -> None:
 @pytest.mark.parametrize("registration", ["", "registration: by invitation\n"])
 def test_a_price_is_said_where_nobody_says_whether_there_are_seats(registration: str) -> None:
     one = session_of(f"price: 25 USD\n{registration}sessions: [2027-02-18 18:00]")
-    offer = education_event(one, standing(one, NOW), SITEURL, WORDING)["offers"]
+    offer = education_event(one, standing(one, NOW), SITEURL)["offers"]
     assert (offer["price"], offer["priceCurrency"]) == ("25", "USD")
     assert "availability" not in offer
 
@@ -88,5 +88,5 @@ def test_a_range_has_both_ends() -> None:
 )
 def test_free_is_said_of_what_everybody_gets_for_nothing(price: str, is_free: bool) -> None:  # noqa: FBT001 -- a case
     one = session(price)
-    event = education_event(one, standing(one, NOW), SITEURL, WORDING)
+    event = education_event(one, standing(one, NOW), SITEURL)
     assert event["isAccessibleForFree"] == is_free

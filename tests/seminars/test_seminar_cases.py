@@ -90,11 +90,9 @@ def events_of(seminar: Seminar) -> dict[str, bytes]:
 
 def structured_data(seminar: Seminar) -> Iterator[dict[str, Any]]:
     """Yield the JSON-LD of the seminar's page, then that of each session's."""
-    yield event_series(seminar, NOW, SITEURL, WORDING)
+    yield event_series(seminar, NOW, SITEURL)
     yield from (
-        education_event(session, standing(session, NOW), SITEURL, WORDING)
-        for session in seminar.sessions
-        if session.has_day
+        education_event(session, standing(session, NOW), SITEURL) for session in seminar.sessions if session.has_day
     )
 
 

@@ -74,7 +74,7 @@ def test_calendars_say_it_of_each() -> None:
 
 def offers(keys: str, now: dt.datetime = NOW) -> list[tuple[str, str, str, str]]:
     one = session_of(f"{keys}\n{DATE}")
-    found = education_event(one, standing(one, now), SITEURL, WORDING).get("offers", [])
+    found = education_event(one, standing(one, now), SITEURL).get("offers", [])
     each = found if isinstance(found, list) else [found]
     return [(one.get("name", ""), one["price"], one["availability"].rpartition("/")[2], one["url"]) for one in each]
 

@@ -45,7 +45,7 @@ def _reading_lists(posts: Sequence[Post], siteurl: str) -> Iterator[Output]:
         posts = tuple(parts)
         described = Described(siteurl=siteurl, name=name, url=url, home=url, posts=posts)
         shown = {"series": name, "posts": posts, "minutes": sum(post.minutes for post in posts)}
-        yield Output(urls.file_of(url), "series", {**shown, "described": described})
+        yield Output(urls.file_of(url), "series", {**shown, "json_ld": described})
 
 
 def feed_outputs(listing: PostListing, site: FeedSite, entries: Mapping[str, FeedEntry]) -> Iterator[Output]:

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from hireground.blog.model import Post
+from hireground.output import MadeWithPage
 from hireground.seminars.model.people import Person
 from hireground.seminars.pages.schema_org import person_thing
 from hireground.seminars.pages.views import SessionView
 
 
 @dataclass(frozen=True, kw_only=True)
-class Described:
-    """What search engines read of a page of a list, or of a person: it is made with the page, from what that shows.
+class Described(MadeWithPage):
+    """What search engines read of a page of a list, or of a person.
 
     `url` is the page's address from the site's root, and `home` that of the list's first page.
     """
@@ -25,9 +26,8 @@ class Described:
     dates: tuple[SessionView, ...] = ()
     person: Person | None = None
 
-    @property
-    def json_ld(self) -> dict[str, Any]:
-        """The same as a dict."""
+    def made(self) -> dict[str, Any]:
+        """Return it as a dict."""
         page = f"{self.siteurl}/{self.url}"
         if self.person:
             return profile_page(self.person, f"{self.siteurl}/{self.home}", page, self.siteurl)

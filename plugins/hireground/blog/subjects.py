@@ -79,7 +79,7 @@ def subject_pages(found: Found, context: RenderContext) -> Iterator[Output]:
             siteurl=context.siteurl, name=subject.name, url=url, home=subject.url, posts=posts,
             dates=coming if is_first else (), person=subject.person,
         )  # fmt: skip
-        more = {**(of_dates if is_first else without), "described": described}
+        more = {**(of_dates if is_first else without), "json_ld": described}
         yield Output(urls.file_of(url), subject.kind, {**shown, **more})
     for old, new in old_pages(found):
         yield Output(urls.file_of(old), "redirect", {"target": f"{context.siteurl}/{new}"})

@@ -33,6 +33,8 @@ from hireground.web.beside import Helpers
 from hireground.web.resources import MAKING_PICTURES, read_resources
 
 HERE = Crew()
+TOGETHER = 1_000
+"""Calendars that are in memory at a time when they are checked."""
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 log = logging.getLogger(__name__)
@@ -99,6 +101,8 @@ def write_files(
     try:
         known = keys_of(outputs, plan.keys.of)
         plan.keys.digests.forget()  # which has a tenth of the memory
+        if not others:  # of a plan that was kept few entries are read
+            plan.put_fields_aside()
         give_back()
         written = execute(
             outputs, known, folder, last, build.templates.made, output=output, store=plan.store,
@@ -125,8 +129,11 @@ def until(site: Site) -> dt.datetime:
 def refuse_calendars(folder: Path, written: WrittenFiles, store: Store, workers: Crew) -> None:
     """Raise `InvalidContentError` for calendars that are new and broken."""
     made = sorted(path for path in written.fresh | written.from_store if path.endswith(".ics"))
-    calendars = {Path(path): (folder / path).read_bytes() for path in made}
-    if problems := calendar_problems(calendars, store, workers):
+    problems = list[Problem]()
+    for start in range(0, len(made), TOGETHER):
+        calendars = {Path(path): (folder / path).read_bytes() for path in made[start : start + TOGETHER]}
+        problems += calendar_problems(calendars, store, workers)
+    if problems:
         raise InvalidContentError(problems)
 
 

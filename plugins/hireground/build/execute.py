@@ -16,7 +16,7 @@ from hireground.pictures.card_cache import drawn
 from hireground.shares import shared
 from hireground.store import Store
 
-TOGETHER, LISTED = 500, 8
+TOGETHER, LISTED = 250, 4
 """Outputs whose bytes are in memory at a time, and as how many of them a page counts that lists posts.
 
 A process that makes half of them has all that it touches twice, which are many posts then.

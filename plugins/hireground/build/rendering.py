@@ -21,7 +21,7 @@ from markupsafe import Markup, escape
 
 from hireground.build.texts import BlockRenderer
 from hireground.checksums import put_file
-from hireground.output import Output
+from hireground.output import Output, given
 from hireground.pelican.defaults import JINJA_ENVIRONMENT
 from hireground.pelican.templates import BLOCK, LocalizedEnvironment, block_renderer, localized, template_loader
 from hireground.store import SIZE, digest
@@ -142,7 +142,7 @@ class Rendering:
         if not isinstance(output.maker, str):
             return output.maker(output.value)
         template = self.templates.get_template(f"{output.maker}.html")
-        return template.render({"output_file": output.path, **output.value}).encode()
+        return template.render({"output_file": output.path, **given(output.value)}).encode()
 
 
 def rendering(resources: Resources, settings: Mapping[str, Any]) -> Rendering:

@@ -105,6 +105,11 @@ class TextPlan:
         for document in (*self.site.links.reading.documents.values(), *(one.entry.document for one in self.shown)):
             document.put_aside(self.aside)
 
+    def put_fields_aside(self) -> None:
+        """Put the fields of posts and pages aside, which only later builds ask for once all is planned."""
+        for one in self.shown:
+            one.entry.put_aside(self.aside)
+
     def text_of(self, one: BuildEntry) -> ConvertedText:
         """Convert the text of one post or page."""
         with one.entry.document.costs():

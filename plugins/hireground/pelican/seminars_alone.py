@@ -18,7 +18,7 @@ from pelican.generators import Generator
 from pelican.writers import Writer
 
 from hireground.markdown.links import resolve
-from hireground.output import Output
+from hireground.output import Output, given
 from hireground.pelican.log import refused_plainly
 from hireground.pelican.writing import write
 from hireground.seminars.block.extension import Renderer, SeminarsBlocks
@@ -277,9 +277,9 @@ class SeminarsAloneGenerator(Generator):
         """Write a page; a seminar's is a `page` to the theme, and a date's or a list's is not."""
         language, _, name = str(output.maker).rpartition("/")
         template = self.environments[language or self.settings["DEFAULT_LANG"]].get_template(template_name(name))
-        given = {**output.value, "text": output.value.get("body")}
+        values = {**given(output.value), "text": output.value.get("body")}
         if name == "seminar":
-            given["page"] = given["text"]
+            values["page"] = values["text"]
         if name == "redirect":
-            given["path"] = output.value["target"].removeprefix(f"{self.render_context.siteurl}/")
-        writer.write_file(output.path, template, self.context, relative_urls=self.settings["RELATIVE_URLS"], **given)
+            values["path"] = output.value["target"].removeprefix(f"{self.render_context.siteurl}/")
+        writer.write_file(output.path, template, self.context, relative_urls=self.settings["RELATIVE_URLS"], **values)

@@ -5,14 +5,14 @@ from pathlib import Path
 from pelican.generators import Generator
 from pelican.writers import Writer
 
-from hireground.output import Output, link, linked
+from hireground.output import Output, given, link, linked
 from hireground.web.pages import copies_of
 
 
 def write(generator: Generator, writer: Writer, output: Output) -> None:
     """Write one file of the site into the folder that Pelican writes to."""
     if isinstance(output.maker, str):
-        writer.write_file(output.path, generator.get_template(output.maker), generator.context, **output.value)
+        writer.write_file(output.path, generator.get_template(output.maker), generator.context, **given(output.value))
         return
     site = generator.settings.get("SITE")  # there is none where seminars stand alone in another site
     for old in copies_of(site.redirects).get(output.path, ()) if site else ():

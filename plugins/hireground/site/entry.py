@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from hireground.seminars.model.facts.awaited import wall_clock
 from hireground.site.post import PageFields, PostFields, PostStatus
 from hireground.slugs import DEFAULT, Slugs
+from hireground.text.aside import MayStandAside
 from hireground.text.frontmatter import Document, day_of
 from hireground.text.localtime import attach_zone
 from hireground.text.problems import InvalidContentError, Problem, quoted
@@ -30,11 +32,13 @@ class Visibility(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class Entry(MayStandAside):
     """One post or page; `date` and `modified` are aware datetimes, `path` is relative to the site's root.
 
     A post without a summary has its text's first words as one, and then no lead: they would stand there twice.
     """
+
+    seldom: ClassVar = ("fields",)
 
     document: Document
     fields: PageFields

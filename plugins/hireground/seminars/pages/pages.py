@@ -15,7 +15,7 @@ from hireground.seminars.pages.found import found_dates
 from hireground.seminars.pages.listings import Flag, Kind, Listing, facets, flags, former_addresses
 from hireground.seminars.pages.month_grid import month_grid, room_plans, weekdays
 from hireground.seminars.pages.proposals import call_of, href_of
-from hireground.seminars.pages.schema_org import education_event, event_series
+from hireground.seminars.pages.schema_org import DescribedSession, event_series
 from hireground.seminars.pages.views import SessionView, leading, shared
 from hireground.text.languages import Alternate
 
@@ -43,7 +43,7 @@ def seminar_page(
         "code_url": urls.code_of(seminar.url),
         "subscribe": context.subscribe(ics_url, seminar.title),
         "alternates": alternates,
-        "json_ld": event_series(seminar, context.now, context.siteurl, context.wording) | proposing(seminar, context),
+        "json_ld": event_series(seminar, context.now, context.siteurl) | proposing(seminar, context),
     }
     if call := call_of(seminar, context.now, context.wording):
         variables["call"] = call
@@ -104,7 +104,7 @@ def session_pages(seminar: Seminar, context: RenderContext, texts: Mapping[str, 
             "instead": context.next_date(view, coming),
             "elsewhere": context.elsewhere(session),
             "others": tuple(other for other in coming if other is not view),
-            "json_ld": education_event(session, view.standing, context.siteurl, context.wording),
+            "json_ld": DescribedSession(view, context.siteurl),
         }
         cited = [*citation_files(session, context.siteurl, context.wording)] if context.cites else []
         if call:

@@ -1,15 +1,17 @@
 """Describe sessions and seminars with schema.org, as dicts that a template prints as JSON-LD."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from hireground import urls
+from hireground.output import MadeWithPage
 from hireground.seminars.model.facts.awaited import Known
 from hireground.seminars.model.facts.program import Program
 from hireground.seminars.model.model import CALLED_OFF, EventStatus, Place, Seminar, Session
 from hireground.seminars.model.people import Organizer, Person, Sponsor
 from hireground.seminars.model.registration import Standing, standing
 from hireground.seminars.pages.schema.offers import Thing, offers_of
-from hireground.seminars.pages.wording import Wording
+from hireground.seminars.pages.views import SessionView
 
 
 def place_thing(place: Place) -> Thing:
@@ -65,7 +67,19 @@ STATUS = {
 }
 
 
-def education_event(session: Session, standing: Standing, siteurl: str, wording: Wording) -> Thing:
+@dataclass(frozen=True)
+class DescribedSession(MadeWithPage):
+    """What search engines read of a session's page."""
+
+    view: SessionView
+    siteurl: str
+
+    def made(self) -> Thing:
+        """Return it as a dict."""
+        return education_event(self.view.session, self.view.standing, self.siteurl)
+
+
+def education_event(session: Session, standing: Standing, siteurl: str) -> Thing:
     """Build the EducationEvent of a session's own page (Google's Event rich result)."""
     page = f"{siteurl}/{session.url}"
     event: Thing = {
@@ -87,20 +101,20 @@ def education_event(session: Session, standing: Standing, siteurl: str, wording:
         "image": f"{siteurl}/{session.image}" if session.image else None,
         "performer": [person_thing(person, siteurl) for person in session.speakers],
         "sponsor": sponsor_thing(session.sponsor),
-        "offers": None if session.course else offers_of(session, standing, page, wording),
+        "offers": None if session.course else offers_of(session, standing, page),
         "isAccessibleForFree": session.price.is_free or session.price.is_open if session.price else None,
         "recordedIn": {"@type": "CreativeWork", "url": session.recording} if session.recording else None,
         "keywords": ", ".join(session.topics),
         **_program(session.program, siteurl),
-        "superEvent": _series_of(session, standing, siteurl, wording),
+        "superEvent": _series_of(session, standing, siteurl),
     }
     return {name: value for name, value in event.items() if value not in (None, [], "")}
 
 
-def _series_of(session: Session, standing: Standing, siteurl: str, wording: Wording) -> Thing:
+def _series_of(session: Session, standing: Standing, siteurl: str) -> Thing:
     """Name the seminar; that of a course has the offers, since no date is had alone."""
     page = f"{siteurl}/{urls.SEMINAR.url(slug=session.seminar_slug)}"
-    offers = offers_of(session, standing, page, wording) if session.course else None
+    offers = offers_of(session, standing, page) if session.course else None
     named: Thing = {"@type": "EventSeries", "name": session.seminar_title, "url": page, "offers": offers}
     return {"@id": f"{page}#series"} | (named if offers else {})
 
@@ -168,7 +182,7 @@ def _locations(session: Session, page: str) -> Thing | list[Thing]:
     return locations[0] if len(locations) == 1 else locations
 
 
-def event_series(seminar: Seminar, now: dt.datetime, siteurl: str, wording: Wording) -> Thing:
+def event_series(seminar: Seminar, now: dt.datetime, siteurl: str) -> Thing:
     """Build the EventSeries of a seminar's page; its sessions are named by address alone. A course has the offers."""
     page = f"{siteurl}/{seminar.url}"
     series: Thing = {
@@ -184,5 +198,5 @@ def event_series(seminar: Seminar, now: dt.datetime, siteurl: str, wording: Word
     if seminar.topics:
         series["keywords"] = ", ".join(seminar.topics)
     coming = [one for one in seminar.sessions if one.course and one.status not in CALLED_OFF and one.end > now]
-    offers = offers_of(coming[0], standing(coming[0], now), page, wording) if coming else None
+    offers = offers_of(coming[0], standing(coming[0], now), page) if coming else None
     return series | ({"offers": offers} if offers else {})

@@ -11,8 +11,7 @@ from hireground.seminars.model.facts.ways import Registration
 from hireground.seminars.model.model import Session
 from hireground.seminars.model.prices import Price
 from hireground.seminars.model.registration import RegistrationState, Standing
-from hireground.seminars.pages.links import way_href
-from hireground.seminars.pages.wording import Wording
+from hireground.seminars.pages.links import fill
 
 Thing = dict[str, Any]
 Way = tuple[Registration | None, RegistrationState]
@@ -31,12 +30,12 @@ UNSAID = frozenset({RegistrationState.UNANNOUNCED, RegistrationState.INVITED})
 """States in which the price is known, and nobody says whether there are seats."""
 
 
-def offers_of(session: Session, standing: Standing, page: str, wording: Wording) -> Thing | list[Thing] | None:
+def offers_of(session: Session, standing: Standing, page: str) -> Thing | list[Thing] | None:
     """Build an Offer of each price, which agrees with the registration state; no price, no offer."""
     if session.price is None:
         return None
     found = [
-        _offer(price, session, way, page, wording)
+        _offer(price, session, way, page)
         for price in session.price.every
         for way in _ways_of(price, session, standing)
         if way[1] in AVAILABILITY or way[1] in UNSAID
@@ -56,7 +55,7 @@ def _ways_of(price: Price, session: Session, standing: Standing) -> tuple[Way, .
     return own or (rest if standing.ways else rest[:1])
 
 
-def _offer(price: Price, session: Session, way: Way, page: str, wording: Wording) -> Thing:
+def _offer(price: Price, session: Session, way: Way, page: str) -> Thing:
     """Build one Offer; its address is the page's where people register by mail, by phone or not at all."""
     registration, state = way
     currency = _currency(price, session)
@@ -67,7 +66,7 @@ def _offer(price: Price, session: Session, way: Way, page: str, wording: Wording
         span = {"minPrice": str(price.amount), "maxPrice": str(price.most), "priceCurrency": currency}
         offer["priceSpecification"] = {"@type": "PriceSpecification", **span}
     if registration:
-        href = way_href(registration, session, wording)
+        href = fill(registration.url, session) if registration.url else ""
         offer["availabilityEnds"] = registration.closes.isoformat()
         offer["url"] = href if href.startswith("http") else page
         offer |= {"validFrom": registration.opens.isoformat()} if registration.opens else {}
