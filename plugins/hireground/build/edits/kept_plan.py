@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from hireground.blog.model import Post, PostView
-from hireground.build.edits.late import Late, opened_late, write_late
+from hireground.build.edits.lazy_file import LazyFile, opened_lazy, write_lazy
 from hireground.build.journal import journal_of
 from hireground.build.text_plan import TextPlan
 from hireground.seminars.model.model import Seminar
@@ -49,7 +49,7 @@ class OpenedPlan(NamedTuple):
     """A plan that was kept, and the file that its values are read from."""
 
     kept: KeptPlan
-    file: Late
+    file: LazyFile
 
 
 def write_plan(root: Path, output: Path, plan: TextPlan, before: OpenedPlan | None = None) -> str:
@@ -67,7 +67,7 @@ def write_plan(root: Path, output: Path, plan: TextPlan, before: OpenedPlan | No
     with suppress(OSError, pickle.PicklingError, TypeError, AttributeError):  # the next build costs more
         fresh.parent.mkdir(parents=True, exist_ok=True)
         with fresh.open("wb") as opened:
-            name = write_late(opened, kept, LATE, before.file if before else None)
+            name = write_lazy(opened, kept, LATE, before.file if before else None)
         if fresh.stat().st_size <= LARGEST:
             return name
     return ""
@@ -91,8 +91,8 @@ def opened_plan(root: Path, output: Path, name: str) -> Iterator[OpenedPlan]:
 
     Raises `DamagedError` if it is lost, damaged or another.
     """
-    with opened_late(_file(root, output), name, LATE) as late:
-        yield OpenedPlan(late.value(), late)
+    with opened_lazy(_file(root, output), name, LATE) as file:
+        yield OpenedPlan(file.value(), file)
 
 
 def _fresh(root: Path, output: Path) -> Path:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from hireground.build.cluster.crew import Crew
 from hireground.build.edits.kept_plan import KeptPlan, OpenedPlan, opened_plan, put_plan_in_place, write_plan
-from hireground.build.edits.late import DamagedError
+from hireground.build.edits.lazy_file import DamagedError
 from hireground.build.edits.outputs import edited_outputs
 from hireground.build.execute import execute, keys_of
 from hireground.build.explain import Outcome

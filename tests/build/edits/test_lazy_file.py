@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hireground.build.edits.late import DamagedError, Late, opened_late, write_late
+from hireground.build.edits.lazy_file import DamagedError, LazyFile, opened_lazy, write_lazy
 
 
 @dataclass(frozen=True)
@@ -52,20 +52,20 @@ trees = st.recursive(
 
 
 def written(folder: Path, value: object) -> tuple[Path, str]:
-    file = folder / "late"
+    file = folder / "lazy"
     with file.open("wb") as opened:
-        return file, write_late(opened, value, KINDS)
+        return file, write_lazy(opened, value, KINDS)
 
 
 @contextmanager
-def read(folder: Path, value: object) -> Iterator[tuple[Late, Any]]:
-    with opened_late(*written(folder, value), KINDS) as late:
-        yield late, late.value()
+def read(folder: Path, value: object) -> Iterator[tuple[LazyFile, Any]]:
+    with opened_lazy(*written(folder, value), KINDS) as lazy:
+        yield lazy, lazy.value()
 
 
 @given(tree=trees)
 def test_what_is_read_is_what_was_written(tree: Tree, tmp_path_factory: pytest.TempPathFactory) -> None:
-    with read(tmp_path_factory.mktemp("late"), [tree, {"same": tree}]) as (_late, found):
+    with read(tmp_path_factory.mktemp("lazy"), [tree, {"same": tree}]) as (_lazy, found):
         assert found == [tree, {"same": tree}]
 
 
@@ -88,21 +88,21 @@ USES: dict[str, Callable[[Tree], object]] = {
 
 @pytest.mark.parametrize("use", USES.values(), ids=USES)
 def test_a_value_that_was_not_read_yet_is_like_any_other(tmp_path: Path, use: Callable[[Tree], object]) -> None:
-    with read(tmp_path, TREE) as (_late, found):
+    with read(tmp_path, TREE) as (_lazy, found):
         assert isinstance(found, Tree)
         assert use(found) == use(TREE)
 
 
 def test_one_value_at_several_places_stays_one(tmp_path: Path) -> None:
     leaf = Leaf("a")
-    with read(tmp_path, [leaf, Tree((leaf,))]) as (_late, found):
+    with read(tmp_path, [leaf, Tree((leaf,))]) as (_lazy, found):
         assert found[0] is found[1].leaves[0]
 
 
 def test_only_what_is_asked_for_is_read(tmp_path: Path) -> None:
     file, name = written(tmp_path, [Leaf("a"), Leaf("b" * 1000)])
-    with opened_late(file, name, KINDS) as late:
-        first, second = late.value()
+    with opened_lazy(file, name, KINDS) as lazy:
+        first, second = lazy.value()
         file.write_bytes(file.read_bytes().replace(b"b" * 1000, b"c" * 1000))
         assert first.name == "a"
         with pytest.raises(DamagedError):
@@ -110,7 +110,7 @@ def test_only_what_is_asked_for_is_read(tmp_path: Path) -> None:
 
 
 def test_nothing_is_read_any_more_once_the_file_is_closed(tmp_path: Path) -> None:
-    with read(tmp_path, TREE) as (_late, found):
+    with read(tmp_path, TREE) as (_lazy, found):
         pass
     with pytest.raises(DamagedError):
         _ = found.leaves
@@ -121,28 +121,28 @@ def test_what_was_written_is_copied_into_a_newer_file(
     before: Tree, more: Tree, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """Whether it was read meanwhile or not, beside what is new and names some of it."""
-    folder = tmp_path_factory.mktemp("late")
-    with read(folder, [before, {"same": before}]) as (late, (first, _same)):
+    folder = tmp_path_factory.mktemp("lazy")
+    with read(folder, [before, {"same": before}]) as (lazy, (first, _same)):
         newer = Tree((Leaf("new"), *first.leaves[:1]), (first, more))
         with (folder / "newer").open("wb") as opened:
-            name = write_late(opened, [first, newer], KINDS, late)
+            name = write_lazy(opened, [first, newer], KINDS, lazy)
     expected = [before, Tree((Leaf("new"), *before.leaves[:1]), (before, more))]
-    with opened_late(folder / "newer", name, KINDS) as late:
-        assert late.value() == expected
+    with opened_lazy(folder / "newer", name, KINDS) as lazy:
+        assert lazy.value() == expected
         with (folder / "newest").open("wb") as opened:
-            name = write_late(opened, late.value(), KINDS, late)
-    with opened_late(folder / "newest", name, KINDS) as late:
-        assert late.value() == expected
+            name = write_lazy(opened, lazy.value(), KINDS, lazy)
+    with opened_lazy(folder / "newest", name, KINDS) as lazy:
+        assert lazy.value() == expected
 
 
 def test_what_nobody_has_read_is_not_read_to_be_copied(tmp_path: Path) -> None:
-    with read(tmp_path, [Leaf("a"), Leaf("b")]) as (late, (first, second)):
+    with read(tmp_path, [Leaf("a"), Leaf("b")]) as (lazy, (first, second)):
         assert first.name == "a"
         with (tmp_path / "newer").open("wb") as opened:
-            name = write_late(opened, [second, Leaf("c")], KINDS, late)
+            name = write_lazy(opened, [second, Leaf("c")], KINDS, lazy)
         assert "name" not in vars(second)
-    with opened_late(tmp_path / "newer", name, KINDS) as late:
-        assert late.value() == [Leaf("b"), Leaf("c")]
+    with opened_lazy(tmp_path / "newer", name, KINDS) as lazy:
+        assert lazy.value() == [Leaf("b"), Leaf("c")]
 
 
 DAMAGES: dict[str, Callable[[Path], object]] = {
@@ -160,5 +160,5 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
 def test_a_damaged_file_is_not_read(tmp_path: Path, damage: Callable[[Path], object]) -> None:
     file, name = written(tmp_path, TREE)
     damage(file)
-    with pytest.raises(DamagedError), opened_late(file, name, KINDS):
+    with pytest.raises(DamagedError), opened_lazy(file, name, KINDS):
         pass
