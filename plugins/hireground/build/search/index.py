@@ -76,7 +76,7 @@ def add_index(folder: Path, root: Path, language: str, before: Before | None = N
     names = {part: index.name for part, index in indexes.items()}
     if names != before.parts:
         put_parts(folder / FOLDER, indexes, before.parts)
-    sums = {f"{FOLDER}/{path}": one for path, one in kept.put_anew(indexes, before.parts)}
+    sums = {f"{FOLDER}/{path}": one for path, one in kept.sums_of_new(indexes, before.parts)}
     kept.drop_old()
     return Indexed(names, sums)
 
@@ -127,7 +127,9 @@ def in_parts(pages: Iterable[SearchPage]) -> Mapping[str, list[SearchPage]]:
         name = name or month
         part += months[month]
         if not is_one and len(part) >= size_of(left, largest):
-            full[name], left, name, part = part, left - len(part), "", []
+            full[name] = part
+            left -= len(part)
+            name, part = "", []
     newest = part or (full.popitem()[1] if full else [])
     return {**full, "": newest}
 
@@ -186,7 +188,7 @@ class KeptParts:
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
 
-    def put_anew(self, indexes: Mapping[str, Path], before: Mapping[str, str]) -> Iterator[tuple[str, Sum]]:
+    def sums_of_new(self, indexes: Mapping[str, Path], before: Mapping[str, str]) -> Iterator[tuple[str, Sum]]:
         """Yield what the files are of parts that were not there before, by their paths in the index's folder."""
         for part, index in indexes.items():
             if before.get(part) != index.name:

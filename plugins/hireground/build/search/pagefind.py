@@ -11,6 +11,44 @@ from hireground.output import gzipped
 SIGNATURE = b"pagefind_dcd"
 TEXT, ARRAY = 3, 4
 """CBOR's major types."""
+IGNORED = (
+    *("h1", "details", "button", "template", ".actions", ".headerlink", ".as-of", ".poster-code"),
+    *(".ticket", ".facts", ".dates", ".mentions", ".rows", ".entries", ".post-side", ".post-foot"),
+    *(".editions", ".people .p-note"),
+)
+"""Parts of pages that are not indexed: what only lists or repeats facts, and what is said of other pages."""
+UNUSED = ("pagefind-*ui*", "pagefind-highlight.js", "pagefind-worker.js", "wasm.unknown.pagefind")
+"""What the theme's own search has no use for."""
+CODE = ("pagefind.js", "*.pagefind")
+"""What is loaded once for all parts."""
+
+
+def run_pagefind(pages: Path, index: Path, language: str) -> None:
+    """Write the index of the pages below a folder that have a `data-pagefind-body`; raises RuntimeError if it fails."""
+    options = ["--site", str(pages), "--output-path", str(index), "--exclude-selectors", ", ".join(IGNORED), "--silent"]
+    from pagefind_bin import get_executable  # noqa: PLC0415 -- not every author has it
+
+    # One language for all: a search finds what is written in any, and each has its own index otherwise.
+    command = [str(get_executable()), *options, "--force-language", language]
+    run = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False)  # noqa: S603 -- our own words
+    if run.returncode:
+        raise RuntimeError(f"Pagefind ended with {run.returncode}: {' '.join((run.stderr or run.stdout).split())}")
+    make_deterministic(index)
+    _remove(index, UNUSED)
+
+
+def make_part(index: Path, part: str) -> None:
+    """Make an index a part of another: without code, and each page's name begins with the part's.
+
+    So `en_1a2b3c4` becomes `2016-03.en_1a2b3c4`, by which the browser puts finds of several parts in order.
+    """
+    (meta,) = index.glob("*.pf_meta")
+    data = _read(meta)
+    for file in (index / "fragment").glob("*.pf_fragment"):
+        named = file.rename(file.with_name(f"{part}.{file.name}"))
+        data = data.replace(_text(file.stem), _text(named.stem))
+    _rename_meta(meta, data)
+    _remove(index, CODE)
 
 
 def make_deterministic(folder: Path) -> None:
@@ -130,46 +168,6 @@ def _end(data: bytes, at: int) -> int:
         for _ in range(number):
             after = _end(data, after)
     return after + number if kind == TEXT else after
-
-
-IGNORED = (
-    *("h1", "details", "button", "template", ".actions", ".headerlink", ".as-of", ".poster-code"),
-    *(".ticket", ".facts", ".dates", ".mentions", ".rows", ".entries", ".post-side", ".post-foot"),
-    *(".editions", ".people .p-note"),
-)
-"""What a page's facts say already, and what it says of others: a find shows the text that made it one."""
-UNUSED = ("pagefind-*ui*", "pagefind-highlight.js", "pagefind-worker.js", "wasm.unknown.pagefind")
-"""What the theme's own search has no use for."""
-CODE = ("pagefind.js", "*.pagefind")
-"""What is loaded once for all parts."""
-
-
-def run_pagefind(pages: Path, index: Path, language: str) -> None:
-    """Write the index of the pages below a folder that have a `data-pagefind-body`; raises RuntimeError if it fails."""
-    options = ["--site", str(pages), "--output-path", str(index), "--exclude-selectors", ", ".join(IGNORED), "--silent"]
-    from pagefind_bin import get_executable  # noqa: PLC0415 -- not every author has it
-
-    # One language for all: a search finds what is written in any, and each has its own index otherwise.
-    command = [str(get_executable()), *options, "--force-language", language]
-    run = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False)  # noqa: S603 -- our own words
-    if run.returncode:
-        raise RuntimeError(f"Pagefind ended with {run.returncode}: {' '.join((run.stderr or run.stdout).split())}")
-    make_deterministic(index)
-    _remove(index, UNUSED)
-
-
-def make_part(index: Path, part: str) -> None:
-    """Make an index a part of another: without code, and each page's name begins with the part's.
-
-    So `en_1a2b3c4` becomes `2016-03.en_1a2b3c4`, by which the browser puts finds of several parts in order.
-    """
-    (meta,) = index.glob("*.pf_meta")
-    data = _read(meta)
-    for file in (index / "fragment").glob("*.pf_fragment"):
-        named = file.rename(file.with_name(f"{part}.{file.name}"))
-        data = data.replace(_text(file.stem), _text(named.stem))
-    _rename_meta(meta, data)
-    _remove(index, CODE)
 
 
 def _remove(folder: Path, patterns: Iterable[str]) -> None:
