@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+CARDS = "/.card/"
+"""The address below which the preview has the cards of its pages, whose own code names none."""
+
 
 @dataclass(frozen=True)
 class AsOf:
@@ -40,10 +43,10 @@ Order = Edited | LookedAt
 
 @dataclass(frozen=True)
 class Begun:
-    """The worker has taken a save; if it builds `whole`, in one go, only a kill stops it."""
+    """The worker has taken a save; if it builds by Pelican, that is in one go, and only a kill stops it."""
 
     number: int
-    whole: bool = False
+    by_pelican: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,10 +116,6 @@ class Settled:
 
     number: int
     warnings: str = ""
-
-
-CARDS = "/.card/"
-"""Where the preview has the cards of its pages, which name none."""
 
 
 @dataclass(frozen=True)

@@ -30,8 +30,6 @@ from hireground.web.media_types import media_type
 SEARCH = urls.PAGEFIND.url(path="").rstrip("/")
 SEEN_IN_PAGES = ("image/", "video/", "audio/", "font/", "text/javascript")
 """What a page shows under an address that stays, so that the page has to be loaded again."""
-
-
 FORMER = "This is the site as the last preview left it; what has changed since is being made."
 
 
@@ -92,6 +90,9 @@ class Showing:
 
     Every change has a number, and a page knows the one that it was loaded at. `look` is called with the path of each
     file that somebody looks at or waits for, and the site is shown as of `at`, or of now.
+
+    `_pages` has the number of the last change of each page, `_all_pages` that of the last change that all pages show.
+    `_root` is the folder of a site that is right, and `_early` the folder of one of which that is not known yet.
     """
 
     def __init__(self, look: Callable[[str], None], at: AsOf | None = None) -> None:
@@ -127,8 +128,8 @@ class Showing:
 
     def _change(self, news: News) -> None:
         match news:
-            case Begun(whole=whole):
-                self._is_indexed = whole
+            case Begun(by_pelican=by_pelican):
+                self._is_indexed = by_pelican
             case Former(root=root):
                 self._root, self._is_former = root, True
             case Early() | Ready():
@@ -148,6 +149,7 @@ class Showing:
                 self.report, self._is_busy, self._is_former = "", False, False
 
     def _get_ready(self, news: Early | Ready) -> None:
+        """Show another folder; open pages have to be loaded again, unless they are of that folder already."""
         if isinstance(news, Early):
             self._early = news.root
             return
@@ -231,8 +233,8 @@ class Showing:
         shown, words = self._shown(), self.at.words if self.at else ""
         about = self._about.get(page.path)
         return PageState(
-            is_text_old or is_rest_old, not is_rest_old, self._sheets, shown.report, shown.title, shown.notice, about,
-            words,
+            is_old=is_text_old or is_rest_old, is_text_alone=not is_rest_old, sheets=self._sheets,
+            report=shown.report, title=shown.title, notice=shown.notice, about=about, as_of=words,
         )  # fmt: skip
 
     def _is_since(self, number: int, moment: str) -> bool:

@@ -50,7 +50,7 @@ Events = SimpleQueue[Edit | LookedAt | Told | Stop]
 """The one queue that signal handlers may put to as well as threads."""
 
 
-class InSession:
+class ProcessInSession:
     """A process in a session of its own, so that Ctrl-C reaches it through us alone, and a signal all its children."""
 
     def __init__(self, pipe: Connection, settings: Path, scratch: Path) -> None:
@@ -74,7 +74,7 @@ class InSession:
             os.killpg(self.process.pid, signal.Signals[name])
 
 
-class Alone:
+class ProcessAlone:
     """A process where there are no sessions, as on Windows: what it has started may live a moment longer."""
 
     def __init__(self, pipe: Connection, settings: Path, scratch: Path) -> None:
@@ -96,7 +96,7 @@ class WorkerProcess:
 
     def __init__(self, settings: Path, scratch: Path, events: Events) -> None:
         self.pipe, theirs = Pipe()
-        self.process = (InSession if hasattr(os, "killpg") else Alone)(theirs, settings, scratch)
+        self.process = (ProcessInSession if hasattr(os, "killpg") else ProcessAlone)(theirs, settings, scratch)
         theirs.close()
         threading.Thread(target=self._listen, args=(events,), daemon=True).start()
 
@@ -120,14 +120,16 @@ class WorkerProcess:
 class Supervisor:
     """Has everything built once, and again after every `Edit`, until `Stop`.
 
-    `number` counts the saves; `begun` is the last one that the worker took, and `is_done` whether that is built.
+    `number` counts the saves, and `saved` is when the last one came. `begun` is the last one that the worker took,
+    `is_done` whether that is built, and `by_pelican` whether Pelican builds it. `tried_again` is the last one of which
+    a worker died, `words` what the terminal was last told, and `roots` the two newest folders that Pelican made.
     """
 
     def __init__(self, settings: Path, scratch: Path, showing: Showing, events: Events) -> None:
         self.settings, self.scratch, self.showing, self.events = settings, scratch, showing, events
         self.worker = WorkerProcess(settings, scratch, events)
         self.number = self.begun = self.tried_again = 0
-        self.is_whole = self.is_done = False
+        self.by_pelican = self.is_done = False
         self.saved = time.monotonic()
         self.words = ""
         self.roots: list[Path] = []
@@ -155,7 +157,7 @@ class Supervisor:
         """Tell the worker what happened, or show what the worker tells."""
         match event:
             case Edit(paths):
-                if self.has_code(paths) or (self.is_whole and not self.is_done):
+                if self.has_code(paths) or (self.by_pelican and not self.is_done):
                     self.replace_worker()
                 self.save(paths)
             case LookedAt():
@@ -180,20 +182,20 @@ class Supervisor:
         self.worker.tell(Edited(self.number, paths, self.showing.open_pages()))
 
     def show(self, news: News) -> None:
-        """Show what the worker tells, but for what an older build comes to."""
+        """Show what the worker tells, unless it is how the build of an older save ended."""
         if isinstance(news, Refused | Settled) and news.number != self.number:
             return
         self.showing.take(news)
         match news:
-            case Begun(number, whole):
-                self.begun, self.is_whole = number, whole
+            case Begun(number, by_pelican):
+                self.begun, self.by_pelican = number, by_pelican
             case Ready(root):
                 self.sweep(root)
             case Refused() | Settled():
                 self.finish(news)
 
     def finish(self, news: Refused | Settled) -> None:
-        """Say how a build ended; where each build takes a process, the next one waits from now on."""
+        """Say how a build ended; Pelican builds once in a process, so that a new one waits for the next save."""
         self.is_done = True
         words = news.report if isinstance(news, Refused) else news.warnings
         if words != self.words:
@@ -202,7 +204,7 @@ class Supervisor:
         if isinstance(news, Settled) and self.number > 1:
             sys.stdout.write(f"Rebuilt in {time.monotonic() - self.saved:.1f} s\n")
             sys.stdout.flush()
-        if self.is_whole:
+        if self.by_pelican:
             self.replace_worker()
 
     def revive(self) -> None:
@@ -223,7 +225,7 @@ class Supervisor:
         self.worker = WorkerProcess(self.settings, self.scratch, self.events)
 
     def sweep(self, root: Path) -> None:
-        """Delete older sites that were built whole; the one before the last may still be read by a request."""
+        """Delete older sites that Pelican built; the one before the last may still be read by a request."""
         self.roots = [*self.roots, root][-2:]
         for folder in self.scratch.iterdir():
             if folder.name.isdigit() and folder not in self.roots:

@@ -25,7 +25,8 @@ MOST = 5
 class Worker:
     """Does what it is told over a pipe: one piece of a build after the other, with a look at the pipe in between.
 
-    `jobs` are what it does, the last one first, and `builds` those since it cleared what they leave.
+    `jobs` are what it has to do, each an iterator of pieces; the last one is done first. `number` is that of the save
+    that it builds, and `builds` counts those since it last cleared what they leave in memory.
     """
 
     def __init__(self, pipe: Connection, settings_file: Path, scratch: Path) -> None:
@@ -46,15 +47,27 @@ class Worker:
     def take(self, order: Order) -> None:
         """Begin to build what was edited, in place of an older build; or make first what somebody looks at."""
         if isinstance(order, Edited):
-            if self.builds >= MOST:
-                self.clear()
-            if not self.jobs:  # else somebody may wait for what the older build was to make first
-                self.live.looked_at = set()
-            self.number, self.jobs, self.builds = order.number, [self.build(order)], self.builds + 1
+            self.begin_build(order)
         else:
-            looked = chain(self.live.look(order.path), self.live.about(order.path))
-            builds = bool(self.jobs) and self.live.pages is None  # which makes the index before it is settled
-            self.jobs = [*([] if builds else [self.live.index()]), *self.jobs, looked]
+            self.make_first(order.path)
+
+    def begin_build(self, save: Edited) -> None:
+        """Stop what is being done, and build what was saved."""
+        if self.builds >= MOST:
+            self.clear()
+        if not self.jobs:  # else somebody may wait for what the older build was to make first
+            self.live.looked_at = set()
+        self.number, self.jobs, self.builds = save.number, [self.build(save)], self.builds + 1
+
+    def make_first(self, path: str) -> None:
+        """Make a file before all else, then what its author wants to know of it, and at the end the search index.
+
+        `LiveSite.index` does nothing unless somebody searches. A build makes the index itself.
+        """
+        is_building = bool(self.jobs) and self.live.pages is None
+        if not is_building:
+            self.jobs.insert(0, self.live.index())
+        self.jobs.append(chain(self.live.look(path), self.live.about(path)))
 
     def go_on(self, job: Iterator[News | None]) -> None:
         """Do one piece of a job, and say what came of it."""
@@ -71,7 +84,7 @@ class Worker:
             self.clear()
 
     def clear(self) -> None:
-        """Give back what is left of earlier builds."""
+        """Free the memory that earlier builds have left, for which Python does not look by itself here."""
         gc.collect()
         self.builds = 0
 
@@ -84,7 +97,7 @@ class Worker:
             return
         from hireground.build.anew import build_by_pelican  # noqa: PLC0415 -- and with it what only such sites need
 
-        yield Begun(save.number, whole=True)
+        yield Begun(save.number, by_pelican=True)
         folder = self.scratch / str(save.number)
         build_by_pelican(self.settings_file, folder, {}, compressed=False)
         yield Ready(folder)
