@@ -4,7 +4,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from hireground.build.texts import Body, Texts
+from hireground.build.texts import Body, TextConverter
 from hireground.pictures.index import PictureIndex
 from hireground.pictures.model import Picture
 from hireground.store import Store
@@ -25,9 +25,9 @@ LINKS = {
 }
 
 
-def texts(siteurl: str) -> Texts:
+def texts(siteurl: str) -> TextConverter:
     pictures = {PurePosixPath("images/room.svg"): Picture("images/room.svg", 6, 4)}
-    return Texts(
+    return TextConverter(
         siteurl=siteurl, urls={PurePosixPath("posts/other.md"): "posts/other/"}, store=Store(), files=FILES,
         pictures=PictureIndex(siteurl, pictures, {}), render_block=lambda *_given: "",
     )  # fmt: skip

@@ -206,7 +206,7 @@ def test_outputs_that_were_made_are_no_longer_in_memory(tmp_path: Path) -> None:
         patch.setattr("hireground.build.execute.TOGETHER", 2)
         execute(
             outputs, {one.path: one.path for one in outputs}, folder, Journal(tmp_path / "old", {}), make,
-            output=tmp_path / "old", store=Store(), crew=Crew(),
+            replaced=tmp_path / "old", store=Store(), crew=Crew(),
         )  # fmt: skip
     assert not outputs
     assert {file.read_text() for file in folder.iterdir()} == {f"{number}" for number in range(LEAST * 3)}

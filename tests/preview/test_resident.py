@@ -18,7 +18,7 @@ from tiny_site import LONG_POST, PROJECT, Server, edit, own_settings, serving, u
 
 from hireground.build.plan import Plan
 from hireground.build.rendering import Rendering
-from hireground.build.texts import Body, ConvertedText, Texts
+from hireground.build.texts import Body, ConvertedText, TextConverter
 from hireground.output import Output
 from hireground.preview.answers import answer
 from hireground.preview.first_pages import by_themselves
@@ -288,13 +288,13 @@ def test_the_first_page_is_shown_before_any_other_text_is_converted(read: LiveSi
 def converted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The texts that are converted from now on."""
     found: list[str] = []
-    convert = Texts.convert
+    convert = TextConverter.convert
 
-    def noted(self: Texts, body: Body) -> ConvertedText:
+    def noted(self: TextConverter, body: Body) -> ConvertedText:
         found.append(body.source.as_posix())
         return convert(self, body)
 
-    monkeypatch.setattr(Texts, "convert", noted)
+    monkeypatch.setattr(TextConverter, "convert", noted)
     return found
 
 
@@ -386,7 +386,7 @@ BEYOND_READING = {
     ),
     "an address of two": LONG_POST.replace("title: A", "title: B\nslug: a"),
 }
-"""Texts of another post which are wrong in a way that only the checks find."""
+"""TextConverter of another post which are wrong in a way that only the checks find."""
 
 
 @pytest.mark.parametrize("case", BEYOND_READING)

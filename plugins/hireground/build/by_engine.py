@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from hireground.build.cluster.crew import Crew
 from hireground.build.cluster.dask import SETTING as CLUSTER
-from hireground.build.cluster.dask import crew
+from hireground.build.cluster.dask import crew as crew_at
 from hireground.build.execute import execute, keys_of
 from hireground.build.inputs import Inputs
 from hireground.build.journal import Journal, WrittenFiles
@@ -32,17 +32,17 @@ from hireground.text.problems import InvalidContentError, Problem
 from hireground.web.beside import Helpers
 from hireground.web.resources import MAKING_PICTURES, read_resources
 
-HERE = Crew()
+THIS_MACHINE = Crew()
 TOGETHER = 1_000
 """Calendars that are in memory at a time when they are checked."""
-NOTHING: Mapping[str, str] = MappingProxyType({})
+NO_OTHERS: Mapping[str, str] = MappingProxyType({})
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Build:
-    """What the files of a site are made with."""
+    """The plan of a site, and what makes its files: the templates, and the processes that draw cards."""
 
     plan: Plan
     templates: Rendering
@@ -51,7 +51,7 @@ class Build:
 
 @dataclass(frozen=True)
 class Built:
-    """A site that was written: the key of every file, and which files are new.
+    """A site that was written into a folder, with the plan that it was made by.
 
     `indexed` is the language of its search index, empty where it has none. It would come out the same at each moment
     from the first of `moments` on, and before the second.
@@ -78,8 +78,8 @@ def write_whole_site(inputs: Inputs, folder: Path, output: Path, last: Journal, 
         resources = read_resources(site)
         templates = rendering(resources, values)
         keys = Keys(resources, values)
-        with crew(os.environ.get(CLUSTER, ""), keys, values) as workers:
-            plan = Plan(resources, templates.render_block, keys, store, workers)
+        with crew_at(os.environ.get(CLUSTER, ""), keys, values) as crew:
+            plan = Plan(resources, templates.render_block, keys, store, crew)
             ahead.put_into(store)
             plan.put_documents_aside()
             written = write_files(Build(plan, templates, beside.drawers), folder, output, last)
@@ -87,7 +87,7 @@ def write_whole_site(inputs: Inputs, folder: Path, output: Path, last: Journal, 
 
 
 def write_files(
-    build: Build, folder: Path, output: Path, last: Journal, others: Mapping[str, str] = NOTHING
+    build: Build, folder: Path, output: Path, last: Journal, others: Mapping[str, str] = NO_OTHERS
 ) -> WrittenFiles:
     """Write every file of a plan into `folder`; `others` are the keys of the last build's files that stay beside them.
 
@@ -99,23 +99,23 @@ def write_files(
     for words in plan.calendars[1]:
         log.warning("%s", words)
     try:
-        known = keys_of(outputs, plan.keys.of)
-        plan.keys.digests.forget()  # which has a tenth of the memory
+        keys = keys_of(outputs, plan.keys.of)
+        plan.keys.digests.forget()  # a tenth of the memory
         if not others:  # of a plan that was kept few entries are read
             plan.put_fields_aside()
         give_back()
         written = execute(
-            outputs, known, folder, last, build.templates.made, output=output, store=plan.store,
-            crew=plan.crew, others=others, wait=drawers.wait,
-            besides=last.search_files if settings.has_search else frozenset(),
+            outputs, keys, folder, last, build.templates.made, replaced=output, store=plan.store,
+            crew=plan.crew, keys_of_others=others, wait_for_cards=drawers.wait,
+            search_files=last.search_files if settings.has_search else frozenset(),
         )  # fmt: skip
     except SamePathError as error:
-        raise same_path(settings.settings_file, str(error)) from None
-    refuse_calendars(folder, written, plan.store, plan.crew)
+        raise same_path_error(settings.settings_file, str(error)) from None
+    refuse_broken_calendars(folder, written, plan.store, plan.crew)
     return written
 
 
-def same_path(settings_file: Path, path: str) -> InvalidContentError:
+def same_path_error(settings_file: Path, path: str) -> InvalidContentError:
     """Build the error for two files that want one address."""
     words = f"two files want the address {path}; give one of them another slug"
     return InvalidContentError([Problem(settings_file, 1, 1, words)])
@@ -126,18 +126,18 @@ def until(site: Site) -> dt.datetime:
     return site.now if site.settings.has_kitchen_sink else next_moment(site).at
 
 
-def refuse_calendars(folder: Path, written: WrittenFiles, store: Store, workers: Crew) -> None:
+def refuse_broken_calendars(folder: Path, written: WrittenFiles, store: Store, crew: Crew) -> None:
     """Raise `InvalidContentError` for calendars that are new and broken."""
     made = sorted(path for path in written.fresh | written.from_store if path.endswith(".ics"))
     problems = list[Problem]()
     for start in range(0, len(made), TOGETHER):
         calendars = {Path(path): (folder / path).read_bytes() for path in made[start : start + TOGETHER]}
-        problems += calendar_problems(calendars, store, workers)
+        problems += calendar_problems(calendars, store, crew)
     if problems:
         raise InvalidContentError(problems)
 
 
-def calendar_problems(calendars: Mapping[Path, bytes], store: Store, workers: Crew = HERE) -> list[Problem]:
+def calendar_problems(calendars: Mapping[Path, bytes], store: Store, crew: Crew = THIS_MACHINE) -> list[Problem]:
     """Return what is wrong with some calendars; nobody should subscribe to a broken one.
 
     One that had no problem in an earlier build is not looked at again.
@@ -145,7 +145,7 @@ def calendar_problems(calendars: Mapping[Path, bytes], store: Store, workers: Cr
     keys = {path: digest(b"lint", engine(), data) for path, data in calendars.items()}
     unknown = [(path, data) for path, data in calendars.items() if not store.has(keys[path])]
     problems = list[Problem]()
-    for (path, _data), found in zip(unknown, workers.shared(linted, unknown), strict=True):
+    for (path, _data), found in zip(unknown, crew.shared(linted, unknown), strict=True):
         problems += found
         if not found:
             store.put(keys[path], b"right")

@@ -16,11 +16,10 @@ from hireground.pictures.card_cache import drawn
 from hireground.shares import shared
 from hireground.store import Store
 
-TOGETHER, LISTED = 250, 4
-"""Outputs whose bytes are in memory at a time, and as how many of them a page counts that lists posts.
-
-A process that makes half of them has all that it touches twice, which are many posts then.
-"""
+TOGETHER = 250
+"""Outputs that are made together: their bytes are in memory at a time."""
+LISTED = 4
+"""As how many of these a page counts that lists posts: the process that makes it copies the posts that it looks at."""
 
 
 class Made(NamedTuple):
@@ -37,32 +36,35 @@ def no_cards() -> Mapping[Path, Sum]:
 
 
 def execute(  # noqa: PLR0913 -- each is a part of the build
-    outputs: list[Output], own: Mapping[str, str], folder: Path, last: Journal,
-    make: Callable[[Output], bytes], *, output: Path, store: Store, crew: Crew,
-    others: Mapping[str, str] = MappingProxyType({}), besides: frozenset[str] = frozenset(),
-    wait: Callable[[], Mapping[Path, Sum]] = no_cards,
+    outputs: list[Output], keys: Mapping[str, str], folder: Path, last: Journal,
+    make: Callable[[Output], bytes], *, replaced: Path, store: Store, crew: Crew,
+    keys_of_others: Mapping[str, str] = MappingProxyType({}), search_files: frozenset[str] = frozenset(),
+    wait_for_cards: Callable[[], Mapping[Path, Sum]] = no_cards,
 ) -> WrittenFiles:  # fmt: skip
-    """Write every output, which have their `own` keys, into `folder`, which will replace `output`.
+    """Write every output into `folder`, which will take the place of the folder that is `replaced`.
 
-    The `outputs` are taken out of their list, so that what was made is no longer in memory. `others` are the keys of
-    other files, which stay, and `besides` the last build's files of the search's index, which stay if all of them are
-    in the spare; raises `LostError` where one is gone. `wait` awaits all cards, and says what their files are.
+    The `outputs` are taken out of their list, so that what was made is no longer in memory; `keys` has the key of each.
+    `keys_of_others` are those of the last build's files that stay beside them; raises `LostError` where one is gone.
+    `search_files` are the last build's files of the search index, which stay if all of them are in the spare.
+    `wait_for_cards` returns once all cards are drawn, and says what their files are.
     """
-    keys = {**others, **own} if others else own
-    stay, parts = begin(folder, output, last, keys, besides - keys.keys())
-    again = others.keys() - stay - own.keys()
+    all_keys = {**keys_of_others, **keys} if keys_of_others else keys
+    # First all that is the last build's own, then what earlier builds made and the store has, at last what is made.
+    stay, parts = begin(folder, replaced, last, all_keys, search_files - all_keys.keys())
+    again = keys_of_others.keys() - stay - keys.keys()
     put_again(again, folder, last, store)
-    sources = {path: last.written[path].source for path in others} | sources_of(outputs)
+    sources = {path: last.written[path].source for path in keys_of_others} | sources_of(outputs)
     store.used.extend(hash(kept_under(keys[one.path])) for one in outputs if one.path in stay)
     rest = [one for one in taken_out(outputs) if one.path not in stay]
-    kept = unpacked(rest, keys, folder, last, store)
-    fresh, sums = [one for one in taken_out(rest) if one.path not in kept], {**kept}
-    new, there = frozenset(one.path for one in fresh), frozenset(kept.keys() | (again - last.intact))
-    for one in _write(fresh, folder, make, crew, wait=wait, keep_some=store.write_down):
+    sums = unpacked(rest, keys, folder, last, store)
+    from_store = frozenset(sums.keys() | (again - last.intact))
+    fresh = [one for one in taken_out(rest) if one.path not in sums]
+    new = frozenset(one.path for one in fresh)
+    for one in _write(fresh, folder, make, crew, wait_for_cards=wait_for_cards, keep_some=store.write_down):
         sums[one.path] = one.sum
         if one.packed:
             store.put(kept_under(keys[one.path]), one.packed)
-    return WrittenFiles(keys, new, there, stay, parts, sources=sources, sums=sums)
+    return WrittenFiles(all_keys, new, from_store, stay, parts, sources=sources, sums=sums)
 
 
 def taken_out(outputs: list[Output]) -> Iterator[Output]:
@@ -85,7 +87,7 @@ def keys_of(outputs: Iterable[Output], key_of: Callable[[Output], str]) -> dict[
 def unpacked(
     outputs: Sequence[Output], keys: Mapping[str, str], folder: Path, last: Journal, store: Store
 ) -> dict[str, Sum]:
-    """Write those outputs that earlier builds made and kept, on all cores; return what each file is, by its path."""
+    """Write those outputs that the store has, on all cores; return what each file is, by its path."""
 
     def unpack(one: tuple[str, bytes]) -> tuple[str, Sum]:
         path, packed = one
@@ -132,7 +134,7 @@ def _file_of(output: Output) -> Path | None:
 
 def _write(  # noqa: PLR0913 -- likewise
     outputs: list[Output], folder: Path, make: Callable[[Output], bytes], crew: Crew, *,
-    wait: Callable[[], Mapping[Path, Sum]], keep_some: Callable[[], None],
+    wait_for_cards: Callable[[], Mapping[Path, Sum]], keep_some: Callable[[], None],
 ) -> Iterator[Made]:  # fmt: skip
     """Make outputs, write them, and yield what each is.
 
@@ -155,7 +157,7 @@ def _write(  # noqa: PLR0913 -- likewise
     yield from map(written, taken_out(here))
     for some in in_parts(taken_out(others)):
         yield from shared(written, some, keep_some)
-    yield from _linked(links, folder, wait(), written)
+    yield from _linked(links, folder, wait_for_cards(), written)
 
 
 def in_parts(outputs: Iterable[Output]) -> Iterator[list[Output]]:

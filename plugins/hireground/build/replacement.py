@@ -33,7 +33,7 @@ def replacement(folder: Path) -> Iterator[Path]:
     folder = folder.resolve()
     with temporary(folder.parent, f".{folder.name}.new-") as fresh:
         with alone(folder.parent):  # in the midst of another build's swap there is no such folder
-            restore(folder)
+            finish_swap(folder)
             refuse_foreign(folder)
         yield fresh
         if not link(folder / MARKER, fresh / MARKER):
@@ -47,11 +47,7 @@ def temporary(above: Path, prefix: str) -> Iterator[Path]:
     above.mkdir(parents=True, exist_ok=True)
     with alone(above):
         for left in named(above, prefix):
-            if (held := locked(left, waits=False)) is not None:
-                shutil.rmtree(left, ignore_errors=True)
-                os.close(held)
-            elif not HAS_LOCKS and time.time() - left.stat().st_mtime > ABANDONED:
-                shutil.rmtree(left, ignore_errors=True)
+            remove_abandoned(left)
         fresh = above / f"{prefix}{secrets.token_hex(4)}"
         fresh.mkdir()
         held = locked(fresh)
@@ -61,6 +57,15 @@ def temporary(above: Path, prefix: str) -> Iterator[Path]:
         shutil.rmtree(fresh, ignore_errors=True)
         if held is not None:
             os.close(held)
+
+
+def remove_abandoned(folder: Path) -> None:
+    """Remove a temporary folder that nobody fills any more: one that is not locked or, without locks, is a day old."""
+    held = locked(folder, waits=False)
+    if held is not None or (not HAS_LOCKS and time.time() - folder.stat().st_mtime > ABANDONED):
+        shutil.rmtree(folder, ignore_errors=True)
+    if held is not None:
+        os.close(held)
 
 
 def refuse_foreign(folder: Path) -> None:
@@ -117,8 +122,8 @@ def take_spare(fresh: Path, folder: Path, known: Folders | None = None) -> bool:
     return False
 
 
-def restore(folder: Path) -> None:
-    """Put right what a build that was killed between the two steps of a swap has left."""
+def finish_swap(folder: Path) -> None:
+    """Put right what a build that was killed between the two steps of its `swap` has left."""
     for stale in named(folder.parent, _stale(folder)):
         if folder.exists():
             keep_spare(stale, folder)

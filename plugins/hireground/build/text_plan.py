@@ -26,11 +26,12 @@ from hireground.build.contents import (
     template_of,
 )
 from hireground.build.keys import Keys
-from hireground.build.texts import BlockRenderer, Body, ConvertedText, Texts
+from hireground.build.texts import BlockRenderer, Body, ConvertedText, TextConverter
 from hireground.markdown.extensions import typeset
 from hireground.output import Output
 from hireground.pictures.cards import Card
 from hireground.seminars.block.find import may_have_blocks
+from hireground.site.entry import Entry
 from hireground.site.site import Site
 from hireground.store import Store
 from hireground.text.aside import Aside
@@ -80,16 +81,20 @@ class TextPlan:
         """The posts and pages of this build."""
         return *self.shown_posts, *self.shown_pages
 
+    def shown_entry(self, entry: Entry) -> BuildEntry | None:
+        """Return a post or page as this build shows it; None if it does not."""
+        return next((one for one in self.shown if one.entry is entry), None)
+
     @cached_property
     def urls(self) -> ContentUrls:
         """The addresses of texts, by their files."""
         return content_urls(self.site, self.shown)
 
     @cached_property
-    def converter(self) -> Texts:
+    def converter(self) -> TextConverter:
         """What converts the site's texts."""
         own = self.site.settings
-        return Texts(
+        return TextConverter(
             siteurl=own.siteurl, urls=self.urls, crew=self.crew, language=own.language,
             pictures=self.resources.pictures, render_block=self.render_block, store=self.store, is_raw=own.raw_html,
             files=self.site.files,
@@ -118,13 +123,12 @@ class TextPlan:
     @cached_property
     def texts(self) -> Mapping[str, ConvertedText]:
         """The converted text of each post and page, by its address."""
-        found = dict[str, ConvertedText]()
-        for some in self.converted(self.bodies(), AT_ONCE):
-            found |= some
-        return found
+        for _ in self.convert_in_steps(AT_ONCE):
+            pass
+        return self.texts  # which stand now where this property was
 
-    def in_steps(self, at_once: int) -> Iterator[None]:
-        """Work out `texts`, so many at once, for who has to look in between whether there is something better to do."""
+    def convert_in_steps(self, at_once: int) -> Iterator[None]:
+        """Work out `texts`, this many at once, for whoever has to look in between what else there is to do."""
         found = dict[str, ConvertedText]()
         for some in self.converted(self.bodies(), at_once):
             found |= some
@@ -138,7 +142,7 @@ class TextPlan:
     def converted(
         self, bodies: Iterator[tuple[str, Document, Body]], at_once: int
     ) -> Iterator[Mapping[str, ConvertedText]]:
-        """Convert bodies, each with its key and the document that it stands in, so many at once."""
+        """Convert bodies, each with its key and the document that it stands in, this many at once."""
         while some := [*islice(bodies, at_once)]:
             found = dict[str, ConvertedText]()
             self.converter.prepare(body for _key, _document, body in some)
@@ -207,7 +211,7 @@ class TextPlan:
         return tuple(one for one in self.shown if may_have_blocks(one.entry.document))
 
     def text_page(self, one: BuildEntry, text: ConvertedText, view: PostView | None = None) -> Output:
-        """Describe the page of a post, which has a view, or of a page."""
+        """Describe the page of a post or a page with a text that need not be the plan's; only a post has a `view`."""
         calendars = calendars_of(one, self.gettext("Seminars"))
         value = {"article": article_of(one, text, view, calendars)} if view else {"page": page_of(one, text, calendars)}
         template = template_of(one, self.resources.wordings, self.site.settings.language)
@@ -218,7 +222,7 @@ class TextPlan:
         return map(self.own_page, self.shown)
 
     def own_page(self, one: BuildEntry) -> Output:
-        """Describe the page of a post or a page of the site."""
+        """Describe the page that a post or a page has in the plan of the whole site."""
         text, post, view = self.texts[one.url], self.posts.get(one.url), self.post_views.get(one.url)
         return self.text_page(one, text, view or (self.views.view(post, text.toc) if post else None))
 

@@ -56,7 +56,10 @@ class Body:
 
 
 class Conversion(NamedTuple):
-    """What comes of a text alone: its HTML, contents, minutes without its blocks, and the title and keys of each."""
+    """What comes of a text by itself: HTML, its contents, the minutes to read it, and the title and keys of each block.
+
+    In the HTML stands a mark in place of each block, and the minutes are those of the text without blocks.
+    """
 
     html: str
     toc: str
@@ -75,12 +78,12 @@ class LongText:
         self._number = 0
 
     def __reduce__(self) -> tuple[type, tuple[str]]:
-        """Be written down whole: others do not have the file."""
+        """Pickle the text itself, since another process does not have the file."""
         return LongText, (self.read(),)
 
     @property
     def digest(self) -> bytes:
-        """What the text is known by."""
+        """The digest by which keys know the text."""
         self._digest = self._digest or digest(self.read().encode())
         return self._digest
 
@@ -111,15 +114,15 @@ class ConvertedText:
         return self.text.read()
 
 
-Written = tuple[str, str]
-"""A language, and the Markdown written in it."""
+LanguageAndMarkdown = tuple[str, str]
+"""The language that a text is in, and the text."""
 BlockRenderer = Callable[[str | None, str, Mapping[str, Any]], str]
 """A language, a block's title and its keys as they are written, to the block's HTML."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Texts:
-    """What every text of the site is converted with.
+class TextConverter:
+    """Converts the texts of a site.
 
     `urls` are the addresses of content files that become pages, from the site's root; `files` are all content files.
     """
@@ -135,7 +138,7 @@ class Texts:
     crew: Crew = field(default_factory=Crew)
 
     def convert(self, body: Body) -> ConvertedText:
-        """Convert a text, and put in what depends on the rest of the site."""
+        """Convert a text, and put in what depends on the rest of the site: blocks, pictures and addresses."""
         html, toc, minutes, blocks = self._converted((self._language(body), body.markdown))
         if blocks:
             made = [self.render_block(body.lang, title, written) for title, written in blocks]
@@ -146,30 +149,30 @@ class Texts:
         html = resolve(html, body.source, self.siteurl, self.files)
         linked = set[PurePosixPath]()
 
-        def led(match: re.Match[str]) -> str:
+        def with_address(match: re.Match[str]) -> str:
             return f"{match[1]}{match[2]}{self._address(match[3], body.source, linked)}{match[2]}"
 
         if any(mark in html for mark in MARKS):
-            html = MARKED.sub(led, html)
+            html = MARKED.sub(with_address, html)
         return ConvertedText(text=LongText(html), toc=contents, minutes=minutes, linked=frozenset(linked) or NO_FILES)
 
     def prepare(self, bodies: Iterable[Body]) -> None:
         """Convert what is not known of many texts, on all cores; what costs too much is left to `convert`."""
         texts = [(self._language(body), body.markdown) for body in bodies]
         wanted = {self._key(text): text for text in texts}
-        self.store.keep_all(wanted, partial(self.crew.shared, partial(made_or_nothing, self.is_raw)))
+        self.store.keep_all(wanted, partial(self.crew.shared, partial(conversion_or_nothing, self.is_raw)))
 
     def _language(self, body: Body) -> str:
         return body.lang or self.language
 
-    def _converted(self, text: Written) -> Conversion:
-        return Conversion(*json.loads(self.store.keep(self._key(text), lambda: made(self.is_raw, text))))
+    def _converted(self, text: LanguageAndMarkdown) -> Conversion:
+        return Conversion(*json.loads(self.store.keep(self._key(text), lambda: conversion(self.is_raw, text))))
 
-    def _key(self, text: Written) -> bytes:
+    def _key(self, text: LanguageAndMarkdown) -> bytes:
         return key_of(self.is_raw, text)
 
     def _address(self, target: str, source: Path, linked: set[PurePosixPath]) -> str:
-        """Return the whole address of a file that a text links to."""
+        """Return the whole address of a file that a text links to; one that is not a page is added to `linked`."""
         parts = urlsplit(target)
         for path in (parts.path, unquote(parts.path), unescape(parts.path)):
             file = file_of(f"{{static}}{path}", source)
@@ -182,32 +185,32 @@ class Texts:
         return urlunsplit(parts._replace(path=urljoin(f"{self.siteurl}/", url)))
 
 
-def key_of(is_raw: bool, text: Written) -> bytes:  # noqa: FBT001 -- the site's setting
+def key_of(is_raw: bool, text: LanguageAndMarkdown) -> bytes:  # noqa: FBT001 -- the site's setting
     """Return the key under which the conversion of a text is kept."""
-    return digest(b"text", engine(), bytes([is_raw]), *(part.encode() for part in text))
+    return digest(b"text", conversion_code(), bytes([is_raw]), *(part.encode() for part in text))
 
 
-def made_or_nothing(is_raw: bool, text: Written) -> bytes:  # noqa: FBT001 -- likewise
-    """Convert a text; nothing comes of one that costs too much."""
+def conversion_or_nothing(is_raw: bool, text: LanguageAndMarkdown) -> bytes:  # noqa: FBT001 -- likewise
+    """Convert a text by itself; nothing comes of one that costs too much."""
     try:
         with one_file():
-            return made(is_raw, text)
+            return conversion(is_raw, text)
     except (OutOfTimeError, RecursionError):
         return b""
 
 
-def made(is_raw: bool, text: Written) -> bytes:  # noqa: FBT001 -- likewise
-    """Convert a text to what is kept of it."""
+def conversion(is_raw: bool, text: LanguageAndMarkdown) -> bytes:  # noqa: FBT001 -- likewise
+    """Convert a text by itself, and return its `Conversion` as JSON, which is what the store keeps."""
     language, markdown = text
     return json.dumps(_converter(language, is_raw=is_raw).convert(markdown)).encode()
 
 
 @cache
-def _converter(language: str, *, is_raw: bool) -> "Converter":
-    return Converter(language, is_raw=is_raw)
+def _converter(language: str, *, is_raw: bool) -> "MarkdownConverter":
+    return MarkdownConverter(language, is_raw=is_raw)
 
 
-class Converter:
+class MarkdownConverter:
     """Python-Markdown with a mark in place of each block of seminars."""
 
     def __init__(self, language: str, *, is_raw: bool) -> None:
@@ -226,7 +229,7 @@ class Converter:
 
 
 @cache
-def engine() -> bytes:
+def conversion_code() -> bytes:
     """Return the digest of all that a conversion depends on beside the text: our code and the libraries."""
     rooms = ("hireground.markdown", "hireground.mathematics", "hireground.embeds", "hireground.seminars.block")
     code = [

@@ -12,7 +12,7 @@ from multiprocessing.context import ForkProcess
 from pathlib import Path
 from tempfile import TemporaryFile
 
-from hireground.build.texts import key_of, made_or_nothing
+from hireground.build.texts import conversion_or_nothing, key_of
 from hireground.mathematics.fields import with_formulas
 from hireground.shares import LEAST, MOST, SPLITS, end_when_told, end_with_the_first, started
 from hireground.site.files import content_files
@@ -78,7 +78,7 @@ def has_many_files(content: Path) -> bool:
 
 
 def _convert(own: SiteSettings, file: FileIO, first: int, step: int) -> None:
-    """Convert every so-manieth text from the first on, as long as the build lives that started this."""
+    """Convert one of `step` texts, from the `first` on, as long as the build lives that started this."""
     end_with_the_first()
     end_when_told()
     with suppress(Exception):
@@ -87,5 +87,5 @@ def _convert(own: SiteSettings, file: FileIO, first: int, step: int) -> None:
             with suppress(InvalidContentError):
                 document, _problems = with_formulas(read_document(own.root, path), is_on=own.has_formulas)
                 text = str(document.fields.get("lang") or own.language), document.body
-                if made := made_or_nothing(own.raw_html, text):
+                if made := conversion_or_nothing(own.raw_html, text):
                     file.write(pickle.dumps((key_of(own.raw_html, text), made)))

@@ -81,7 +81,7 @@ class Pages:
     @cached_property
     def _subjects(self) -> Mapping[str, Subject]:
         plan = self.plan
-        found = {one.url: Subject(one.entry.path, entry=one) for one in (*plan.shown_posts, *plan.shown_pages)}
+        found = {one.url: Subject(one.entry.path, entry=one) for one in plan.shown}
         for seminar in plan.site.seminars:
             lead = next((one for one in seminar.sessions if one.end > plan.site.now), seminar.sessions[-1])
             for one in seminar.sessions:

@@ -51,7 +51,7 @@ def _pages_by_lists(plan: Plan, looked_at: Container[str]) -> Iterator[Output]:
 
 
 def _entry_pages(plan: Plan, before: Entry, now: Entry) -> Iterator[Output]:
-    shown = next((one for one in (*plan.shown_posts, *plan.shown_pages) if one.entry is before), None)
+    shown = plan.shown_entry(before)
     if shown is None or _address(now) != _address(before):
         return
     yield text_page(plan, replace(shown, entry=now), plan.post_views)

@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from hireground.build.by_engine import Build, calendar_problems, same_path
+from hireground.build.by_engine import Build, calendar_problems, same_path_error
 from hireground.build.execute import keep, kept_in
 from hireground.build.keys import Keys
 from hireground.build.plan import Plan
@@ -99,7 +99,7 @@ class LiveSite:
         self.unread |= {path for path in save.paths if path.exists() or self._has_read(path)}
         settings = site_settings(values, self.settings_file)
         if self.last:
-            yield from self._at_once(self.last, save, settings, values)
+            yield from self._show_saved(self.last, save, settings, values)
         with opened(settings.root) as store:
             texts = read_texts(Reading(settings, build_moment(), store=store))
             if not (self.last or self.keys) and texts.is_right:
@@ -111,11 +111,11 @@ class LiveSite:
             build = build_with(resources, values, store)
             yield from self._convert(build)
             yield from self._plan(build)
-            yield from self._rest()
+            yield from self._make_the_rest()
         yield from self._settle(save, build)
 
     def _settle(self, save: Edited, build: Build) -> Iterator[News]:
-        """Note that all is made, and say so; raises what is wrong with a calendar."""
+        """Note that all is made, make what waited for that, and say so; raises what is wrong with a calendar."""
         if problems := [each for found in self.broken_calendars.values() for each in found]:
             raise InvalidContentError(problems)
         warnings = "".join(f"{words}\n" for words in (*build.plan.site.warnings, *build.plan.calendars[1]))
@@ -140,7 +140,7 @@ class LiveSite:
                 for path, data in resources.assets.files.items():
                     self.folder.put(path, data)
                     self.keys.setdefault(path, "")
-                yield from self._first(build_with(resources, values, store))
+                yield from self._make_first_pages(build_with(resources, values, store))
             self.waiting = {}
 
     def _has_read(self, path: Path) -> bool:
@@ -151,23 +151,25 @@ class LiveSite:
         content = site.settings.root / site.settings.content
         return path.is_relative_to(content) and PurePosixPath(path.relative_to(content)) in site.files.names
 
-    def _at_once(self, last: Build, save: Edited, settings: SiteSettings, values: Mapping[str, Any]) -> Iterator[News]:
+    def _show_saved(
+        self, last: Build, save: Edited, settings: SiteSettings, values: Mapping[str, Any]
+    ) -> Iterator[News]:
         """Make what is looked at and was just saved, from what the last build knew of the rest of the site."""
         content = settings.root / settings.content
         if not all(path.is_relative_to(content) for path in save.paths):
-            yield from self._look_again(with_settings(last.plan.resources, settings), values, last.plan.store)
+            yield from self._show_new_settings(with_settings(last.plan.resources, settings), values, last.plan.store)
         for path in save.paths:
             if path.is_relative_to(content) and path.is_file():
-                yield from self._glance(last, path)
+                yield from self._check_and_show(last, path)
 
-    def _look_again(self, resources: Resources, values: Mapping[str, Any], store: Store) -> Iterator[News]:
+    def _show_new_settings(self, resources: Resources, values: Mapping[str, Any], store: Store) -> Iterator[News]:
         """Make what is looked at with the settings and the theme as they are now."""
         yield from self._restyle(resources.assets)
         build = build_with(resources, values, store)
         for path in self.looked_at & self.outputs.keys():
             yield from self._show([self.outputs[path]], build)
 
-    def _glance(self, last: Build, path: Path) -> Iterator[News]:
+    def _check_and_show(self, last: Build, path: Path) -> Iterator[News]:
         """Say what is wrong in a text, or make those of its pages that are looked at."""
         root = last.plan.site.settings.root
         is_only_one = self.unread == {path}  # else what seems wrong may have been put right in another file
@@ -199,12 +201,12 @@ class LiveSite:
 
     def _convert(self, build: Build) -> Iterator[News | None]:
         """Convert every text, a few at a time."""
-        yield from self._first(build)
-        for _ in build.plan.in_steps(AT_ONCE):
+        yield from self._make_first_pages(build)
+        for _ in build.plan.convert_in_steps(AT_ONCE):
             yield None
-            yield from self._first(build)
+            yield from self._make_first_pages(build)
 
-    def _first(self, build: Build) -> Iterator[News]:
+    def _make_first_pages(self, build: Build) -> Iterator[News]:
         """Make files that somebody waits for and that were never made, as far as they can be without the whole plan."""
         if wanted := {path for path in self.looked_at - self.tried if path not in self.keys}:
             self.tried |= wanted
@@ -215,21 +217,21 @@ class LiveSite:
         planned: dict[str, Output] = {}
         for output in build.plan.outputs():
             if output.path in planned:
-                raise same_path(self.settings_file, output.path)
+                raise same_path_error(self.settings_file, output.path)
             planned[output.path] = output
             self.waiting[output.path] = Waiting(output, build)
             if output.path in self.looked_at:
                 yield from self.look(output.path)
             yield None
-            yield from self._first(build)
+            yield from self._make_first_pages(build)
         if below := below_a_file(planned):
-            raise same_path(self.settings_file, below)
+            raise same_path_error(self.settings_file, below)
         self.last, self.outputs, self.unread = build, planned, set()
         self.gone = self.keys.keys() - planned.keys()
         self.is_indexed = False
         yield Planned(frozenset(planned))
 
-    def _rest(self) -> Iterator[News | None]:
+    def _make_the_rest(self) -> Iterator[News | None]:
         """Make what is left and is another, and remove what is gone."""
         while self.waiting:
             yield from self._make(next(iter(self.waiting)))

@@ -118,7 +118,7 @@ def _worked(wanted: tuple[str, ...], part: bytes) -> list[Any]:
 @cache
 def this_engine() -> tuple[str, ...]:
     """Say which engine, libraries and Python these are."""
-    code = digest(engine(), texts.engine()).hex()[:12]
+    code = digest(engine(), texts.conversion_code()).hex()[:12]
     return f"Python {sys.version_info[0]}.{sys.version_info[1]}", f"hireground {VERSION} of other code ({code})"
 
 

@@ -1,4 +1,4 @@
-"""Build a site again some of whose texts were edited, or are new, without reading the other posts and pages."""
+"""Read, plan and write a site again after texts were edited, or are new, without reading the other posts and pages."""
 
 import logging
 from pathlib import Path

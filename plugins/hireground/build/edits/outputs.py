@@ -1,4 +1,4 @@
-"""Plan the files that show the words of single texts, where the rest of the site shows nothing of an edit."""
+"""Plan the pages and feeds that show the words of edited texts, if no other file shows anything of these."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -53,8 +53,8 @@ def edited_text(plan: TextPlan, path: Path) -> EditedText | None:
         return None
     match again:
         case TextAgain(Entry() as before, Entry() as now):
-            was = next((one for one in (*plan.shown_posts, *plan.shown_pages) if one.entry is before), None)
-        case _:
+            was = plan.shown_entry(before)
+        case _:  # a seminar, or a file that the site did not have
             return None
     if was is None or {*again.warnings} != {one for one in site.warnings if one.path == path}:
         return None

@@ -1,4 +1,4 @@
-"""Plan a site again of which a few texts changed: the pages and feeds that would come out the same are left out."""
+"""Plan a site again after a few of its texts were edited, without the pages and feeds that would come out the same."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -33,9 +33,9 @@ class TextsOnDemand(dict[str, ConvertedText]):
 
 @dataclass(frozen=True, kw_only=True)
 class PlanAgain(Plan):
-    """The plan of a site some of whose texts were `edited` since another one was planned.
+    """The plan of a site after some of its texts were `edited`.
 
-    `before` are the steps of that plan, by their names.
+    `before` are the steps of the former plan, by their names.
     """
 
     before: Mapping[str, Any]

@@ -1,4 +1,4 @@
-"""Read a text again that was just saved, and say what is wrong with it, without reading the rest of the site again."""
+"""Read a text that was just saved, and say what is wrong with it, without reading the rest of the site."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace

@@ -130,10 +130,10 @@ def write_edited(
         outputs = [*found, *marker_outputs(settings)]
         with replacement(output) as folder:
             written = execute(
-                outputs, keys_of(outputs, plan.keys.of), folder, last, templates.made, output=output, store=store,
+                outputs, keys_of(outputs, plan.keys.of), folder, last, templates.made, replaced=output, store=store,
                 crew=Crew(),
-                others={path: file.key for path, file in last.written.items() if file.key},
-                besides=last.search_files if settings.has_search else frozenset(),
+                keys_of_others={path: file.key for path, file in last.written.items() if file.key},
+                search_files=last.search_files if settings.has_search else frozenset(),
             )  # fmt: skip
             return complete(folder, inputs, last, written, settings.language if settings.has_search else "")
 

@@ -1,4 +1,4 @@
-"""Read a site again of which a few texts changed, without reading the others: they are as they were read."""
+"""Read a site again after a few of its texts were edited; the others are taken as they were read before."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -107,7 +107,7 @@ def has_other_seminars(edited: Iterable[Path], content: Path) -> bool:
 
 
 def site_again(kept: KeptPlan, edited: frozenset[Path], store: Store) -> Site | None:
-    """Return a site as it is now some of whose texts were edited; raises `InvalidContentError`.
+    """Return a site as it is now after some of its texts were edited; raises `InvalidContentError`.
 
     None where the texts that were not edited may be wrong now, or may look different.
     """
@@ -120,20 +120,30 @@ def site_again(kept: KeptPlan, edited: frozenset[Path], store: Store) -> Site | 
         shown_in=frozenset(one.entry.path for one in kept.steps["with_blocks"]),
     )  # fmt: skip
     site = read_site(reading)
-    if not (is_reached(before.links, site.links) and _needs_the_same(kept, site, edited)):
+    if not (keeps_addresses(before.links, site.links) and _needs_the_same(kept, site, edited)):
         return None
-    said_before, again = {*before.warnings} - before.between, reading.looked_at
-    if {one for one in said_before if one.path in again and not reading.is_read(one.path)} - {*site.warnings}:
-        return None  # what is said of a text when it is read is not said again
-    still_said = {one for one in said_before if one.path not in again}
-    return replace(site, warnings=tuple(sorted(still_said.union(site.warnings))))
+    warnings = _warnings_now(before, site, reading)
+    return None if warnings is None else replace(site, warnings=warnings)
 
 
-def is_reached(before: Following, now: Following) -> bool:
-    """Tell whether each text that others may lead to by its file has its address, and is seen by those who saw it."""
-    hidden = {path for path in now.folder.hidden if path in before.folder.names.paths}
+def _warnings_now(before: Site, now: Site, reading: ReadingAgain) -> tuple[Problem, ...] | None:
+    """Return what there is to warn of in all texts: what was said of those that nobody looked at, and what is said now.
+
+    None if a warning may be missing: one that a text was given when it was read is not given where only its links were
+    looked at again.
+    """
+    said, looked_at = {*before.warnings} - before.between, reading.looked_at
+    if {one for one in said if one.path in looked_at and not reading.is_read(one.path)} - {*now.warnings}:
+        return None
+    still_said = {one for one in said if one.path not in looked_at}
+    return tuple(sorted(still_said.union(now.warnings)))
+
+
+def keeps_addresses(before: Following, now: Following) -> bool:
+    """Tell whether links from other texts lead where they led: each text has its address, and none is newly hidden."""
     if before.addresses is None or now.addresses is None:
         return False
+    hidden = {path for path in now.folder.hidden if path in before.folder.names.paths}
     return hidden <= before.folder.hidden.keys() and before.addresses.texts.items() <= now.addresses.texts.items()
 
 

@@ -25,28 +25,28 @@ class SamePathError(Exception):
 
 
 def begin(
-    folder: Path, output: Path, last: Journal, keys: Mapping[str, str], besides: frozenset[str]
+    folder: Path, replaced: Path, last: Journal, keys: Mapping[str, str], search_files: frozenset[str]
 ) -> tuple[frozenset[str], Mapping[str, str]]:
-    """Put into a folder what is as the last build wrote it, and make the other folders that files go into.
+    """Begin a fresh folder: put into it what is as the last build wrote it, and make the folders of all other files.
 
-    Returns the paths of those files, and the parts of the search all of whose files are there; `besides` are the files
-    of all parts.
+    Returns the paths of those files, and the parts of the search all of whose files are there; `search_files` are the
+    files of all parts, which have no keys.
     """
     same = frozenset(path for path, key in keys.items() if last.still_has(path, key))
-    there = take_over(folder, output, last, same | besides)
-    broken = {last.part_of(path) for path in besides - there}
-    for path in besides & there:
+    there = take_over(folder, replaced, last, same | search_files)
+    broken = {last.part_of(path) for path in search_files - there}
+    for path in search_files & there:
         if last.part_of(path) in broken:
             os.unlink(f"{folder}/{path}")  # noqa: PTH108 -- a large site's search has ten thousand files
     make_folders(folder, keys.keys() - there)
     stay = frozenset(path for path in same if path in there or link(f"{last.output}/{path}", f"{folder}/{path}"))
-    return stay, {part: name for part, name in last.parts.items() if besides and part not in broken}
+    return stay, {part: name for part, name in last.parts.items() if search_files and part not in broken}
 
 
 def put_again(paths: Iterable[str], folder: Path, last: Journal, store: Store) -> None:
-    """Put files of the last build into a folder; raises `LostError`.
+    """Put files of the last build into a folder, with the times that they had; raises `LostError`.
 
-    Those that stand no more where the last build put them have the time again that they had.
+    Those that are gone from the last build's folder are made again of what they were copied from, or of the store.
     """
     lost = dict[str, WrittenFile]()
     for path in paths:
