@@ -39,7 +39,7 @@ def run(options: Namespace) -> int:
 def build(
     settings: Path, output: Path, *, compressed: bool = False, since: Path | None = None, explained: Sequence[str] = ()
 ) -> str:
-    """Build, and return words for what stands in `output` now, and for what became of each file to be `explained`."""
+    """Build, and return words for what stands in `output` now, and for what became of each `explained` file."""
     started = time.monotonic()
     outcome = build_site(settings, output, compressed=compressed, since=since)
     files = outcome.keys if outcome else files_in(output)

@@ -35,8 +35,9 @@ from hireground.web.resources import Resources
 PLAIN = (str, int, float, bool, type(None), Decimal, UUID, PurePath, dt.date, dt.time, dt.timedelta, Locale)
 IN_VALUES = frozenset({"root", "settings_file", "theme", "seminars"})
 """Settings that pages show through values, or that only say where files are."""
-TIMELY, EXTENDS = b"is_timely", re.compile(rb"""{%-?\s*extends\s+["']([\w./-]+)["']""")
+TIMELY = b"is_timely"
 """A template that says this in its text may write the day of the build."""
+EXTENDS = re.compile(rb"""{%-?\s*extends\s+["']([\w./-]+)["']""")
 
 
 class Digests:
@@ -55,12 +56,12 @@ class Digests:
         """Write a record as its digest."""
         found = self._known.get(id(value))
         if found is None:
-            found = self._known[id(value)] = digest_of(kind, self._writers.all(values_of(value)))
+            found = self._known[id(value)] = record_digest(kind, self._writers.all(values_of(value)))
             self._looked_at.append(value)  # so that its id stays its own
         return found
 
     def forget(self) -> None:
-        """Free what is known; what is asked for again is looked at again."""
+        """Free the memory of what is known; a record that is asked for again is looked at again."""
         self._known, self._looked_at = {}, []
 
 
@@ -113,7 +114,7 @@ def _framed(kind: bytes, data: bytes) -> bytes:
     return b"%b%d:%b" % (kind, len(data), data)
 
 
-def digest_of(kind: bytes, written: bytes) -> bytes:
+def record_digest(kind: bytes, written: bytes) -> bytes:
     """Return the digest of a record, all of whose values say their own lengths."""
     return hashlib.blake2b(kind + written, digest_size=SIZE).digest()
 

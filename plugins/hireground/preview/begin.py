@@ -1,4 +1,4 @@
-"""Begin the process of a worker: it reads the engine without a look for garbage, since all of that stays."""
+"""Begin the process of a worker, without Python's garbage collector: what it reads of the engine and the site stays."""
 
 import gc
 import signal

@@ -78,6 +78,7 @@ def _of_lists(plan: Plan, wanted: Collection[str]) -> Iterator[Output]:
 
 def _lists_of_posts(plan: Plan, posts: Mapping[str, Post], wanted: set[str]) -> Iterator[Output]:
     """Yield those lists that are wanted and say which posts they show, where posts are as they are known."""
+    # The steps of another plan than the given one: that has yet to work out what posts are with all their texts.
     with_posts = Plan(plan.resources, plan.render_block, plan.keys, plan.store, plan.crew)
     vars(with_posts).update(shown_posts=plan.shown_posts, posts=posts)
     lists = list_outputs(with_posts.post_listings, plan.context)

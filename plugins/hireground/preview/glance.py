@@ -1,4 +1,4 @@
-"""Describe the pages of a text that was just saved before all else is read, by what the last build knew of the rest."""
+"""Describe the pages of a text that was just saved before the site is read again, by what the last build knew of it."""
 
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace

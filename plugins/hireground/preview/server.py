@@ -27,9 +27,10 @@ from hireground.web.headers import ALWAYS, HASHED
 from hireground.web.media_types import media_type
 
 KEPT_CARDS = Path(".cache", "cards")
-LOCAL, HERE = Reach(), Path()
+THIS_MACHINE, THIS_FOLDER = Reach(), Path()
 PORTS = range(8000, 8100)
 HEARTBEAT = 15.0
+"""Seconds after which a stream that has nothing to tell says that it is still there."""
 EVENTS = "/.reload"
 ASSETS = ("/.reload.js", "/.reload.css", "/.renew.js", "/.clock.js", "/.bar.js", "/.bar.css")
 DRAWN = re.compile(rf"{re.escape(CARDS)}(?P<name>[0-9a-f]{{16}}\.png)")
@@ -42,6 +43,7 @@ NO_OTHERS = {"Cross-Origin-Resource-Policy": "same-origin"}
 PATIENCE = 10.0
 """Seconds within which a browser sends its request, and takes what it is sent."""
 LINGER, LARGEST_REST = 1.0, 1 << 20
+"""Seconds and bytes of a request that was refused, for which the rest of it is read."""
 PORT = re.compile(r":\d*$")
 
 
@@ -182,7 +184,7 @@ class PreviewHandler(BaseHTTPRequestHandler):
         """Keep the terminal for problems."""
 
 
-def listen(port: int | None, showing: Showing, reach: Reach = LOCAL, root: Path = HERE) -> PreviewServer:
+def listen(port: int | None, showing: Showing, reach: Reach = THIS_MACHINE, root: Path = THIS_FOLDER) -> PreviewServer:
     """Listen on `port`, or on the first free one of ours, for the site in `root`; raises `RefusedError`."""
     for candidate in [port] if port else PORTS:
         try:

@@ -12,8 +12,10 @@ from hireground.theme import THEME_FOLDER
 
 FOLDERS = ("content", "theme", "plugins", "tools")
 ENGINE = Path(__file__).parents[1]
-STEP, LONGEST = 10, 200
-"""Milliseconds: edits come together while each is this near to the one before, and for this long at most."""
+STEP = 10
+"""Milliseconds between two edits that are told of together, at most."""
+LONGEST = 200
+"""Milliseconds within which edits are told of, however many follow each other."""
 Changed = Callable[[frozenset[Path]], None]
 """Is given the files that were edited."""
 
