@@ -109,6 +109,9 @@ def shown_entries(site: Site, entries: Iterable[Entry], routes: Routes) -> tuple
 
 
 def _group(entries: Sequence[Entry], own: str, routes: Routes) -> Iterator[BuildEntry]:
+    """Yield the entries of one group: each original, with its translations after it."""
+    # Example: rules.md and regeln.md have the slug `rules`; the first is in English, the site's language, the second in
+    # German. Neither says that it is a translation, so rules.md is the original, and both have both as alternates.
     candidates = [entry for entry in entries if not entry.fields.translation] or entries
     originals = [entry for entry in candidates if (entry.fields.lang or own) == own] or candidates
     shown = [_shown(entry, own, routes, is_translation=entry not in originals) for entry in entries]

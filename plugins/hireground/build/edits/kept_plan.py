@@ -29,7 +29,7 @@ LARGEST = 1024 * 1024 * 1024
 MOST_RENEWALS = 100
 """Builds in a row that copy a plan, each of which leaves a twenty-fifth of it behind that nothing names any more."""
 LATE = (Entry, Document, Post, PostView, Seminar, Content, Addresses, ContentFiles, ContentUrls)
-"""What an edit needs few of, or seldom."""
+"""The classes of values that are read late, since an edit needs few of them, or none."""
 
 
 class KeptPlan(NamedTuple):
@@ -46,7 +46,7 @@ class KeptPlan(NamedTuple):
 
 
 class OpenedPlan(NamedTuple):
-    """A plan that was kept, and the file that its values are read from."""
+    """A plan that was kept, and the open file that its values are read from when somebody looks at them."""
 
     kept: KeptPlan
     file: LazyFile
