@@ -45,7 +45,7 @@ def execute(  # noqa: PLR0913 -- each is a part of the build
 
     The `outputs` are taken out of their list, so that what was made is no longer in memory; `keys` has the key of each.
     `keys_of_others` are those of the last build's files that stay beside them; raises `LostError` where one is gone.
-    `search_files` are the last build's files of the search index, which stay if all of them are in the spare.
+    `search_files` are the last build's files of the search index, of which each part stays that the spare has whole.
     `wait_for_cards` returns once all cards are drawn, and says what their files are.
     """
     all_keys = {**keys_of_others, **keys} if keys_of_others else keys
