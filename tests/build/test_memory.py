@@ -203,7 +203,8 @@ def test_outputs_that_were_made_are_no_longer_in_memory(tmp_path: Path) -> None:
         return as_it_is(output.value)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("hireground.build.execute.TOGETHER", 2)
+        patch.setattr("hireground.build.execute.FEWER", 2)
+        patch.setattr("hireground.build.execute.LARGE_SITE", LEAST)
         execute(
             outputs, {one.path: one.path for one in outputs}, folder, Journal(tmp_path / "old", {}), make,
             replaced=tmp_path / "old", store=Store(), crew=Crew(),
@@ -214,9 +215,9 @@ def test_outputs_that_were_made_are_no_longer_in_memory(tmp_path: Path) -> None:
 
 def test_pages_that_list_posts_are_made_fewer_at_a_time() -> None:
     lists, others = [Output("", "topic", {"posts": ()})] * 700, [Output("", as_it_is, b"")] * 700
-    parts = [*in_parts([*lists, *others])]
+    parts = [*in_parts([*lists, *others], 100)]
     assert [one for part in parts for one in part] == [*lists, *others]
-    assert [len(part) for part in parts] == [63] * 11 + [229, 250, 228]
+    assert [len(part) for part in parts] == [25] * 28 + [100] * 7
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

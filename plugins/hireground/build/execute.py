@@ -16,10 +16,12 @@ from hireground.pictures.card_cache import drawn
 from hireground.shares import shared
 from hireground.store import Store
 
-TOGETHER = 250
+TOGETHER = 500
 """Outputs that are made together: their bytes are in memory at a time."""
+FEWER, LARGE_SITE = 125, 10_000
+"""Outputs that are made together where there are more than so many: who makes them copies all that they show."""
 LISTED = 4
-"""As how many of these a page counts that lists posts: the process that makes it copies the posts that it looks at."""
+"""As how many outputs a page counts that lists posts: it shows as many more."""
 
 
 class Made(NamedTuple):
@@ -155,18 +157,19 @@ def _write(  # noqa: PLR0913 -- likewise
         return Made(output.path, packed, write(folder / output.path, data))
 
     yield from map(written, taken_out(here))
-    for some in in_parts(taken_out(others)):
+    together = FEWER if len(others) > LARGE_SITE else TOGETHER
+    for some in in_parts(taken_out(others), together):
         yield from shared(written, some, keep_some)
     yield from _linked(links, folder, wait_for_cards(), written)
 
 
-def in_parts(outputs: Iterable[Output]) -> Iterator[list[Output]]:
-    """Divide outputs into those that are made together."""
+def in_parts(outputs: Iterable[Output], most: int) -> Iterator[list[Output]]:
+    """Divide outputs into those that are made together, at most so many."""
     part, size = list[Output](), 0
     for output in outputs:
         part.append(output)
         size += LISTED if isinstance(output.maker, str) and "posts" in output.value else 1
-        if size >= TOGETHER:
+        if size >= most:
             yield part
             part, size = [], 0
     if part:
