@@ -3,6 +3,7 @@
 import os
 import shutil
 import zlib
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,12 +23,12 @@ class Output:
     value: Any
 
 
-class MadeWithPage:
+class MadeWithPage(ABC):
     """A value that is made of what its page shows anyway, once the page is made: till then it would be there twice."""
 
+    @abstractmethod
     def made(self) -> object:
         """Return the value."""
-        raise NotImplementedError
 
 
 def given(value: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,10 +9,10 @@ from io import FileIO
 from itertools import chain
 from multiprocessing import get_context
 from multiprocessing.context import ForkProcess
-from pathlib import Path
 from tempfile import TemporaryFile
 
 from hireground.build.texts import conversion_or_nothing, key_of
+from hireground.checksums import files_in
 from hireground.mathematics.fields import with_formulas
 from hireground.shares import LEAST, MOST, SPLITS, end_when_told, end_with_the_first, started
 from hireground.site.files import content_files
@@ -50,7 +50,7 @@ def texts_ahead(own: SiteSettings, store: Store) -> Iterator[TextsAhead]:
     The processes end with the context. Nothing depends on them: the build converts what they have not, and meets what
     is wrong with a text, or with the disk, itself.
     """
-    is_worth_it = SPLITS and store.connection is None and has_many_files(own.root / own.content)
+    is_worth_it = SPLITS and store.connection is None and len(files_in(own.root / own.content)) >= LEAST
     others = min(os.cpu_count() or 1, MOST) - 1 if is_worth_it else 0
     with ExitStack() as stack:
         files = list[FileIO]()
@@ -70,11 +70,6 @@ def _results(file: FileIO) -> Iterator[tuple[bytes, bytes]]:
     with suppress(EOFError, pickle.UnpicklingError):
         while True:
             yield pickle.load(file)  # noqa: S301 -- a process of this build wrote it
-
-
-def has_many_files(content: Path) -> bool:
-    """Tell whether a folder has files enough for as many texts as are worth it."""
-    return sum(len(names) for _folder, _folders, names in os.walk(content)) >= LEAST
 
 
 def _convert(own: SiteSettings, file: FileIO, first: int, step: int) -> None:
